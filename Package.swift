@@ -1,0 +1,65 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target of the product and its tests is compiled with.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+}
+
+let package = Package(
+    name: "kennel",
+    products: [.executable(name: "kennel", targets: ["kennel"])],
+    targets: [
+        .target(name: "CLinux"),
+        .target(name: "CPostgres", linkerSettings: [.linkedLibrary("pq")]),
+        .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+
+        module("Essentials", "CCrypto", "CLinux"),
+        module("EventLoop", "CLinux", "Essentials"),
+        module("HTTP", "CLinux", "Essentials", "EventLoop"),
+        module("Postgres", "CPostgres", "CLinux", "Essentials", "EventLoop"),
+        module("API", "Essentials", "EventLoop", "HTTP", "Postgres"),
+        module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API"),
+        module("Serverstats", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Jobs"),
+        module("Jobs", "Essentials", "EventLoop", "Postgres"),
+        module(
+            "Worker", "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts",
+            "Serverstats", "Jobs"),
+        .executableTarget(
+            name: "kennel",
+            dependencies: [
+                "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts", "Worker",
+            ], swiftSettings: settings),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["CLinux", "Essentials", "EventLoop", "HTTP", "Postgres"],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        tests("EssentialsTests", "Essentials"),
+        tests("EventLoopTests", "EventLoop", "CLinux"),
+        tests("HTTPTests", "HTTP", "CLinux", "Essentials", "EventLoop"),
+        tests("PostgresTests", "Postgres", "Essentials", "EventLoop"),
+        tests("APITests", "API", "Essentials", "EventLoop", "HTTP", "Postgres"),
+        tests("AccountsTests", "Accounts", "Essentials", "EventLoop", "HTTP", "API", "Postgres"),
+        tests(
+            "ServerstatsTests", "Serverstats", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
+            "Jobs"),
+        tests("JobsTests", "Jobs", "Essentials", "EventLoop", "Postgres"),
+        tests(
+            "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
+            "Accounts", "Serverstats", "Jobs"),
+        tests("EndToEndTests", "Essentials", "EventLoop", "HTTP", "Postgres"),
+    ]
+)
