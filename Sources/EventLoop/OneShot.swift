@@ -1,0 +1,30 @@
+/// A value that comes once, and the one task that waits for it.
+@LoopActor
+package final class OneShot<Value: Sendable> {
+    private var arrived: Value?
+    private var waiter: UnsafeContinuation<Value, Never>?
+
+    package init() {}
+
+    /// Hands over the value; later ones are ignored, so that a deadline and an answer can race for it.
+    package func fulfil(_ value: Value) {
+        guard arrived == nil else { return }
+        arrived = value
+        guard let waiter else { return }
+        self.waiter = nil
+        waiter.resume(returning: value)
+    }
+
+    package var isFulfilled: Bool {
+        arrived != nil
+    }
+
+    /// The value, as soon as it is there. One task may wait.
+    package var value: Value {
+        get async {
+            if let arrived { return arrived }
+            precondition(waiter == nil, "a OneShot has one waiter")
+            return await withUnsafeContinuation { waiter = $0 }
+        }
+    }
+}
