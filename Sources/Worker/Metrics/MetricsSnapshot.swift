@@ -1,0 +1,68 @@
+/// The figures of one process at one moment, as they cross the link: families of samples in the Prometheus sense.
+package struct MetricsSnapshot: Equatable, Sendable {
+    package var families: [Family]
+
+    package init(_ families: [Family] = []) {
+        self.families = families
+    }
+
+    /// One metric with all its label sets.
+    package struct Family: Equatable, Sendable {
+        package var name: String
+        package var help: String
+        package var kind: Kind
+        package var samples: [Sample]
+
+        package init(_ name: String, _ kind: Kind, _ help: String, _ samples: [Sample]) {
+            self.name = name
+            self.help = help
+            self.kind = kind
+            self.samples = samples
+        }
+    }
+
+    /// How a family's samples of several workers become one page.
+    package enum Kind: Equatable, Sendable {
+        /// Only grows; the workers' figures are added up, and a worker that has gone leaves its share.
+        case counter
+        /// A level at this moment, shown for each worker with its number as a label.
+        case gauge
+        /// Counts by upper bound, in seconds; added up like a counter.
+        case histogram(bounds: [Double])
+    }
+
+    /// The value under one label set. `labels` is written as Prometheus has it: `route="/livez",status="200"`.
+    package struct Sample: Equatable, Sendable {
+        package var labels: String
+        package var value: Value
+
+        package init(_ labels: String, _ value: Value) {
+            self.labels = labels
+            self.value = value
+        }
+
+        package init(_ value: Value) {
+            self.init("", value)
+        }
+    }
+
+    package enum Value: Equatable, Sendable {
+        case number(Double)
+        /// Not cumulative: how many fell into each bucket, one more than there are bounds. The sum is in seconds.
+        case distribution(counts: [UInt64], sum: Double)
+    }
+}
+
+extension MetricsSnapshot.Value {
+    /// Adds the same metric of another process. What doesn't fit (another build's buckets) is left out.
+    mutating func add(_ other: Self) {
+        switch (self, other) {
+        case (.number(let left), .number(let right)):
+            self = .number(left + right)
+        case (.distribution(let left, let sum), .distribution(let right, let more))
+        where left.count == right.count:
+            self = .distribution(counts: zip(left, right).map { $0 &+ $1 }, sum: sum + more)
+        default: break
+        }
+    }
+}
