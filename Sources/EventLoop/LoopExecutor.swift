@@ -11,6 +11,7 @@ package final class LoopExecutor: SerialExecutor, TaskExecutor, @unchecked Senda
 
     private var ready: [UnownedJob] = []
     private var running: [UnownedJob] = []
+    private var isDraining = false
     private let foreign = Mutex<[UnownedJob]>([])
     private let foreignTotal = Atomic<Int>(0)
     private let thread = Atomic<UInt>(0)
@@ -56,7 +57,11 @@ package final class LoopExecutor: SerialExecutor, TaskExecutor, @unchecked Senda
     }
 
     /// Runs what is ready and what that makes ready, at most about `budget` jobs, so that I/O never starves.
+    /// Within a job (a test that turns a loop of its own) it does nothing.
     func drain(budget: Int) {
+        guard !isDraining else { return }
+        isDraining = true
+        defer { isDraining = false }
         var left = budget
         while !ready.isEmpty, left > 0 {
             swap(&ready, &running)
