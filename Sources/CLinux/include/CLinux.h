@@ -8,5 +8,6 @@
 
 #include "CLinuxEpoll.h"
 #include "CLinuxProcess.h"
+#include "CLinuxSystem.h"
 
 #endif
