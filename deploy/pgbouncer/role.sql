@@ -1,0 +1,4 @@
+-- What each of Kennel's connections sets for itself where no pooler stands between.
+ALTER ROLE kennel SET statement_timeout = '3s';
+ALTER ROLE kennel SET lock_timeout = '1s';
+ALTER ROLE kennel SET idle_in_transaction_session_timeout = '10s';
