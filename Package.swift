@@ -40,7 +40,8 @@ let package = Package(
         .executableTarget(
             name: "kennel",
             dependencies: [
-                "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts", "Worker",
+                "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts",
+                "Worker",
             ], swiftSettings: settings),
 
         .target(
@@ -60,6 +61,7 @@ let package = Package(
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
             "Accounts", "Serverstats", "Jobs"),
+        tests("KennelTests", "kennel", "Worker", "Essentials", "EventLoop"),
         tests("EndToEndTests", "Essentials", "EventLoop", "HTTP", "Postgres"),
     ]
 )
