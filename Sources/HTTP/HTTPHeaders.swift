@@ -1,0 +1,31 @@
+/// A request's headers, in the order sent. Names are in small letters, values trimmed.
+package struct HTTPHeaders {
+    private let input: RequestBuffer
+
+    init(_ input: RequestBuffer) {
+        self.input = input
+    }
+
+    package var count: Int { input.head.headers.count }
+
+    /// The first header of this name, which is given in small letters.
+    package func first(_ name: StaticString) -> UnsafeRawBufferPointer? {
+        for header in input.head.headers where input.bytes(header.name).spells(name) {
+            return input.bytes(header.value)
+        }
+        return nil
+    }
+
+    /// How many headers have this name, which is given in small letters.
+    package func count(of name: StaticString) -> Int {
+        input.head.headers.count { input.bytes($0.name).spells(name) }
+    }
+
+    package func forEach(
+        _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) throws -> Void
+    ) rethrows {
+        for header in input.head.headers {
+            try body(input.bytes(header.name), input.bytes(header.value))
+        }
+    }
+}

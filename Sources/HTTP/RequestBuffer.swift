@@ -1,0 +1,109 @@
+import Glibc
+
+/// The memory that one connection's input is read into, and the parser that works on it in place.
+///
+/// Connections borrow one while they have input, and give it back.
+package final class RequestBuffer {
+    /// What a buffer starts with, and keeps when it is given back.
+    static let usualCapacity = 4096
+
+    private var memory: UnsafeMutableRawBufferPointer
+    /// Where the present request starts.
+    private var start = 0
+    /// Where what has been received ends.
+    private var end = 0
+    private var consumed = 0
+    private(set) var parser: RequestParser
+
+    init(limits: HTTPLimits) {
+        memory = .allocate(byteCount: Self.usualCapacity, alignment: 16)
+        parser = RequestParser(limits: limits)
+    }
+
+    deinit {
+        memory.deallocate()
+    }
+
+    var head: RequestHead { _read { yield parser.head } }
+
+    var error: HTTPError? {
+        if case .failed(let error) = parser.phase { error } else { nil }
+    }
+
+    var isEmpty: Bool { start == end }
+    /// Whether there is input beyond the request that was last complete.
+    var hasFurtherBytes: Bool { start + consumed < end }
+
+    @inline(__always)
+    func bytes(_ range: ByteRange) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(memory).part(start + Int(range.start), start + Int(range.end))
+    }
+
+    /// Parses on in what has been received.
+    func parse() -> ParsingStep {
+        let step = parser.advance(in: UnsafeMutableRawBufferPointer(rebasing: memory[start..<end]))
+        switch step {
+        case .needsMore(let keeping): end = start + keeping
+        case .complete(let count): consumed = count
+        case .failed: break
+        }
+        return step
+    }
+
+    /// Forgets the request that was complete; what was received after it is the next one's.
+    func finishRequest() {
+        start += consumed
+        consumed = 0
+        if start == end {
+            start = 0
+            end = 0
+        }
+        parser.reset()
+    }
+
+    /// Room to read into, at least a byte.
+    func freeSpace() -> UnsafeMutableRawBufferPointer {
+        if end == memory.count {
+            start > 0 ? moveDown() : resize(to: memory.count * 2)
+        }
+        return UnsafeMutableRawBufferPointer(rebasing: memory[end...])
+    }
+
+    func received(_ count: Int) {
+        end += count
+    }
+
+    func append(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let space = freeSpace()
+            let count = min(space.count, rest.count)
+            space.copyBytes(from: rest.prefix(count))
+            received(count)
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Forgets everything, and gives back memory that only a large request needed.
+    func clear() {
+        start = 0
+        end = 0
+        consumed = 0
+        parser.reset()
+        if memory.count > Self.usualCapacity * 4 { resize(to: Self.usualCapacity) }
+    }
+
+    private func moveDown() {
+        guard let base = memory.baseAddress else { return }
+        memmove(base, base + start, end - start)
+        end -= start
+        start = 0
+    }
+
+    private func resize(to capacity: Int) {
+        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<end]))
+        memory.deallocate()
+        memory = larger
+    }
+}
