@@ -1,0 +1,89 @@
+import Essentials
+import EventLoop
+
+/// The connections on which all requests' statements are pipelined, and their coming back after a loss.
+@LoopActor
+final class SharedConnections {
+    private let connector: Connector
+    private var slots: [Connection?]
+    private let waiting = ConnectionWaitList()
+    private var hasStopped = false
+    /// No connection is there and the last attempt failed: nothing is worth waiting for.
+    private var isDown = false
+    private(set) var connectionsMade = 0
+    private(set) var attemptsFailed = 0
+
+    init(_ connector: Connector, count: Int) {
+        self.connector = connector
+        self.slots = Array(repeating: nil, count: max(1, count))
+    }
+
+    var openCount: Int { slots.count { $0 != nil } }
+    var inFlight: Int { slots.reduce(0) { $0 + ($1?.inFlight ?? 0) } }
+    var waitingCount: Int { waiting.count }
+
+    func start() {
+        for index in slots.indices {
+            spawn { [self] in await keepConnected(index) }
+        }
+    }
+
+    func stop() {
+        hasStopped = true
+        isDown = true
+        waiting.failAll(.unavailable)
+        for connection in slots { connection?.close() }
+    }
+
+    /// The connection with the least to do, or the first one to come.
+    func connection(deadline: Instant) async throws(DatabaseError) -> Connection {
+        if let connection = leastBusy { return connection }
+        if isDown { throw .unavailable }
+        return try await waiting.wait(until: deadline)
+    }
+
+    /// Of equals the first, so that light load stays where the statements are prepared.
+    private var leastBusy: Connection? {
+        var best: Connection?
+        for case let connection? in slots where connection.isOpen {
+            if connection.inFlight < best?.inFlight ?? .max { best = connection }
+        }
+        return best
+    }
+
+    private func keepConnected(_ index: Int) async {
+        var backoff = BackoffMachine()
+        while !hasStopped {
+            do {
+                let connection = try await connector.connect()
+                backoff.succeeded()
+                await use(connection, in: index)
+            } catch {
+                noteFailure(error, failures: backoff.failures)
+            }
+            guard !hasStopped else { return }
+            await sleep(for: backoff.failed(random: .random(in: 0...1)))
+        }
+    }
+
+    /// Returns when the connection has closed.
+    private func use(_ connection: Connection, in index: Int) async {
+        guard !hasStopped else { return connection.close() }
+        let closed = OneShot<Void>()
+        connection.onClose = { closed.fulfil(()) }
+        guard connection.isOpen else { return }
+        slots[index] = connection
+        connectionsMade += 1
+        isDown = false
+        waiting.share(connection)
+        await closed.value
+        slots[index] = nil
+    }
+
+    private func noteFailure(_ failure: Connector.Failure, failures: Int) {
+        attemptsFailed += 1
+        guard openCount == 0 else { return }
+        isDown = true
+        waiting.failAll(.unavailable)
+    }
+}
