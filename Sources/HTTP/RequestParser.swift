@@ -54,11 +54,9 @@ package struct RequestParser: Sendable {
         }
     }
 
-    /// Whether the client waits for `100 Continue` before it sends the body; true once only.
-    package mutating func takeContinue() -> Bool {
-        guard isInBody, framing.expectsContinue else { return false }
-        framing.expectsContinue = false
-        return true
+    /// Whether the client waits for `100 Continue` before it sends the body.
+    package var awaitsContinue: Bool {
+        framing.expectsContinue && isInBody
     }
 
     /// Gets ready for the next request.
@@ -134,24 +132,20 @@ package struct RequestParser: Sendable {
         return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 
-    /// Moves what hasn't been parsed down over what nobody needs: empty lines before the request, and the framing that
-    /// was taken out of its body.
+    /// Moves what hasn't been parsed down to the end of the body's data, over the framing that was taken out.
     private mutating func closeGap(in bytes: UnsafeMutableRawBufferPointer) -> Int {
-        let needed = neededBytes
-        guard position > needed, let base = bytes.baseAddress else { return bytes.count }
-        memmove(base + needed, base + position, bytes.count - position)
-        let gap = position - needed
+        let gap = isChunked ? position - bodyEnd : 0
+        guard gap > 0, let base = bytes.baseAddress else { return bytes.count }
+        memmove(base + bodyEnd, base + position, bytes.count - position)
         position -= gap
         searched -= gap
         return bytes.count - gap
     }
 
-    /// How many of the bytes before `position` belong to the request.
-    private var neededBytes: Int {
+    private var isChunked: Bool {
         switch phase {
-        case .requestLine: 0
-        case .chunkSize, .chunkData, .chunkEnd, .trailers: bodyEnd
-        case .headers, .sizedBody, .failed: position
+        case .chunkSize, .chunkData, .chunkEnd, .trailers: true
+        default: false
         }
     }
 }

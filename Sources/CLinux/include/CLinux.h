@@ -8,7 +8,6 @@
 
 #include "CLinuxEpoll.h"
 #include "CLinuxProcess.h"
-#include "CLinuxSockets.h"
 #include "CLinuxSystem.h"
 
 #endif
