@@ -44,7 +44,7 @@ import Testing
         writer.removeFirst(0)
         #expect(writer.string == "world")
         writer.removeFirst(99)
-        #expect(writer.isEmpty)
+        #expect(writer.count == 0)
     }
 
     @Test func `emptying without keeping the memory gives it back`() {

@@ -1,0 +1,50 @@
+import Essentials
+import EventLoop
+import HTTP
+
+/// What a handler gives back: a success, whose envelope is added here.
+package struct Answer: Sendable {
+    let body: HTTPResponse.Body
+    var contentType: StaticString = "application/json"
+    var fixedHeaders: StaticString = HTTPResponse.securityHeaders
+
+    /// `{"message": …}`. Its bytes are made once: keep it in a `static let`.
+    package static func message(_ text: StaticString) -> Answer {
+        var writer = ByteWriter()
+        Envelope.success(into: &writer) { writer in
+            writer.beginObject()
+            writer.field("message", text.description)
+            writer.endObject()
+        }
+        return Answer(body: .bytes(writer.withBytes { [UInt8]($0) }))
+    }
+
+    /// - Parameter write: writes `data`, one JSON object; it's called once, soon.
+    package static func data(_ write: @escaping @LoopActor (inout ByteWriter) -> Void) -> Answer {
+        Answer(
+            body: .written { writer in
+                Envelope.success(into: &writer, data: write)
+            })
+    }
+
+    /// - Parameter write: sends `data`, one JSON object, piece by piece. When it throws, the connection closes without
+    ///   the end of the body, so that nobody takes what came for the whole.
+    package static func stream(
+        _ write: @escaping @LoopActor (HTTPBodyStream) async throws -> Void
+    ) -> Answer {
+        Answer(
+            body: .stream { stream in
+                try await stream.write { $0.append(Envelope.start) }
+                try await write(stream)
+                try await stream.write { $0.append(Envelope.end) }
+            })
+    }
+
+    /// A document outside the envelope.
+    static func document(
+        _ bytes: [UInt8], _ type: StaticString,
+        headers: StaticString = HTTPResponse.securityHeaders
+    ) -> Answer {
+        Answer(body: .bytes(bytes), contentType: type, fixedHeaders: headers)
+    }
+}

@@ -1,0 +1,22 @@
+import Essentials
+
+/// Who makes a request.
+package enum Caller: Hashable, Sendable {
+    /// Nobody known; only at open endpoints.
+    case anonymous
+    /// The bot fleet or cron, by the id of its token: any guild, on behalf of any member.
+    case service(token: Int64)
+    /// One guild's administrator, through an API key of that guild.
+    case apiKey(guild: Snowflake, id: String)
+    /// A Discord user, and the guilds they administer.
+    case user(Snowflake, administers: Set<Snowflake>)
+
+    package func administers(_ guild: Snowflake) -> Bool {
+        switch self {
+        case .anonymous: false
+        case .service: true
+        case .apiKey(let own, _): own == guild
+        case .user(_, let guilds): guilds.contains(guild)
+        }
+    }
+}

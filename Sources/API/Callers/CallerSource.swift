@@ -1,0 +1,10 @@
+import EventLoop
+
+/// Knows who stands behind a bearer token.
+package protocol CallerSource: AnyObject, Sendable {
+    /// The caller of a token; nil where it's unknown or revoked.
+    /// - Parameter bearer: what follows `Bearer `; valid until this returns.
+    /// - Throws: `DatabaseError`, which answers 802 to a GET and 803 to the rest; `APIError.tooManyRequests`.
+    @LoopActor func caller(bearer: UnsafeRawBufferPointer, deadline: Instant) async throws
+        -> Caller?
+}

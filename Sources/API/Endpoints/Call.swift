@@ -1,0 +1,33 @@
+import Essentials
+import EventLoop
+
+/// What a handler knows of a request beside its fields.
+package struct Call: Sendable {
+    package let caller: Caller
+    /// When the request's last byte was there.
+    package let arrival: Instant
+    /// When the answer is due: `arrival` + 5 s.
+    package let deadline: Instant
+    package let id: RequestID
+    /// The trace the client put the request into, if any.
+    package let trace: TraceContext?
+    /// 1…64 characters; only where the endpoint takes one, and it was sent.
+    package let idempotencyKey: String?
+    /// The guild the request names.
+    package internal(set) var guild: Snowflake?
+
+    /// How long a request may take.
+    package static let timeLimit = Duration.seconds(5)
+
+    package init(
+        caller: Caller, arrival: Instant, id: RequestID, trace: TraceContext? = nil,
+        idempotencyKey: String? = nil
+    ) {
+        self.caller = caller
+        self.arrival = arrival
+        self.deadline = arrival + Call.timeLimit
+        self.id = id
+        self.trace = trace
+        self.idempotencyKey = idempotencyKey
+    }
+}

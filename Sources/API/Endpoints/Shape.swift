@@ -1,0 +1,33 @@
+/// What a value in an answer looks like: for the documentation, and for tests that hold answers to it.
+package indirect enum Shape: Hashable, Sendable {
+    case text
+    /// An id; always a string of digits.
+    case snowflake
+    case integer
+    case number
+    case boolean
+    /// ISO 8601 in UTC with milliseconds.
+    case timestamp
+    case nullable(Shape)
+    case list(Shape)
+    case object([Member])
+    /// No JSON in an envelope, but a document of this media type.
+    case document(String)
+
+    package struct Member: Hashable, Sendable {
+        package let name: String
+        package let shape: Shape
+
+        package init(_ name: String, _ shape: Shape) {
+            self.name = name
+            self.shape = shape
+        }
+    }
+
+    /// One sentence for people.
+    package static let message = Shape.object(["message": .text])
+
+    package static func object(_ members: KeyValuePairs<String, Shape>) -> Shape {
+        .object(members.map { Member($0.key, $0.value) })
+    }
+}

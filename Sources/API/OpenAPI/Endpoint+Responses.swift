@@ -1,0 +1,95 @@
+import Essentials
+
+extension Endpoint {
+    /// Every error this endpoint may answer: its own, and what its access and fields bring with them.
+    package var allErrors: [ErrorName] {
+        var names = Set(errors)
+        if !fields.isEmpty || takesIdempotencyKey { names.insert(.badRequest) }
+        if access.needsCredentials { names.formUnion([.unauthorized, .settings]) }
+        if access.needsCredentials, fields.contains(where: { $0.role != .plain }) {
+            names.insert(.forbidden)
+        }
+        if access == .service { names.insert(.forbidden) }
+        if fields.contains(where: { $0.place == .path }) { names.insert(.notFound) }
+        names.insert(.internalServer)
+        return ErrorName.allCases.filter(names.contains)
+    }
+
+    /// Writes the responses object: success, and the errors by status.
+    func responses(_ writer: inout ByteWriter) {
+        writer.object { writer in
+            writer.member("200") { success(&$0) }
+            let errors = allErrors
+            for status in Set(errors.map(\.example.status)).sorted() {
+                writer.key(String(status))
+                Self.failure(errors.filter { $0.example.status == status }, &writer)
+            }
+        }
+    }
+
+    private func success(_ writer: inout ByteWriter) {
+        writer.object { writer in
+            writer.field("description", "Done.")
+            if case .document(let type) = answer {
+                writer.content(type) { answer.describe(&$0) }
+            } else {
+                writer.content { Shape.envelope(of: answer).describe(&$0) }
+            }
+        }
+    }
+
+    private static func failure(_ errors: [ErrorName], _ writer: inout ByteWriter) {
+        writer.object { writer in
+            writer.field("description", errors.map(\.rawValue).joined(separator: ", "))
+            writer.member("content") { writer in
+                writer.object { writer in
+                    writer.member("application/json") { examples(errors, &$0) }
+                }
+            }
+        }
+    }
+
+    private static func examples(_ errors: [ErrorName], _ writer: inout ByteWriter) {
+        writer.object { writer in
+            writer.member("schema") {
+                $0.append(##"{"$ref":"#/components/schemas/Failure"}"## as StaticString)
+            }
+            writer.member("examples") { writer in
+                writer.object { writer in
+                    for error in errors {
+                        writer.key(error.rawValue)
+                        writer.object { writer in
+                            writer.member("value") { $0.append(error.example.envelope) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension ErrorName {
+    /// What such an error looks like.
+    package var example: APIError {
+        switch self {
+        case .badRequest: .badRequest(.field("guild_id", .required))
+        case .unauthorized: .unauthorized
+        case .forbidden: .forbidden
+        case .notFound: .notFound("There is nothing of this id.")
+        case .unprocessable: .unprocessable(.field("days", .limit(.integer(1...30))))
+        case .internalServer: .internalServer
+        case .moduleDisabled: .moduleDisabled
+        case .moduleEnabled: .moduleEnabled
+        case .settings: .settings
+        case .database: .database(outcomeUnknown: false)
+        case .discord: .discord("Missing Permissions")
+        }
+    }
+}
+
+extension Shape {
+    /// What every success is wrapped in.
+    static func envelope(of data: Shape) -> Shape {
+        .object(["success": .boolean, "data": data, "error": .object([])])
+    }
+}

@@ -1,0 +1,27 @@
+import Essentials
+
+extension OpenAPIDocument {
+    /// What operations refer to: the security scheme, ids, failures.
+    static func components(_ writer: inout ByteWriter) {
+        writer.object { writer in
+            writer.member("securitySchemes") { $0.append(securitySchemes) }
+            writer.member("schemas") { $0.append(schemas) }
+        }
+    }
+
+    private static let securitySchemes: StaticString = """
+        {"bearer":{"type":"http","scheme":"bearer","description":"A service token (`kennel token create`), or an API \
+        key of one guild (`POST /auth/api-key/`)."}}
+        """
+
+    private static let schemas: StaticString = """
+        {"SnowflakeInput":{"description":"A Discord id.","oneOf":[\
+        {"type":"integer","format":"int64","minimum":1,"maximum":9223372036854775807},\
+        {"type":"string","pattern":"^[1-9][0-9]{0,18}$"}]},\
+        "Snowflake":{"description":"A Discord id.","type":"string","pattern":"^[1-9][0-9]{0,18}$"},\
+        "Failure":{"type":"object","required":["success","data","error"],"properties":{\
+        "success":{"const":false},"data":{"type":"object","maxProperties":0},\
+        "error":{"type":"object","required":["code","message"],"properties":{\
+        "code":{"type":"integer"},"message":{"type":"string"}}}}}}
+        """
+}

@@ -1,0 +1,115 @@
+import HTTP
+
+/// Finds the endpoint of a request. Built once from all endpoints, then only read.
+package struct Router: Sendable {
+    package let endpoints: [Endpoint]
+    private let table: PathTable
+    private let templates: [(template: PathTemplate, resource: Int)]
+    /// The resource of each path in the table: a home has two paths.
+    private let resourceOfPath: [Int]
+    /// The endpoint's place, or -1, at resource × number of methods + method.
+    private let endpointOf: [Int16]
+    /// What `Allow` says for each resource.
+    private let allows: [String]
+
+    package enum Match: Equatable, Sendable {
+        /// The endpoint's place in `endpoints`.
+        case endpoint(Int)
+        /// An OPTIONS request for a path there is.
+        case options(allow: String)
+        case methodNotAllowed(allow: String)
+        case notFound
+    }
+
+    /// - Parameter endpoints: as the validators want them: no method twice on a path.
+    package init(_ endpoints: [Endpoint]) {
+        var resources: [(path: String, places: [Int])] = []
+        for (place, endpoint) in endpoints.enumerated() {
+            if let known = resources.firstIndex(where: { $0.path == endpoint.path }) {
+                resources[known].places.append(place)
+            } else {
+                resources.append((endpoint.path, [place]))
+            }
+        }
+        var endpointOf = [Int16](repeating: -1, count: resources.count * HTTPMethod.slotCount)
+        for (number, resource) in resources.enumerated() {
+            for place in resource.places {
+                let slot = number * HTTPMethod.slotCount + endpoints[place].method.slot
+                endpointOf[slot] = Int16(place)
+            }
+        }
+        let paths = Self.fixedPaths(resources.map(\.path))
+        self.endpoints = endpoints
+        self.endpointOf = endpointOf
+        table = PathTable(paths.map(\.path))
+        resourceOfPath = paths.map(\.resource)
+        templates = resources.enumerated().compactMap { number, resource in
+            let template = PathTemplate(resource.path)
+            return template.parameters.isEmpty ? nil : (template, number)
+        }
+        allows = resources.map { Self.allow($0.places.map { endpoints[$0].method }) }
+    }
+
+    /// - Parameters:
+    ///   - path: as sent, percent-encoded.
+    ///   - captures: filled with the path's parameters.
+    package func match(
+        _ method: HTTPMethod, _ path: UnsafeRawBufferPointer, _ captures: PathCaptures
+    ) -> Match {
+        guard let resource = resource(Self.withoutVersion(path), captures) else { return .notFound }
+        let wanted = method == .head ? .get : method
+        let place = endpointOf[resource * HTTPMethod.slotCount + wanted.slot]
+        if place >= 0 { return .endpoint(Int(place)) }
+        let allow = allows[resource]
+        return method == .options ? .options(allow: allow) : .methodNotAllowed(allow: allow)
+    }
+
+    private func resource(_ path: UnsafeRawBufferPointer, _ captures: PathCaptures) -> Int? {
+        if let found = table.find(path) { return resourceOfPath[found] }
+        if path.contains(UInt8(ascii: "%")), let plain = PercentEncoding.decodedPath(path),
+            let found = plain.withUnsafeBytes(table.find)
+        {
+            return resourceOfPath[found]
+        }
+        return templates.first { $0.template.matches(path, captures) }?.resource
+    }
+
+    /// Every path is served under `/v1` too.
+    private static func withoutVersion(_ path: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        guard path.count >= 4, path.prefix(4).elementsEqual("/v1/".utf8) else { return path }
+        return UnsafeRawBufferPointer(rebasing: path.dropFirst(3))
+    }
+
+    /// The paths without parameters; one that ends in a slash counts without it too.
+    private static func fixedPaths(_ paths: [String]) -> [(path: String, resource: Int)] {
+        paths.enumerated().flatMap { number, path -> [(path: String, resource: Int)] in
+            guard PathTemplate(path).parameters.isEmpty else { return [] }
+            guard path.hasSuffix("/"), path.count > 1 else { return [(path, number)] }
+            return [(path, number), (String(path.dropLast()), number)]
+        }
+    }
+
+    private static func allow(_ methods: [HTTPMethod]) -> String {
+        var names = methods.map(\.rawValue)
+        if methods.contains(.get) { names.append(HTTPMethod.head.rawValue) }
+        names.append(HTTPMethod.options.rawValue)
+        return names.joined(separator: ", ")
+    }
+}
+
+extension HTTPMethod {
+    static let slotCount = 8
+
+    var slot: Int {
+        switch self {
+        case .get: 0
+        case .head: 1
+        case .post: 2
+        case .put: 3
+        case .delete: 4
+        case .options: 5
+        case .patch: 6
+        case .other: 7
+        }
+    }
+}
