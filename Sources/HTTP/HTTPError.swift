@@ -26,6 +26,7 @@ package enum HTTPError: Error, Equatable, Sendable, CaseIterable {
     case headTimeout
     case bodyTimeout
     case expectation
+    case truncated
 
     /// The HTTP status that tells it.
     package var status: Int {
@@ -70,6 +71,7 @@ package enum HTTPError: Error, Equatable, Sendable, CaseIterable {
         case .headTimeout: "The request's headers did not arrive in time."
         case .bodyTimeout: "The request's body did not arrive in time."
         case .expectation: "This expectation can not be met."
+        case .truncated: "The request ended before it was whole."
         }
     }
 }

@@ -50,6 +50,11 @@ package final class RequestBuffer {
         return step
     }
 
+    /// Whether the client is to be told to go on; true once only.
+    func takeContinue() -> Bool {
+        parser.takeContinue()
+    }
+
     /// Forgets the request that was complete; what was received after it is the next one's.
     func finishRequest() {
         start += consumed

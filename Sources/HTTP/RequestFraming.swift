@@ -4,7 +4,7 @@ struct RequestFraming: Equatable, Sendable {
     private(set) var contentLength: Int?
     private(set) var isChunked = false
     private(set) var hasHost = false
-    private(set) var expectsContinue = false
+    var expectsContinue = false
     private var asksToClose = false
     private var asksToKeepAlive = false
 

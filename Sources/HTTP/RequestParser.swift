@@ -54,9 +54,11 @@ package struct RequestParser: Sendable {
         }
     }
 
-    /// Whether the client waits for `100 Continue` before it sends the body.
-    package var awaitsContinue: Bool {
-        framing.expectsContinue && isInBody
+    /// Whether the client waits for `100 Continue` before it sends the body; true once only.
+    package mutating func takeContinue() -> Bool {
+        guard isInBody, framing.expectsContinue else { return false }
+        framing.expectsContinue = false
+        return true
     }
 
     /// Gets ready for the next request.
@@ -132,20 +134,24 @@ package struct RequestParser: Sendable {
         return UnsafeRawPointer(found) - UnsafeRawPointer(base)
     }
 
-    /// Moves what hasn't been parsed down to the end of the body's data, over the framing that was taken out.
+    /// Moves what hasn't been parsed down over what nobody needs: empty lines before the request, and the framing that
+    /// was taken out of its body.
     private mutating func closeGap(in bytes: UnsafeMutableRawBufferPointer) -> Int {
-        let gap = isChunked ? position - bodyEnd : 0
-        guard gap > 0, let base = bytes.baseAddress else { return bytes.count }
-        memmove(base + bodyEnd, base + position, bytes.count - position)
+        let needed = neededBytes
+        guard position > needed, let base = bytes.baseAddress else { return bytes.count }
+        memmove(base + needed, base + position, bytes.count - position)
+        let gap = position - needed
         position -= gap
         searched -= gap
         return bytes.count - gap
     }
 
-    private var isChunked: Bool {
+    /// How many of the bytes before `position` belong to the request.
+    private var neededBytes: Int {
         switch phase {
-        case .chunkSize, .chunkData, .chunkEnd, .trailers: true
-        default: false
+        case .requestLine: 0
+        case .chunkSize, .chunkData, .chunkEnd, .trailers: bodyEnd
+        case .headers, .sizedBody, .failed: position
         }
     }
 }

@@ -8,6 +8,7 @@
 
 #include "CLinuxEpoll.h"
 #include "CLinuxProcess.h"
+#include "CLinuxSockets.h"
 #include "CLinuxSystem.h"
 
 #endif

@@ -1,0 +1,45 @@
+import EventLoop
+
+extension HTTPServer {
+    /// Ends the server so that no request goes without its answer, as far as the time allows.
+    ///
+    /// From now on every answer says `Connection: close`. Accepting goes on for `delay`, then until the queues are
+    /// empty. An idle connection is kept for the request that may be on its way. After `limit`, counted from the call,
+    /// what is left is cut off.
+    package func drain(acceptingFor delay: Duration, limit: Duration) async {
+        isClosing = true
+        let end = Instant.now() + limit
+        await sleep(for: min(delay, limit))
+        await acceptRest(until: end)
+        for fd in listeners.keys { removeListener(fd) }
+        await waitUntilEmpty(until: end)
+        forEachConnection { $0.abandon() }
+        await waitUntilEmpty(until: .now() + .seconds(1))
+    }
+
+    /// Ends the server at once: what is being answered is finished, all else is closed.
+    package func closeNow() {
+        isClosing = true
+        for fd in listeners.keys { removeListener(fd) }
+        forEachConnection { $0.closeWhenIdle() }
+    }
+
+    /// Returns when no connection is left, or when the time is over.
+    package func waitUntilEmpty(until end: Instant) async {
+        guard statistics.connections > 0 else { return }
+        let emptied = OneShot<Void>()
+        self.emptied.append(emptied)
+        let timer = EventLoop.shared.schedule(after: end - .now()) { emptied.fulfil(()) }
+        await emptied.value
+        EventLoop.shared.cancel(timer)
+    }
+
+    private func acceptRest(until end: Instant) async {
+        for fd in listeners.keys {
+            while listeners[fd] != nil, !accept(from: fd, atMost: limits.acceptsPerTurn) {
+                guard Instant.now() < end else { return }
+                await sleep(for: .milliseconds(1))
+            }
+        }
+    }
+}
