@@ -1,0 +1,134 @@
+import EventLoop
+import Glibc
+
+/// Brings a database to the state that a folder of migrations describes.
+///
+/// Each file runs in a transaction of its own, under an advisory lock that ends with it, so that any number of hosts
+/// may migrate at once, a pooler between or not: each file is applied once, by one of them.
+package struct Migrator: Sendable {
+    package let migrations: [Migration]
+
+    /// Reads the folder; blocks, so at start-up or on the command line only.
+    package init(folder: String) throws(MigrationError) {
+        migrations = try MigrationFolder.read(folder)
+    }
+
+    /// The number of the newest migration.
+    package var expectedVersion: Int32 { migrations.last?.version ?? 0 }
+
+    /// What `migrate` would apply now, in order; changes nothing.
+    package func pending(
+        in database: SynchronousDatabase
+    ) throws(MigrationError) -> [Migration] {
+        try wrapped { () throws(DatabaseError) in try database.begin() }
+        defer { database.rollBack() }
+        return try plan(for: database).pending
+    }
+
+    /// Applies what is missing, telling each file after its commit.
+    package func migrate(
+        _ database: SynchronousDatabase, report: (Migration) -> Void = { _ in }
+    ) throws(MigrationError) {
+        while let applied = try applyNextPatiently(database) { report(applied) }
+    }
+
+    /// Whether a running database has all of the folder's migrations; it may have newer ones, for the next release's
+    /// migrations are applied while this one still runs.
+    @LoopActor
+    package func isMigrated(
+        _ database: Database, deadline: Instant
+    ) async throws(DatabaseError) -> Bool {
+        do throws(DatabaseError) {
+            let versions = SQLValue.int4Array(migrations.map(\.version))
+            let rows = try await database.run(
+                MigrationSQL.countApplied, [versions], deadline: deadline)
+            return rows.first?.int64(0) == Int64(migrations.count)
+        } catch {
+            if error.sqlState == .undefinedTable { return false }
+            throw error
+        }
+    }
+}
+
+extension Migrator {
+    /// A migration that waits for a lock holds up every later statement on that table, so it gives up its place in
+    /// the queue after two seconds, this often.
+    private static let attempts = 30
+
+    private func applyNextPatiently(
+        _ database: SynchronousDatabase
+    ) throws(MigrationError) -> Migration? {
+        for _ in 1..<Self.attempts {
+            do throws(MigrationError) {
+                return try applyNext(database)
+            } catch  where error.isWorthAnotherAttempt {
+                usleep(UInt32.random(in: 100_000...500_000))
+            }
+        }
+        return try applyNext(database)
+    }
+
+    /// Applies the first missing file; nil where none is.
+    private func applyNext(_ database: SynchronousDatabase) throws(MigrationError) -> Migration? {
+        try wrapped { () throws(DatabaseError) in
+            try database.begin()
+            try database.run(MigrationSQL.lock)
+        }
+        do throws(MigrationError) {
+            guard let next = try plan(for: database).pending.first else {
+                database.rollBack()
+                return nil
+            }
+            try apply(next, to: database)
+            return next
+        } catch {
+            database.rollBack()
+            throw error
+        }
+    }
+
+    private func apply(
+        _ migration: Migration, to database: SynchronousDatabase
+    ) throws(MigrationError) {
+        do throws(DatabaseError) {
+            try database.run(MigrationSQL.limitWaiting)
+            try database.execute(script: migration.script)
+        } catch {
+            throw .failed(migration.fileName, error)
+        }
+        guard database.isInTransaction else { throw .leftTransaction(migration.fileName) }
+        try wrapped { () throws(DatabaseError) in
+            if try !tableExists(in: database) { try database.run(MigrationSQL.createTable) }
+            let version = SQLValue.int4(migration.version)
+            try database.run(
+                MigrationSQL.record,
+                [version, .text(migration.name), .text(migration.checksum)])
+            try database.commit()
+        }
+    }
+
+    private func plan(for database: SynchronousDatabase) throws(MigrationError) -> MigrationPlan {
+        let applied = try wrapped { () throws(DatabaseError) in
+            guard try tableExists(in: database) else { return [AppliedMigration]() }
+            return try database.run(MigrationSQL.readApplied).map { row in
+                AppliedMigration(
+                    version: row.int32(0), name: row.string(1), checksum: row.string(2))
+            }
+        }
+        return try MigrationPlan(files: migrations, applied: applied)
+    }
+
+    private func tableExists(in database: SynchronousDatabase) throws(DatabaseError) -> Bool {
+        try database.run(MigrationSQL.tableExists).first?.bool(0) == true
+    }
+
+    private func wrapped<Value>(
+        _ body: () throws(DatabaseError) -> Value
+    ) throws(MigrationError) -> Value {
+        do throws(DatabaseError) {
+            return try body()
+        } catch {
+            throw .database(error)
+        }
+    }
+}

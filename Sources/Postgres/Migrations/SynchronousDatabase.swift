@@ -1,0 +1,94 @@
+import CPostgres
+
+/// A blocking connection for the command line and the tests; never used on the loop.
+///
+/// It has no timeouts but those of the URL: a migration takes as long as it takes.
+package final class SynchronousDatabase {
+    let connection: OpaquePointer
+
+    /// Connects.
+    /// - Parameter url: a libpq URL or connection string; nil leaves everything to the `PG*` variables.
+    package init(url: String?) throws(DatabaseError) {
+        guard let connection = PQconnectdb(url ?? "") else { throw .unavailable }
+        guard PQstatus(connection) == CONNECTION_OK else {
+            let message = Self.message(of: connection)
+            PQfinish(connection)
+            throw .server(.cannotConnect, message: message)
+        }
+        PQsetNoticeProcessor(connection, { _, _ in }, nil)
+        self.connection = connection
+    }
+
+    deinit {
+        PQfinish(connection)
+    }
+
+    /// Runs one statement.
+    @discardableResult
+    package func run(
+        _ sql: some SQL, _ values: [SQLValue] = []
+    ) throws(DatabaseError) -> Rows {
+        try rows(of: send(sql.rawValue, values))
+    }
+
+    /// Runs a file's statements one after the other, as one transaction unless the script says otherwise.
+    package func execute(script: String) throws(DatabaseError) {
+        _ = try rows(of: PQexec(connection, script), from: script)
+    }
+
+    package func begin() throws(DatabaseError) { try execute(script: "BEGIN") }
+    package func commit() throws(DatabaseError) { try execute(script: "COMMIT") }
+    /// Rolls back; a connection that is gone has rolled back already.
+    package func rollBack() { PQclear(PQexec(connection, "ROLLBACK")) }
+
+    package var isInTransaction: Bool {
+        PQtransactionStatus(connection) == PQTRANS_INTRANS
+    }
+}
+
+extension SynchronousDatabase {
+    private func rows(
+        of result: OpaquePointer?, from script: String? = nil
+    ) throws(DatabaseError) -> Rows {
+        guard let result else { throw failure(nil, in: script) }
+        switch PQresultStatus(result) {
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
+            return Rows(taking: result)
+        default:
+            defer { PQclear(result) }
+            throw failure(result, in: script)
+        }
+    }
+
+    private func failure(_ result: OpaquePointer?, in script: String?) -> DatabaseError {
+        guard PQstatus(connection) == CONNECTION_OK else {
+            return .connectionLost(mayHaveRun: true)
+        }
+        let state = Self.field("C", of: result) ?? SQLState.cannotConnect.rawValue
+        var message = Self.field("M", of: result) ?? Self.message(of: connection)
+        if let script, let position = Self.field("P", of: result).flatMap({ Int($0) }) {
+            message = "line \(Self.line(of: position, in: script)): \(message)"
+        }
+        return .server(SQLState(rawValue: state), message: message)
+    }
+
+    /// The line, from 1, that the server's position (in characters, from 1) is on.
+    private static func line(of position: Int, in script: String) -> Int {
+        1 + script.unicodeScalars.prefix(position - 1).count { $0 == "\n" }
+    }
+
+    private static func field(_ code: Unicode.Scalar, of result: OpaquePointer?) -> String? {
+        PQresultErrorField(result, Int32(code.value)).map { String(cString: $0) }
+    }
+
+    /// The connection's last error on one line.
+    private static func message(of connection: OpaquePointer) -> String {
+        let text = PQerrorMessage(connection).map { String(cString: $0) } ?? ""
+        return text.split(separator: "\n").joined(separator: " ")
+    }
+}
+
+extension SQLState {
+    /// What stands for a failure to connect, of which libpq has only words.
+    package static let cannotConnect = SQLState(rawValue: "08001")
+}

@@ -1,0 +1,42 @@
+import Glibc
+
+/// The whole text of a file; empty if there is none. Takes /proc files, whose size isn't known before.
+package func readFile(_ path: String) -> String {
+    let fd = open(path, O_RDONLY | O_CLOEXEC)
+    guard fd >= 0 else { return "" }
+    defer { close(fd) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+        let count = read(fd, &chunk, chunk.count)
+        guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+        bytes += chunk[..<count]
+    }
+}
+
+package func writeFile(_ path: String, _ text: String) throws {
+    let fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard fd >= 0 else { throw TestFailure("can't write \(path): errno \(errno)") }
+    defer { close(fd) }
+    let bytes = Array(text.utf8)
+    guard write(fd, bytes, bytes.count) == bytes.count else {
+        throw TestFailure("can't write \(path): errno \(errno)")
+    }
+}
+
+/// A new folder that every user may enter.
+package func temporaryFolder() throws -> String {
+    var template = Array("/tmp/kennel-test.XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw TestFailure("no folder in /tmp") }
+    let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    chmod(path, 0o755)
+    return path
+}
+
+/// The name of a new file.
+package func temporaryFile() -> String {
+    var template = Array("/tmp/kennel-test.XXXXXX".utf8CString)
+    let fd = mkstemp(&template)
+    if fd >= 0 { close(fd) }
+    return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+}

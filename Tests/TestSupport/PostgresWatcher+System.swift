@@ -1,0 +1,81 @@
+import Glibc
+
+extension PostgresWatcher {
+    /// The folder of the newest PostgreSQL's programs, as Debian lays them out.
+    static func binaries() throws -> String {
+        let root = "/usr/lib/postgresql"
+        guard let folder = opendir(root) else { throw TestPostgresError.notInstalled }
+        defer { closedir(folder) }
+        var versions: [Int] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if let version = Int(name), access("\(root)/\(name)/bin/postgres", X_OK) == 0 {
+                versions.append(version)
+            }
+        }
+        guard let newest = versions.max() else { throw TestPostgresError.notInstalled }
+        return "\(root)/\(newest)/bin"
+    }
+
+    /// A new folder that the server's user owns.
+    static func makeFolder() throws -> String {
+        var template = Array("/tmp/kennel-postgres-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw TestPostgresError.system("mkdtemp", errno: errno)
+        }
+        let name = template.dropLast().map(UInt8.init(bitPattern:))
+        let folder = String(decoding: name, as: UTF8.self)
+        if geteuid() == 0 {
+            guard let user = getpwnam("postgres"),
+                chown(folder, user.pointee.pw_uid, user.pointee.pw_gid) == 0
+            else { throw TestPostgresError.system("chown", errno: errno) }
+        }
+        return folder
+    }
+
+    static func freePort() throws -> UInt16 {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(socket) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+            }
+        }
+        guard bound else { throw TestPostgresError.system("bind", errno: errno) }
+        return UInt16(bigEndian: address.sin_port)
+    }
+
+    /// Starts a program; returns the socket to its standard input and from its standard output.
+    ///
+    /// No other child process may inherit that socket: a copy of it would keep the server alive.
+    static func spawn(_ arguments: [String]) throws -> Int32 {
+        var ends: [Int32] = [0, 0]
+        let type = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+        guard socketpair(AF_UNIX, type, 0, &ends) == 0 else {
+            throw TestPostgresError.system("socketpair", errno: errno)
+        }
+        defer { close(ends[1]) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
+        posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+        let argv = arguments.map { strdup($0) }
+        defer { for argument in argv { free(argument) } }
+        let path = strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin")
+        defer { free(path) }
+        var child: pid_t = 0
+        let failure = posix_spawn(&child, arguments[0], &actions, nil, argv + [nil], [path, nil])
+        guard failure == 0 else {
+            close(ends[0])
+            throw TestPostgresError.system(arguments[0], errno: failure)
+        }
+        return ends[0]
+    }
+}

@@ -1,0 +1,99 @@
+import Glibc
+
+/// A shell that runs one PostgreSQL server for as long as its standard input stays open.
+///
+/// The kernel closes that socket when the test process ends, in whatever way; the shell then kills the server and
+/// deletes its directory. A parent-death signal wouldn't do: it fires when the *thread* that started the child ends.
+final class PostgresWatcher: Sendable {
+    let address: TestPostgres.Address
+    private let shell: Int32
+
+    init(listensOnTCP: Bool, settings: [String]) throws {
+        let folder = try Self.makeFolder()
+        let port: UInt16? = listensOnTCP ? try Self.freePort() : nil
+        if let port {
+            address = TestPostgres.Address(host: "127.0.0.1", port: port)
+        } else {
+            address = TestPostgres.Address(socketFolder: folder)
+        }
+        let network =
+            port.map { ["listen_addresses = '127.0.0.1'", "port = \($0)"] }
+            ?? ["listen_addresses = ''"]
+        let lines = Self.settings + network + settings
+        let command = [
+            "/bin/sh", "-c", Self.script, "sh", try Self.binaries(), folder,
+            lines.joined(separator: "\n"), String(port ?? 5432),
+        ]
+        let becomePostgres = ["/usr/sbin/runuser", "-u", "postgres", "--"]
+        shell = try Self.spawn(geteuid() == 0 ? becomePostgres + command : command)
+    }
+
+    deinit {
+        close(shell)
+    }
+
+    /// Gives one command to the shell and waits until it is done.
+    func tell(_ command: String) throws {
+        let line = command + "\n"
+        guard send(shell, line, line.utf8.count, Int32(MSG_NOSIGNAL)) > 0 else {
+            throw TestPostgresError.watcherGone
+        }
+        var answer = ""
+        var byte: UInt8 = 0
+        while read(shell, &byte, 1) == 1 {
+            if byte == UInt8(ascii: "\n") { break }
+            answer.unicodeScalars.append(Unicode.Scalar(byte))
+        }
+        guard answer == "ok" else { throw TestPostgresError.failed(command, answer) }
+    }
+
+    /// Fast, since nothing outlives the tests; commits still wait for the log as they do in production.
+    private static let settings = [
+        "fsync = off", "full_page_writes = off", "synchronous_commit = on", "shared_buffers = 64MB",
+        "max_connections = 200", "log_min_messages = fatal", "autovacuum_naptime = 5s",
+        "timezone = 'UTC'", "max_wal_size = 4GB", "checkpoint_timeout = 1h",
+    ]
+
+    private static let script = """
+        trap '' INT TERM HUP
+        binaries=$1 home=$2 settings=$3 port=$4
+        cd "$home" || exit 1
+        initialise() {
+            "$binaries/initdb" -D data -U postgres --auth=trust --encoding=UTF8 --locale=C \\
+                --no-sync >log 2>&1 &&
+            printf '%s\\nunix_socket_directories = %s\\n' "$settings" "'$home'" >>data/postgresql.conf
+        }
+        start() {
+            [ -d data ] || initialise || return 1
+            "$binaries/postgres" -D data </dev/null >>log 2>&1 &
+            server=$!
+            until "$binaries/pg_isready" -q -h "$home" -p "$port"; do
+                kill -0 "$server" 2>/dev/null || return 1
+                sleep 0.02
+            done
+        }
+        end() { kill "$1" "$server" && wait "$server"; :; }
+        freeze() { kill -STOP "$server" && kill -STOP $(pgrep -P "$server"); }
+        thaw() { kill -CONT $(pgrep -P "$server") "$server"; }
+        while read -r command; do
+            case $command in
+                start) start ;;
+                stop) end -INT ;;
+                crash) end -QUIT ;;
+                freeze) freeze ;;
+                thaw) thaw ;;
+            esac </dev/null && echo ok || { tail -n 3 log | tr '\\n' ' '; echo; }
+        done
+        thaw 2>/dev/null
+        end -QUIT 2>/dev/null
+        cd / && rm -rf "$home"
+        """
+}
+
+/// Why a private server can't be had.
+package enum TestPostgresError: Error {
+    case notInstalled
+    case system(String, errno: Int32)
+    case watcherGone
+    case failed(String, String)
+}
