@@ -1,0 +1,111 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// Where log lines go: a descriptor that is written to without ever waiting for its reader.
+///
+/// Lines that find no room are dropped and counted, and a line says so once there is room again.
+package final class LogSink: Sendable {
+    private struct State: ~Copyable {
+        var pending = ByteWriter(capacity: 1024)
+        var dropped: Int64 = 0
+        var unreported: Int64 = 0
+        var whenPending: (@Sendable () -> Void)?
+    }
+
+    /// How many bytes may wait for a slow reader.
+    private static let limit = 256 * 1024
+    /// What a pipe takes whole or not at all, so that lines of several processes don't mix.
+    private static let pipeUnit = 4096
+
+    private let descriptor: Int32
+    private let state = Mutex(State())
+
+    /// Writes to the descriptor, which stays the caller's. The process must ignore SIGPIPE.
+    package init(descriptor: Int32) {
+        self.descriptor =
+            descriptor < 0 ? descriptor : kennel_descriptor_without_blocking(descriptor)
+    }
+
+    package static let standardError = LogSink(descriptor: 2)
+    package static let nowhere = LogSink(descriptor: -1)
+
+    var isNowhere: Bool { descriptor < 0 }
+
+    /// How many lines have been dropped.
+    package var droppedLines: Int64 { state.withLock { $0.dropped } }
+
+    /// From now on lines below `error` wait for `flush`, so that a burst of them costs one write.
+    /// - Parameter whenPending: called when the first line waits; it sees to it that `flush` is
+    ///   called soon. It must not log.
+    package func waitForFlush(whenPending: @escaping @Sendable () -> Void) {
+        state.withLock { $0.whenPending = whenPending }
+    }
+
+    /// Writes what waits, as far as the reader takes it.
+    package func flush() {
+        state.withLock { flush(&$0) }
+    }
+
+    /// Appends a line: `fill` writes a JSON object without its end.
+    func write(_ level: LogLevel, _ fill: (inout ByteWriter) -> Void) {
+        let notify = state.withLock { state -> (@Sendable () -> Void)? in
+            if state.pending.count >= Self.limit { flush(&state) }
+            guard state.pending.count < Self.limit else {
+                state.dropped += 1
+                state.unreported += 1
+                return nil
+            }
+            let wasEmpty = state.pending.isEmpty
+            reportDropped(&state)
+            fill(&state.pending)
+            state.pending.append("}\n")
+            guard let whenPending = state.whenPending, level < .error else {
+                flush(&state)
+                return nil
+            }
+            return wasEmpty ? whenPending : nil
+        }
+        notify?()
+    }
+
+    private func reportDropped(_ state: inout State) {
+        guard state.unreported > 0 else { return }
+        state.pending.beginObject()
+        state.pending.field("time", Timestamp.now())
+        state.pending.field("level", LogLevel.warning.rawValue)
+        state.pending.field("message", "Log lines were dropped: their reader was too slow.")
+        state.pending.field("count", state.unreported)
+        state.pending.endObject()
+        state.pending.append("\n")
+        state.unreported = 0
+    }
+
+    private func flush(_ state: inout State) {
+        var done = 0
+        while done < state.pending.count {
+            let written = state.pending.withBytes { writeSome($0, from: done) }
+            guard written > 0 else {
+                if written < 0 { done = state.pending.count }
+                break
+            }
+            done += written
+        }
+        state.pending.removeFirst(done)
+        if state.pending.isEmpty, state.pending.capacity > 65_536 {
+            state.pending.removeAll(keepingCapacity: false)
+        }
+    }
+
+    /// Writes the whole lines that fit a pipe's unit, or one longer line. 0: there is no room now;
+    /// below 0: there will never be.
+    private func writeSome(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
+        let unit = rest.prefix(Self.pipeUnit)
+        let lineEnd = unit.lastIndex(of: 0x0A) ?? rest.firstIndex(of: 0x0A)
+        let written = kennel_write_without_waiting(
+            descriptor, rest.baseAddress, lineEnd.map { $0 + 1 } ?? rest.count)
+        if written >= 0 { return written }
+        return errno == EAGAIN || errno == EINTR ? 0 : -1
+    }
+}

@@ -1,0 +1,43 @@
+import CCrypto
+
+/// Random numbers of the kernel, fit for secrets.
+package enum SecureRandom {
+    /// So many random bytes.
+    package static func bytes(_ count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+            // The kernel always has random bytes once it has booted; without them no secret and
+            // no identity could be made, so there is nothing to go on with.
+            precondition(kennel_fill_with_random(room.baseAddress, count))
+            filled = count
+        }
+    }
+
+    package static func uint64() -> UInt64 {
+        bytes(8).withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
+    }
+
+    /// 43 letters, digits, `-` and `_` that hold 256 random bits.
+    package static func token() -> String {
+        var writer = ByteWriter(capacity: 48)
+        writer.append(base64URL: bytes(32))
+        return writer.string
+    }
+}
+
+extension ByteWriter {
+    /// Appends the bytes in base64's alphabet for addresses, without padding.
+    package mutating func append(base64URL bytes: [UInt8]) {
+        let alphabet: StaticString =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        var (pending, bits) = (UInt32(0), 0)
+        for byte in bytes {
+            pending = pending << 8 | UInt32(byte)
+            bits += 8
+            while bits >= 6 {
+                bits -= 6
+                append(alphabet.utf8Start[Int(pending >> UInt32(bits) & 63)])
+            }
+        }
+        if bits > 0 { append(alphabet.utf8Start[Int(pending << UInt32(6 - bits) & 63)]) }
+    }
+}
