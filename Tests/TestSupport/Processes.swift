@@ -79,3 +79,11 @@ private func descriptors(of pid: pid_t) -> Set<String> {
     }
     return targets
 }
+
+/// The CPU time a process has used, user and system, in ticks of the kernel's clock.
+package func cpuTicks(of pid: pid_t) -> Int {
+    let afterName = readFile("/proc/\(pid)/stat").split(separator: ")").last ?? ""
+    let columns = afterName.split(separator: " ")
+    guard columns.count > 12 else { return 0 }
+    return (Int(columns[11]) ?? 0) + (Int(columns[12]) ?? 0)
+}
