@@ -6,7 +6,7 @@ import Worker
 
 /// Any order of events: what must hold at every moment.
 @Suite struct SupervisorRandomTests {
-    @Test(arguments: 0..<200 as Range<UInt64>)
+    @Test(arguments: 0..<50 as Range<UInt64>)
     func `every slot has one acceptor as long as any worker accepts`(_ seed: UInt64) {
         var random = SplitMix(state: seed)
         var harness = SupervisorHarness(slots: Int.random(in: 1...5, using: &random))
