@@ -23,6 +23,14 @@ package struct Histogram: Hashable, Sendable {
     /// For sizes and numbers, with bounds from 1 to 65,536.
     package static func sizes() -> Histogram { Histogram(first: 0, last: 16, scale: 1) }
 
+    /// The buckets' upper bounds in the unit that metrics are given in, the last (infinite) one left out.
+    package var bounds: [Double] {
+        (0..<counts.count - 1).map { Double(UInt64(1) << UInt64(first + $0)) * scale }
+    }
+
+    /// The sum in the unit that metrics are given in.
+    package var scaledSum: Double { Double(sum) * scale }
+
     /// How many values have been added.
     package var total: UInt64 { counts.reduce(0, &+) }
 

@@ -13,7 +13,8 @@ struct SupervisorCounts {
         return MetricsSnapshot([
             .init(
                 "kennel_worker_restarts_total", .counter,
-                "Workers started beyond the first of each slot.", [.init(.number(Double(restarts)))]),
+                "Workers started beyond the first of each slot.", [.init(.number(Double(restarts)))]
+            ),
             .init(
                 "kennel_worker_kills_total", .counter, "Workers killed by the supervisor.",
                 [.init(.number(Double(kills)))]),

@@ -49,7 +49,7 @@ final class WorkerProcess {
         }
     }
 
-    var pid: Int32 { child.pid }
+    var pid: Int { Int(child.pid) }
 
     func send(_ message: SupervisorMessage) {
         link.send(message)
