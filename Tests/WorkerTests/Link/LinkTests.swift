@@ -58,7 +58,8 @@ import Worker
         #expect(ends == 1)
     }
 
-    @Test func `what is already there can be read at once when the process has ended`() async throws {
+    @Test func `what is already there can be read at once when the process has ended`() async throws
+    {
         let messages = try await onLoop {
             let ends = try #require(linkPair())
             let inbox = Inbox(awaiting: .max)
@@ -73,7 +74,9 @@ import Worker
         #expect(messages == [.metrics(0, .example)])
     }
 
-    @Test func `news that the next makes old isn't queued behind a reader that stands still`() async throws {
+    @Test func `news that the next makes old isn't queued behind a reader that stands still`()
+        async throws
+    {
         let count = try await onLoop {
             let ends = try #require(linkPair())
             let inbox = Inbox(awaiting: .max)

@@ -1,0 +1,89 @@
+import API
+import Essentials
+import EventLoop
+import Postgres
+import TestSupport
+import Testing
+import Worker
+
+@Suite struct DatabaseReadinessTests {
+    @Test func `a worker is ready once the database is migrated, and says so each time it changes`()
+        async throws
+    {
+        let seen = try await onLoop {
+            let answers = Answers([.failure(.unavailable), .success(false), .success(true)])
+            let readiness = answers.readiness()
+            var seen = [readiness.unreadiness]
+            let isOver = OneShot<Void>()
+            readiness.start {
+                seen.append(readiness.unreadiness)
+                if readiness.isReady { isOver.fulfil(()) }
+            }
+            await isOver.value
+            return seen
+        }
+        #expect(
+            seen == [
+                "The database can't be reached.", "The database can't be reached.",
+                "The database isn't migrated: run `kennel migrate`.", nil,
+            ])
+    }
+
+    @Test func `a database that doesn't answer counts as unreachable`() async throws {
+        let unreadiness = try await onLoop {
+            let answers = Answers([.success(true)])
+            let readiness = answers.readiness()
+            let isLost = OneShot<String>()
+            readiness.start {
+                if let reason = readiness.unreadiness { isLost.fulfil(reason) }
+            }
+            return await isLost.value
+        }
+        #expect(unreadiness == "The database can't be reached.")
+    }
+
+    @Test func `settling waits for an answer, but not for ever`() async throws {
+        let (settled, unsettled) = try await onLoop {
+            let known = Answers([.success(false)]).readiness()
+            known.start {}
+            await known.settle(atMost: .seconds(60))
+            let unknown = Answers([.failure(.unavailable)]).readiness()
+            unknown.start {}
+            await unknown.settle(atMost: .milliseconds(20))
+            return (known.unreadiness, unknown.unreadiness)
+        }
+        #expect(settled == "The database isn't migrated: run `kennel migrate`.")
+        #expect(unsettled == "The database can't be reached.")
+    }
+
+    @Test func `a draining worker isn't ready whatever the database says`() async throws {
+        let seen = try await onLoop {
+            let readiness = Answers([.success(true)]).readiness()
+            readiness.start {}
+            await readiness.settle(atMost: .seconds(60))
+            let before = readiness.isReady
+            readiness.drain()
+            return (before, readiness.isReady)
+        }
+        #expect(seen == (true, false))
+    }
+}
+
+/// A database that gives these answers one after the other and then none any more.
+@LoopActor
+private final class Answers {
+    private var rest: [Result<Bool, DatabaseError>]
+
+    init(_ answers: [Result<Bool, DatabaseError>]) {
+        rest = answers.reversed()
+    }
+
+    func readiness() -> DatabaseReadiness {
+        DatabaseReadiness(
+            log: .silent, interval: .milliseconds(1), patience: .milliseconds(20)
+        ) { _ in
+            if let next = self.rest.popLast() { return try next.get() }
+            return await OneShot<Bool>().value
+        }
+    }
+}
