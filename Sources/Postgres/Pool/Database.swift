@@ -28,14 +28,14 @@ package final class Database {
     private var counts = Statistics()
 
     package init(
-        configuration: DatabaseConfiguration
+        configuration: DatabaseConfiguration, log: Log = .silent
     ) throws(InvalidConnectionString) {
         self.configuration = configuration
         connector = try Connector(
             url: configuration.url, limits: configuration.limits,
             usesTransactionPooler: configuration.usesTransactionPooler,
             attemptLimit: configuration.attemptLimit)
-        shared = SharedConnections(connector, count: configuration.sharedConnections)
+        shared = SharedConnections(connector, count: configuration.sharedConnections, log: log)
         exclusive = ExclusiveConnections(connector, limit: configuration.exclusiveConnections)
     }
 

@@ -5,6 +5,7 @@ import EventLoop
 @LoopActor
 final class SharedConnections {
     private let connector: Connector
+    private let log: Log
     private var slots: [Connection?]
     private let waiting = ConnectionWaitList()
     private var hasStopped = false
@@ -13,8 +14,9 @@ final class SharedConnections {
     private(set) var connectionsMade = 0
     private(set) var attemptsFailed = 0
 
-    init(_ connector: Connector, count: Int) {
+    init(_ connector: Connector, count: Int, log: Log) {
         self.connector = connector
+        self.log = log
         self.slots = Array(repeating: nil, count: max(1, count))
     }
 
@@ -78,6 +80,7 @@ final class SharedConnections {
         waiting.share(connection)
         await closed.value
         slots[index] = nil
+        if !hasStopped { log.warning("A connection to the database was lost.") }
     }
 
     private func noteFailure(_ failure: Connector.Failure, failures: Int) {
@@ -85,5 +88,9 @@ final class SharedConnections {
         guard openCount == 0 else { return }
         isDown = true
         waiting.failAll(.unavailable)
+        // Once for each outage and slot; the attempts go on.
+        if failures == 0 {
+            log.warning("The database can't be reached.", ["reason": failure.description])
+        }
     }
 }
