@@ -1,0 +1,6 @@
+-- pgbench: the rows that `GET stats/commands/used` lists, in the same order.
+\set guild :first_guild + 1
+SELECT id, guild_id, occurred_at, user_id, text FROM statistics_events
+WHERE guild_id = :guild AND kind = :kind AND day >= (now() AT TIME ZONE 'UTC')::date - 1
+    AND occurred_at >= now() - interval '1 day'
+ORDER BY day, occurred_at, id;
