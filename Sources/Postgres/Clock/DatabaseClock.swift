@@ -1,0 +1,73 @@
+import Essentials
+import EventLoop
+
+/// What is known here of the database's clock.
+///
+/// A sample is a time the database told and the moment its answer was received: by then that time had passed. So the
+/// database's clock is ahead of ours by at least their difference, and the largest difference is the tightest bound.
+@LoopActor
+package final class DatabaseClock {
+    private var samples = ClockSamples()
+
+    package init() {}
+
+    /// Whether the database has told its time since the clock began or forgot.
+    package var isKnown: Bool { samples.isKnown }
+
+    /// A database time that had provably passed at a moment; the latest such.
+    ///
+    /// While nothing is known that is the beginning of time, which PostgreSQL takes for -infinity.
+    package func lowerBound(at moment: Instant) -> Timestamp {
+        samples.lowerBound(at: moment) ?? Timestamp(microseconds: .min)
+    }
+
+    /// Notes what the database told.
+    package func note(_ time: Timestamp, receivedAt: Instant) {
+        samples.note(time, receivedAt: receivedAt)
+    }
+
+    /// Another server may answer next, whose clock is another.
+    package func forget() {
+        samples = ClockSamples()
+    }
+}
+
+/// The last samples of a foreign clock, and the bound that follows from them.
+struct ClockSamples {
+    private struct Sample {
+        let time: Timestamp
+        let receivedAt: Instant
+    }
+
+    /// About a minute, at a sample a second.
+    private static let limit = 60
+    /// Linux never lets a clock run faster or slower than this, in parts per million.
+    private static let drift: Int64 = 500
+
+    private var samples: [Sample] = []
+    private var next = 0
+
+    var isKnown: Bool { !samples.isEmpty }
+
+    mutating func note(_ time: Timestamp, receivedAt: Instant) {
+        let sample = Sample(time: time, receivedAt: receivedAt)
+        if samples.count < Self.limit {
+            samples.append(sample)
+        } else {
+            samples[next] = sample
+            next = (next + 1) % Self.limit
+        }
+    }
+
+    func lowerBound(at moment: Instant) -> Timestamp? {
+        samples.lazy.map { Self.bound($0, moment) }.max()
+    }
+
+    /// Microseconds rounded down, less what the two clocks may have drifted apart since.
+    private static func bound(_ sample: Sample, _ moment: Instant) -> Timestamp {
+        let passed = moment.nanoseconds - sample.receivedAt.nanoseconds
+        let drifted = passed.magnitude / UInt64(1_000_000 / drift) + 1_000
+        let microseconds = (passed - Int64(drifted)) / 1_000
+        return Timestamp(microseconds: sample.time.microseconds + microseconds)
+    }
+}

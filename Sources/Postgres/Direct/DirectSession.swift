@@ -1,0 +1,185 @@
+import EventLoop
+
+/// The worker's one session of its own with the server, no pooler between: for LISTEN, locks and the server's clock.
+///
+/// It is pinged every second. When it breaks, or is silent for three seconds, everything that relied on it is told:
+/// holders of locks, and listeners, once it listens again.
+@LoopActor
+package final class DirectSession {
+    /// How often, and for how long, the server is asked whether it's there.
+    package struct Timing: Sendable {
+        package var pingInterval = Duration.seconds(1)
+        /// From one ping to the next and its answer no more than three seconds pass.
+        package var pingLimit = Duration.seconds(2)
+        /// The longest time that what was last confirmed counts for.
+        package var confirmationLimit = Duration.seconds(3)
+
+        package init() {}
+    }
+
+    /// Numbers for the metrics; those not called a total are of this moment.
+    package struct Statistics: Sendable {
+        package var isConnected = false
+        package var connectionsTotal = 0
+        package var locksHeld = 0
+        package var locksWaiting = 0
+        package var lockAttemptsTotal = 0
+        package var locksLostTotal = 0
+    }
+
+    let clock: DatabaseClock
+    private let connector: Connector
+    private let timing: Timing
+    private var hasStopped = false
+    private var backoff = BackoffMachine()
+    private(set) var connection: Connection?
+    /// When the last answered ping, or LISTEN, was sent.
+    private var confirmedAt: Instant?
+    /// LISTENs on their way.
+    private var unconfirmedListens = 0
+    var listeners: [String: [Listener]] = [:]
+    let keeper = LockKeeper()
+    private var connectionsTotal = 0
+
+    package init(connector: Connector, clock: DatabaseClock, timing: Timing = Timing()) {
+        self.connector = connector
+        self.clock = clock
+        self.timing = timing
+    }
+
+    /// Begins to connect, and keeps at it.
+    package func start() {
+        spawn { await self.keepConnected() }
+    }
+
+    /// Ends the session; its locks are lost.
+    package func stop() {
+        hasStopped = true
+        connection?.close()
+    }
+
+    package var isConnected: Bool { connection?.isOpen == true }
+
+    package var statistics: Statistics {
+        var statistics = keeper.statistics
+        statistics.isConnected = isConnected
+        statistics.connectionsTotal = connectionsTotal
+        return statistics
+    }
+}
+
+// MARK: Staying connected
+
+extension DirectSession {
+    private func keepConnected() async {
+        while !hasStopped {
+            do throws(Connector.Failure) {
+                let connection = try await connector.connect()
+                await use(connection)
+            } catch {
+                // The shared connections fail alike and log it.
+            }
+            guard !hasStopped else { return }
+            await sleep(for: backoff.failed(random: .random(in: 0...1)))
+        }
+    }
+
+    /// Returns when the connection has closed.
+    private func use(_ connection: Connection) async {
+        guard !hasStopped else { return connection.close() }
+        let closed = OneShot<Void>()
+        connection.onClose = { [self] in
+            lose()
+            closed.fulfil(())
+        }
+        connection.onNotification = { [weak self] channel, payload in
+            self?.deliver(payload, on: channel)
+        }
+        guard connection.isOpen else { return }
+        self.connection = connection
+        connectionsTotal += 1
+        unconfirmedListens = 0
+        listenAgain()
+        ping(connection)
+        await closed.value
+    }
+
+    /// The session is gone, and with it all that it stood for.
+    private func lose() {
+        connection = nil
+        confirmedAt = nil
+        clock.forget()
+        keeper.loseAll()
+    }
+
+    private func ping(_ connection: Connection) {
+        guard connection.isOpen else { return }
+        let sentAt = Instant.now()
+        let ping = CollectionOfOne(BoundStatement(ConnectionSQL.time))
+        connection.send(ping, deadline: sentAt + timing.pingLimit) { [self] result in
+            guard case .success(let rows) = result, let row = rows.first else {
+                return connection.close()
+            }
+            let receivedAt = Instant.now()
+            clock.note(row.timestamp(0), receivedAt: receivedAt)
+            backoff.succeeded()
+            confirm(sentAt)
+            let wait = max(.zero, timing.pingInterval - (receivedAt - sentAt))
+            EventLoop.shared.schedule(after: wait) { self.ping(connection) }
+        }
+    }
+
+    private func confirm(_ moment: Instant) {
+        confirmedAt = max(moment, confirmedAt ?? moment)
+    }
+}
+
+// MARK: LISTEN
+
+extension DirectSession {
+    /// What a listener is told.
+    package enum ListenEvent: Equatable, Sendable {
+        /// A notification with its payload.
+        case notified(String)
+        /// Notifications are received from here on; those before may have been missed.
+        case resumed
+    }
+
+    typealias Listener = @LoopActor (ListenEvent) -> Void
+
+    /// Calls the handler for each notification on the channel, from now until the session stops.
+    ///
+    /// - Parameter channel: a plain lower-case name, constant in the source.
+    package func listen(
+        to channel: StaticString, _ handler: @escaping @LoopActor (ListenEvent) -> Void
+    ) {
+        listeners["\(channel)", default: []].append(handler)
+        if isConnected { listen("\(channel)", [handler]) }
+    }
+
+    /// Whether every notification sent up to three seconds ago was certainly delivered here.
+    package var listenIsConfirmed: Bool {
+        guard isConnected, unconfirmedListens == 0, let confirmedAt else { return false }
+        return EventLoop.shared.now - confirmedAt < timing.confirmationLimit
+    }
+
+    private func listenAgain() {
+        for (channel, handlers) in listeners { listen(channel, handlers) }
+    }
+
+    private func listen(_ channel: String, _ handlers: [Listener]) {
+        guard let connection else { return }
+        unconfirmedListens += 1
+        let statement = BoundStatement(text: "LISTEN \(channel)")
+        let deadline = Instant.now() + timing.pingLimit
+        connection.send(CollectionOfOne(statement), deadline: deadline) { [self] result in
+            guard case .success = result else { return connection.close() }
+            unconfirmedListens -= 1
+            for handler in handlers { handler(.resumed) }
+        }
+    }
+
+    private func deliver(_ payload: String, on channel: String) {
+        for handler in listeners[channel] ?? [] { handler(.notified(payload)) }
+    }
+}

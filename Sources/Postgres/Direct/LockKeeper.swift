@@ -1,0 +1,72 @@
+import EventLoop
+
+/// The locks of one session: who waits for them in this process, and which are held.
+@LoopActor
+final class LockKeeper {
+    /// The server's lock table is finite, and shared by all workers.
+    static let limit = 256
+
+    var turns = LockTurns<LockKey>(limit: LockKeeper.limit)
+    private var waiters: [Int: OneShot<Bool>] = [:]
+    private var held: [Int64: Lock] = [:]
+    var attemptsTotal = 0
+    private var lostTotal = 0
+
+    var statistics: DirectSession.Statistics {
+        var statistics = DirectSession.Statistics()
+        statistics.locksHeld = held.count
+        statistics.locksWaiting = turns.waitingCount
+        statistics.lockAttemptsTotal = attemptsTotal
+        statistics.locksLostTotal = lostTotal
+        return statistics
+    }
+
+    // MARK: Turns
+
+    /// Waits until it's the caller's turn with this key; nil where the deadline comes first.
+    func turn(for key: LockKey, deadline: Instant) async -> Int? {
+        let ticket = turns.arrive(key)
+        if turns.isRunning(ticket) { return ticket }
+        let turn = OneShot<Bool>()
+        waiters[ticket] = turn
+        let timer = EventLoop.shared.schedule(after: deadline - Instant.now()) {
+            turn.fulfil(false)
+        }
+        let hasCome = await turn.value
+        waiters[ticket] = nil
+        EventLoop.shared.cancel(timer)
+        if hasCome { return ticket }
+        endTurn(key, ticket)
+        return nil
+    }
+
+    func endTurn(_ key: LockKey, _ ticket: Int) {
+        for next in turns.leave(key, ticket) { waiters[next]?.fulfil(true) }
+    }
+
+    // MARK: Locks
+
+    func isHeld(_ hash: Int64) -> Bool { held[hash] != nil }
+
+    func hold(_ hash: Int64) -> Lock {
+        let lock = Lock(hash: hash)
+        held[hash] = lock
+        return lock
+    }
+
+    /// Forgets a lock; false where it was lost before.
+    func letGo(_ lock: Lock) -> Bool {
+        guard lock.isHeld else { return false }
+        held[lock.hash] = nil
+        lock.end()
+        return true
+    }
+
+    /// The session is gone, and every lock with it.
+    func loseAll() {
+        let lost = held.values
+        held = [:]
+        lostTotal += lost.count
+        for lock in lost { lock.lose() }
+    }
+}
