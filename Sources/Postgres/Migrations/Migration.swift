@@ -1,3 +1,5 @@
+import Essentials
+
 /// One file of the migrations folder: `NNNN_verb_object.sql`.
 package struct Migration: Sendable, Equatable {
     /// The number that the file's name starts with; migrations run in its order.
@@ -5,7 +7,7 @@ package struct Migration: Sendable, Equatable {
     /// The file's name without its number and ending, as `create_settings`.
     package let name: String
     package let script: String
-    /// FNV-1a of the file's bytes, in hexadecimal.
+    /// SHA-256 of the file's bytes, in hexadecimal.
     package let checksum: String
 
     package init(fileName: String, script: String) throws(MigrationError) {
@@ -13,7 +15,7 @@ package struct Migration: Sendable, Equatable {
         self.version = version
         self.name = name
         self.script = script
-        self.checksum = Self.checksum(of: script)
+        self.checksum = SHA256Digest.hash(script).hex
     }
 
     package var fileName: String { Self.fileName(version: version, name: name) }
@@ -22,13 +24,6 @@ package struct Migration: Sendable, Equatable {
     static func fileName(version: Int32, name: String) -> String {
         let digits = String(version)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "_\(name).sql"
-    }
-
-    private static func checksum(of script: String) -> String {
-        let hash = script.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
-            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
-        }
-        return String(hash, radix: 16)
     }
 
     private static func parse(_ fileName: String) -> (Int32, String)? {

@@ -22,6 +22,9 @@ package final class Database {
     }
 
     package let configuration: DatabaseConfiguration
+    package let clock = DatabaseClock()
+    /// For LISTEN and locks.
+    package let direct: DirectSession
     private let connector: Connector
     private let shared: SharedConnections
     private let exclusive: ExclusiveConnections
@@ -37,17 +40,25 @@ package final class Database {
             attemptLimit: configuration.attemptLimit)
         shared = SharedConnections(connector, count: configuration.sharedConnections, log: log)
         exclusive = ExclusiveConnections(connector, limit: configuration.exclusiveConnections)
+        direct = DirectSession(
+            connector: try Connector(
+                url: configuration.directURL ?? configuration.url, limits: configuration.limits,
+                attemptLimit: configuration.attemptLimit),
+            clock: clock)
+        connector.onTime = { [clock] in clock.note($0, receivedAt: $1) }
     }
 
     /// Begins to connect, and keeps at it.
     package func start() {
         shared.start()
+        direct.start()
     }
 
     /// Closes every connection; what is in flight fails.
     package func stop() {
         shared.stop()
         exclusive.stop()
+        direct.stop()
     }
 
     package var isReachable: Bool { shared.openCount > 0 }
