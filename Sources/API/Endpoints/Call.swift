@@ -3,7 +3,7 @@ import EventLoop
 
 /// What a handler knows of a request beside its fields.
 package struct Call: Sendable {
-    package let caller: Caller
+    package internal(set) var caller: Caller
     /// When the request's last byte was there.
     package let arrival: Instant
     /// When the answer is due: `arrival` + 5 s.
@@ -12,7 +12,7 @@ package struct Call: Sendable {
     /// The trace the client put the request into, if any.
     package let trace: TraceContext?
     /// 1…64 characters; only where the endpoint takes one, and it was sent.
-    package let idempotencyKey: String?
+    package internal(set) var idempotencyKey: String?
     /// The guild the request names.
     package internal(set) var guild: Snowflake?
 

@@ -68,11 +68,6 @@ extension Endpoint {
     /// Marked "Do not use this endpoint yourself!" in the documents.
     package var isInternal: Bool { access.isInternal }
 
-    /// What a broken limit is answered with: 422 where the documents list it.
-    func error(forLimit fault: Fault) -> APIError {
-        errors.contains(.unprocessable) ? .unprocessable(fault) : .badRequest(fault)
-    }
-
     /// The places a request's fields are looked for.
     var sources: RequestReader.Sources {
         switch (input, method) {

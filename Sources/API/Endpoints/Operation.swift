@@ -5,8 +5,7 @@ import EventLoop
 protocol Operation: Sendable {
     /// Reads the fields, lets the caller in or not, and runs the handler.
     @LoopActor
-    func run(_ endpoint: Endpoint, _ reader: RequestReader, _ call: inout Call) async throws
-        -> Answer
+    func run(_ route: Route, _ reader: RequestReader, _ call: inout Call) async throws -> Answer
 }
 
 /// Reads each field into its type and hands the values to the handler.
@@ -15,18 +14,16 @@ struct TypedOperation<each Value: Sendable & Equatable>: Operation {
     let handler: @LoopActor @Sendable (Call, repeat each Value) async throws -> Answer
 
     @LoopActor
-    func run(
-        _ endpoint: Endpoint, _ reader: RequestReader, _ call: inout Call
-    ) async throws -> Answer {
+    func run(_ route: Route, _ reader: RequestReader, _ call: inout Call) async throws -> Answer {
         let values = (repeat try reader.value(of: each fields))
         call.guild = reader.guild
         // Nothing suspends up to here: the reader is the next request's from the first suspension on.
-        guard endpoint.access.admits(call.caller, guild: reader.guild, member: reader.member) else {
+        guard route.access.admits(call.caller, guild: reader.guild, member: reader.member) else {
             throw APIError.forbidden
         }
         if let fault = reader.noted {
-            if let gate = endpoint.gate, let guild = reader.guild { try await gate(guild, call) }
-            throw endpoint.error(forLimit: fault)
+            if let gate = route.gate, let guild = reader.guild { try await gate(guild, call) }
+            throw route.error(forLimit: fault)
         }
         return try await handler(call, repeat each values)
     }

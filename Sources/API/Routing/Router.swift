@@ -2,7 +2,8 @@ import HTTP
 
 /// Finds the endpoint of a request. Built once from all endpoints, then only read.
 package struct Router: Sendable {
-    package let endpoints: [Endpoint]
+    /// What serving a request needs of each endpoint.
+    let routes: [Route]
     private let table: PathTable
     private let templates: [(template: PathTemplate, resource: Int)]
     /// The resource of each path in the table: a home has two paths.
@@ -12,9 +13,8 @@ package struct Router: Sendable {
     /// What `Allow` says for each resource.
     private let allows: [String]
 
-    package enum Match: Equatable, Sendable {
-        /// The endpoint's place in `endpoints`.
-        case endpoint(Int)
+    enum Match {
+        case route(Route)
         /// An OPTIONS request for a path there is.
         case options(allow: String)
         case methodNotAllowed(allow: String)
@@ -39,7 +39,7 @@ package struct Router: Sendable {
             }
         }
         let paths = Self.fixedPaths(resources.map(\.path))
-        self.endpoints = endpoints
+        routes = endpoints.enumerated().map { Route($1, place: $0) }
         self.endpointOf = endpointOf
         table = PathTable(paths.map(\.path))
         resourceOfPath = paths.map(\.resource)
@@ -53,16 +53,24 @@ package struct Router: Sendable {
     /// - Parameters:
     ///   - path: as sent, percent-encoded.
     ///   - captures: filled with the path's parameters.
-    package func match(
+    func match(
         _ method: HTTPMethod, _ path: UnsafeRawBufferPointer, _ captures: PathCaptures
     ) -> Match {
+        if method == .options, path.elementsEqual("*".utf8) { return .options(allow: allowAll) }
         guard let resource = resource(Self.withoutVersion(path), captures) else { return .notFound }
         let wanted = method == .head ? .get : method
         let place = endpointOf[resource * HTTPMethod.slotCount + wanted.slot]
-        if place >= 0 { return .endpoint(Int(place)) }
+        if place >= 0 { return .route(routes[Int(place)]) }
         let allow = allows[resource]
         return method == .options ? .options(allow: allow) : .methodNotAllowed(allow: allow)
     }
+
+    /// Fills in the path's parameters again, for a route that was found before.
+    func capture(_ path: UnsafeRawBufferPointer, of route: Route, _ captures: PathCaptures) {
+        _ = route.template?.matches(Self.withoutVersion(path), captures)
+    }
+
+    private var allowAll: String { Self.allow([.get, .post, .put, .delete]) }
 
     private func resource(_ path: UnsafeRawBufferPointer, _ captures: PathCaptures) -> Int? {
         if let found = table.find(path) { return resourceOfPath[found] }

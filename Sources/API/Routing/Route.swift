@@ -1,0 +1,40 @@
+import EventLoop
+import HTTP
+
+/// What serving a request needs of its endpoint, worked out at start and handed around by reference.
+final class Route: Sendable {
+    /// The endpoint's place in the router.
+    let place: Int
+    let path: String
+    let method: HTTPMethod
+    let access: Access
+    let sources: RequestReader.Sources
+    let takesIdempotencyKey: Bool
+    let gate: Endpoint.Gate?
+    let operation: any Operation
+    /// Where the path has parameters.
+    let template: PathTemplate?
+    private let limitsAreUnprocessable: Bool
+
+    init(_ endpoint: Endpoint, place: Int) {
+        self.place = place
+        path = endpoint.path
+        method = endpoint.method
+        access = endpoint.access
+        sources = endpoint.sources
+        takesIdempotencyKey = endpoint.takesIdempotencyKey
+        gate = endpoint.gate
+        operation = endpoint.operation
+        let template = PathTemplate(endpoint.path)
+        self.template = template.parameters.isEmpty ? nil : template
+        limitsAreUnprocessable = endpoint.errors.contains(.unprocessable)
+    }
+
+    /// What a broken limit is answered with: 422 where the documents list it.
+    func error(forLimit fault: Fault) -> APIError {
+        limitsAreUnprocessable ? .unprocessable(fault) : .badRequest(fault)
+    }
+
+    /// What a failure of the database means here.
+    var intent: APIError.Intent { method == .get ? .reading : .writing }
+}

@@ -1,0 +1,41 @@
+import Essentials
+import EventLoop
+import HTTP
+
+/// Writes a line about a request where it's worth one: a failure of ours, a slow one, or any while debugging.
+struct AccessLog {
+    let log: Log
+
+    /// What counts as slow.
+    static let slow = Duration.seconds(1)
+
+    func write(_ exchange: Exchange, status: Int, duration: Duration) {
+        let level = Self.level(status: status, duration: duration)
+        guard log.isOn(level) else { return }
+        log.line(level, "request") { line in
+            line.field("request", exchange.call.id.description)
+            if let trace = exchange.call.trace { line.field("trace", trace.id) }
+            line.field("method", exchange.method.rawValue)
+            if let route = exchange.route { line.field("route", route.path) }
+            line.field("status", status)
+            line.field("duration_ms", Double(duration.inNanoseconds / 1000) / 1000)
+            if let guild = exchange.call.guild { line.field("guild", guild) }
+            if let cause = exchange.cause { line.field("cause", cause) }
+        }
+    }
+
+    /// A streamed answer that broke off for a reason of ours.
+    func writeBroken(_ exchange: Exchange, cause: String) {
+        log.error(
+            "a streamed answer broke off",
+            [
+                "request": exchange.call.id.description, "route": exchange.route?.path ?? "",
+                "cause": cause,
+            ])
+    }
+
+    static func level(status: Int, duration: Duration) -> LogLevel {
+        if status >= 500 { return .error }
+        return duration > slow ? .warning : .debug
+    }
+}

@@ -1,0 +1,59 @@
+import Essentials
+import EventLoop
+import HTTP
+
+/// Counts requests by route and status, and times them.
+@LoopActor
+package final class RouteMetrics {
+    /// The statuses counted each on its own; all others count as 0.
+    package nonisolated static let statuses = [
+        0, 200, 204, 400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 431, 500, 502, 503,
+    ]
+    /// The method and path of each route; the last one stands for requests that found none.
+    package let names: [(method: String, path: String)]
+    /// How many streamed answers broke off.
+    package var brokenStreams: UInt64 = 0
+    private var counts: [UInt64]
+    private var durations: [Histogram]
+    private let slotOfStatus: [UInt8]
+
+    package init(_ endpoints: [Endpoint]) {
+        names = endpoints.map { ($0.method.rawValue, $0.path) } + [("", "")]
+        counts = Array(repeating: 0, count: names.count * Self.statuses.count)
+        durations = Array(repeating: .times(), count: names.count)
+        slotOfStatus = (0..<600).map { status in
+            UInt8(Self.statuses.firstIndex(of: status) ?? 0)
+        }
+    }
+
+    /// - Parameter route: the endpoint's place; nil where there was none.
+    func record(route: Int?, status: Int, duration: Duration) {
+        let route = route ?? names.count - 1
+        let slot = slotOfStatus.indices.contains(status) ? Int(slotOfStatus[status]) : 0
+        counts[route * Self.statuses.count + slot] &+= 1
+        durations[route].add(duration)
+    }
+
+    /// What one route has served.
+    package struct Figures {
+        package let method: String
+        package let path: String
+        /// By status, those above 0 only.
+        package let counts: [(status: Int, count: UInt64)]
+        package let durations: Histogram
+    }
+
+    /// The figures of each route that has been asked at least once.
+    package var figures: [Figures] {
+        names.indices.compactMap { route in
+            let start = route * Self.statuses.count
+            let counted = Self.statuses.indices
+                .map { (status: Self.statuses[$0], count: counts[start + $0]) }
+                .filter { $0.count > 0 }
+            guard !counted.isEmpty else { return nil }
+            return Figures(
+                method: names[route].method, path: names[route].path, counts: counted,
+                durations: durations[route])
+        }
+    }
+}
