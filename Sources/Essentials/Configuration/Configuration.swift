@@ -1,0 +1,98 @@
+import CLinux
+
+/// The settings of a process, checked.
+package struct Configuration: Sendable {
+    package var host: String
+    package var port: Int
+    package var adminPort: Int
+    /// At least 1.
+    package var workers: Int
+    package var home: String
+    /// Nil: libpq's own `PG*` variables.
+    package var databaseURL: String?
+    package var directDatabaseURL: String?
+    package var pooler: Pooler
+    package var databaseConnections: Int
+    package var writeQueue: Int
+    /// Nil: the folder beside the program.
+    package var migrations: String?
+    package var discordToken: String?
+    package var discordBase: String
+    package var logLevel: LogLevel
+    package var drainDelay: Duration
+    package var drainLimit: Duration
+    package var maxHeaderBytes: Int
+    package var maxHeaders: Int
+    package var maxBodyBytes: Int
+    package var headerTimeout: Duration
+    package var bodyTimeout: Duration
+    package var idleTimeout: Duration
+    package var maxConnections: Int
+    /// What was set by flags, by variable: to be handed on to processes that this one starts.
+    package let overrides: [String: String]
+
+    /// Reads the settings.
+    /// - Parameters:
+    ///   - environment: variables by name; an empty one counts as not set.
+    ///   - flags: `--port 8081` or `--port=8081`; they win over the environment.
+    ///   - readFile: gives the text of a file that holds a secret.
+    package init(
+        environment: [String: String], flags: [String] = [],
+        readFile: @escaping (String) throws -> String = TextFile.read
+    ) throws(ConfigurationError) {
+        let overrides = try Self.overrides(flags)
+        let source = SettingSource(
+            environment: environment.merging(overrides) { $1 }, readFile: readFile)
+        host = try source.value(Settings.host)
+        port = try source.value(Settings.port)
+        adminPort = try source.value(Settings.adminPort)
+        let workers = try source.value(Settings.workers)
+        self.workers = workers > 0 ? workers : Int(kennel_processor_count())
+        home = try source.value(Settings.home)
+        databaseURL = try source.value(Settings.databaseURL)
+        directDatabaseURL = try source.value(Settings.directDatabaseURL)
+        pooler = try source.value(Settings.pooler)
+        databaseConnections = try source.value(Settings.databaseConnections)
+        writeQueue = try source.value(Settings.writeQueue)
+        migrations = try source.value(Settings.migrations)
+        discordToken = try source.value(Settings.discordToken)
+        discordBase = try source.value(Settings.discordBase)
+        logLevel = try source.value(Settings.logLevel)
+        drainDelay = try source.value(Settings.drainDelay)
+        drainLimit = try source.value(Settings.drainLimit)
+        maxHeaderBytes = try source.value(Settings.maxHeaderBytes)
+        maxHeaders = try source.value(Settings.maxHeaders)
+        maxBodyBytes = try source.value(Settings.maxBodyBytes)
+        headerTimeout = try source.value(Settings.headerTimeout)
+        bodyTimeout = try source.value(Settings.bodyTimeout)
+        idleTimeout = try source.value(Settings.idleTimeout)
+        maxConnections = try source.value(Settings.maxConnections)
+        self.overrides = overrides
+        if pooler == .transaction, directDatabaseURL == nil {
+            throw .missing(
+                Settings.directDatabaseURL.name, because: "KENNEL_POOLER=transaction")
+        }
+        if port == adminPort, port != 0 { throw .samePort(port) }
+    }
+
+    /// Takes flags apart, to variables and values.
+    private static func overrides(
+        _ flags: [String]
+    ) throws(ConfigurationError) -> [String: String] {
+        var values: [String: String] = [:]
+        var rest = flags[...]
+        while let word = rest.popFirst() {
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let flag = String(parts[0])
+            guard let setting = Settings.all.first(where: { $0.flag == flag }) else {
+                throw .unknownFlag(word)
+            }
+            guard !setting.isSecret else { throw .secretFlag(flag, setting.name) }
+            guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst() else {
+                throw .flagWithoutValue(flag)
+            }
+            values[setting.name] = value
+        }
+        return values
+    }
+}

@@ -1,0 +1,83 @@
+/// Every setting there is.
+package enum Settings {
+    static let host = Setting.text(
+        "KENNEL_HOST", "ADDRESS", "127.0.0.1", "The address to serve on; 0.0.0.0 for all")
+    static let port = Setting.number(
+        "KENNEL_PORT", 8080, 0...65_535, "The port of the API; 0 takes a free one")
+    static let adminPort = Setting.number(
+        "KENNEL_ADMIN_PORT", 9090, 0...65_535,
+        "The port of /metrics, /livez and /readyz; 0 takes a free one")
+    static let workers = Setting.number(
+        "KENNEL_WORKERS", "0", 0...1024, words: "one per core", "How many workers serve")
+    static let home = Setting.text(
+        "KENNEL_HOME", "PATH", ".kennel", "Where deploy/run keeps database and service token")
+    static let databaseURL = Setting.secret(
+        "DATABASE_URL", "URL", words: "libpq's PG* variables",
+        "The database, as libpq writes it; several hosts are tried in turn")
+    static let directDatabaseURL = Setting.secret(
+        "KENNEL_DIRECT_DATABASE_URL", "URL", words: "as DATABASE_URL",
+        "The database without a pooler between, for locks and LISTEN; a must with one")
+    static let pooler = Setting<Pooler>.choice(
+        "KENNEL_POOLER", .none, "What stands between: pgbouncer in transaction mode, or nothing")
+    static let databaseConnections = Setting.number(
+        "KENNEL_DATABASE_CONNECTIONS", 4, 1...1000,
+        "Connections per worker that requests share, beside the few of jobs and locks")
+    static let writeQueue = Setting.number(
+        "KENNEL_WRITE_QUEUE", 20_000, 1...10_000_000,
+        "Events a worker holds until they are stored; more are refused with 803")
+    static let migrations = Setting.path(
+        "KENNEL_MIGRATIONS", words: "migrations beside the program, or here",
+        "The folder of the database's migrations")
+    static let discordToken = Setting.secret(
+        "DISCORD_BOT_TOKEN", "TOKEN", words: "none: what needs Discord answers 804",
+        "The bot's token")
+    static let discordBase = Setting.address(
+        "DISCORD_API_BASE", "https://discord.com/api/v10",
+        "Where Discord's API is: a rate-limit proxy where the fleet has one")
+    static let logLevel = Setting<LogLevel>.choice(
+        "KENNEL_LOG_LEVEL", .info, "What is logged: this and what matters more")
+    static let drainDelay = Setting.seconds(
+        "KENNEL_DRAIN_DELAY", 5, 0...3600,
+        "How long a stopping server still accepts, so that the load balancer notices")
+    static let drainLimit = Setting.seconds(
+        "KENNEL_DRAIN_LIMIT", 30, 0...3600, "How long it then waits for what is being answered")
+    static let maxHeaderBytes = Setting.number(
+        "KENNEL_MAX_HEADER_BYTES", 16_384, 1024...1_048_576, "The longest request line and headers")
+    static let maxHeaders = Setting.number(
+        "KENNEL_MAX_HEADERS", 100, 1...10_000, "The most headers of a request")
+    static let maxBodyBytes = Setting.number(
+        "KENNEL_MAX_BODY_BYTES", 1_048_576, 1024...1_073_741_824, "The longest body")
+    static let headerTimeout = Setting.seconds(
+        "KENNEL_HEADER_TIMEOUT", 10, 1...3600, "How long a request's headers may take to arrive")
+    static let bodyTimeout = Setting.seconds(
+        "KENNEL_BODY_TIMEOUT", 30, 1...3600, "How long its body may take, and an answer to be read")
+    static let idleTimeout = Setting.seconds(
+        "KENNEL_IDLE_TIMEOUT", 75, 1...86_400, "How long a connection may be kept without a request"
+    )
+    static let maxConnections = Setting.number(
+        "KENNEL_MAX_CONNECTIONS", 10_000, 1...1_000_000,
+        "Connections per worker; past them accepting pauses")
+
+    /// All of them, in the order of help.
+    package static let all: [any AnySetting] = [
+        host, port, adminPort, workers, home, databaseURL, directDatabaseURL, pooler,
+        databaseConnections, writeQueue, migrations, discordToken, discordBase, logLevel,
+        drainDelay, drainLimit, maxHeaderBytes, maxHeaders, maxBodyBytes, headerTimeout,
+        bodyTimeout, idleTimeout, maxConnections,
+    ]
+
+    /// A line for each: the flag, and what it means.
+    package static var help: [(String, String)] {
+        all.map { setting in
+            let origin =
+                setting.fileVariable.map { "\(setting.name) or \($0)" }
+                ?? "\(setting.flag) \(setting.placeholder), \(setting.name)"
+            return (origin, "\(setting.help) (default: \(setting.shownFallback))")
+        }
+    }
+}
+
+/// What stands between us and PostgreSQL.
+package enum Pooler: String, CaseIterable, Sendable {
+    case none, transaction
+}
