@@ -26,7 +26,8 @@ import Testing
         left.merge(right)
         #expect(left.total == 3)
         #expect(left.sum == 100_003_000)
-        #expect(!left.merge(counts: [1], sum: 1))
+        let fits = left.merge(counts: [1], sum: 1)
+        #expect(!fits)
         #expect(left.total == 3)
     }
 

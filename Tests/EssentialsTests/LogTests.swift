@@ -5,7 +5,7 @@ import Testing
 @Suite struct LogTests {
     /// A pipe whose writing end logs go to.
     private final class Pipe {
-        let readEnd: Int32
+        private var readEnd: Int32
         let writeEnd: Int32
 
         init() throws {
@@ -16,8 +16,13 @@ import Testing
             signal(SIGPIPE, SIG_IGN)
         }
 
+        func closeReadEnd() {
+            if readEnd >= 0 { close(readEnd) }
+            readEnd = -1
+        }
+
         deinit {
-            close(readEnd)
+            closeReadEnd()
             close(writeEnd)
         }
 
@@ -116,7 +121,7 @@ import Testing
         let sink = LogSink(descriptor: closed)
         close(closed)
         for _ in 0..<100 { Log(sink: sink).info("nobody reads this") }
-        close(pipe.readEnd)
+        pipe.closeReadEnd()
         for _ in 0..<100 {
             Log(sink: LogSink(descriptor: pipe.writeEnd)).info("nobody reads this")
         }

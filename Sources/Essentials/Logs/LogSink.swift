@@ -19,12 +19,18 @@ package final class LogSink: Sendable {
     private static let pipeUnit = 4096
 
     private let descriptor: Int32
+    private let ownsDescriptor: Bool
     private let state = Mutex(State())
 
     /// Writes to the descriptor, which stays the caller's. The process must ignore SIGPIPE.
     package init(descriptor: Int32) {
         self.descriptor =
             descriptor < 0 ? descriptor : kennel_descriptor_without_blocking(descriptor)
+        ownsDescriptor = self.descriptor != descriptor
+    }
+
+    deinit {
+        if ownsDescriptor { close(descriptor) }
     }
 
     package static let standardError = LogSink(descriptor: 2)
