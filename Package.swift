@@ -46,7 +46,7 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["CLinux", "Essentials", "EventLoop", "HTTP", "Postgres"],
+            dependencies: ["CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API"],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("EssentialsTests", "Essentials"),
         tests("EventLoopTests", "EventLoop", "CLinux"),

@@ -16,7 +16,7 @@ package struct Answer: Sendable {
             writer.field("message", text.description)
             writer.endObject()
         }
-        return Answer(body: .bytes(writer.withBytes { [UInt8]($0) }))
+        return Answer(body: .bytes(writer.bytes))
     }
 
     /// - Parameter write: writes `data`, one JSON object; it's called once, soon.

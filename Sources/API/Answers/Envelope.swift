@@ -22,6 +22,6 @@ enum Envelope {
         writer.field("message", message)
         writer.endObject()
         writer.append("}" as StaticString)
-        return writer.withBytes { [UInt8]($0) }
+        return writer.bytes
     }
 }

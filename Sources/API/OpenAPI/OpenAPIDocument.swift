@@ -23,7 +23,7 @@ package struct OpenAPIDocument {
             writer.member("paths") { paths(&$0) }
             writer.member("components") { Self.components(&$0) }
         }
-        return writer.withBytes { [UInt8]($0) }
+        return writer.bytes
     }
 
     private static let servers: StaticString =
