@@ -31,6 +31,7 @@ package final class RequestBuffer {
     }
 
     var isEmpty: Bool { start == end }
+    var capacity: Int { memory.count }
     /// Whether there is input beyond the request that was last complete.
     var hasFurtherBytes: Bool { start + consumed < end }
 

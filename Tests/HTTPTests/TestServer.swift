@@ -1,0 +1,88 @@
+import EventLoop
+import Glibc
+import TestSupport
+
+@testable import HTTP
+
+/// Runs a server on a port of its own while `body` uses it, from outside the loop.
+func withServer(
+    limits: HTTPLimits = HTTPLimits(),
+    answering respond: @escaping @LoopActor @Sendable (HTTPRequest) async -> HTTPResponse =
+        TestResponder.describe,
+    _ body: (TestServer) async throws -> Void
+) async throws {
+    let listener = try ListeningSocket.open(host: "127.0.0.1", port: 0)
+    defer { close(listener) }
+    let server = try await onLoop { TestServer(limits, listener, TestResponder(respond)) }
+    do {
+        try await body(server)
+    } catch {
+        try await server.stop()
+        throw error
+    }
+    try await server.stop()
+}
+
+/// A server under test.
+@LoopActor
+final class TestServer {
+    nonisolated let port: Int
+    let listener: Int32
+    let http: HTTPServer
+
+    init(_ limits: HTTPLimits, _ listener: Int32, _ responder: TestResponder) {
+        self.listener = listener
+        port = ListeningSocket.port(of: listener)
+        http = HTTPServer(limits: limits, responder: responder)
+        http.addListener(listener)
+    }
+
+    nonisolated func connect(receiveBuffer: Int32? = nil) throws -> TestClient {
+        try TestClient(port: port, receiveBuffer: receiveBuffer)
+    }
+
+    /// What the loop's state is, asked from outside.
+    nonisolated func ask<Value: Sendable>(
+        _ question: @escaping @LoopActor (HTTPServer) -> Value
+    ) async throws -> Value {
+        try await onLoop { question(self.http) }
+    }
+
+    /// Returns as soon as the loop's state is such, asking once a turn.
+    nonisolated func wait(until isTrue: @escaping @LoopActor (HTTPServer) -> Bool) async throws {
+        try await onLoop {
+            while !isTrue(self.http) { await sleep(for: .milliseconds(1)) }
+        }
+    }
+
+    nonisolated func stop() async throws {
+        try await onLoop {
+            self.http.closeNow()
+            self.http.forEachConnection { $0.abandon() }
+            await self.http.waitUntilEmpty(until: .now() + .seconds(10))
+        }
+    }
+}
+
+/// Answers with a closure, and with the reason where a request is malformed.
+final class TestResponder: HTTPResponder {
+    private let respond: @LoopActor @Sendable (HTTPRequest) async -> HTTPResponse
+
+    init(_ respond: @escaping @LoopActor @Sendable (HTTPRequest) async -> HTTPResponse) {
+        self.respond = respond
+    }
+
+    func respond(to request: HTTPRequest) async -> HTTPResponse {
+        await respond(request)
+    }
+
+    func respond(toMalformed error: HTTPError) -> HTTPResponse {
+        HTTPResponse(status: error.status, contentType: "text/plain", body: .text(error.reason))
+    }
+
+    /// Method, path and body of the request, as text.
+    static let describe: @LoopActor @Sendable (HTTPRequest) async -> HTTPResponse = { request in
+        let text = "\(request.methodName.text) \(request.path.text) \(request.body.text)"
+        return HTTPResponse(status: 200, contentType: "text/plain", body: .bytes(text.latin1))
+    }
+}
