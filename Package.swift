@@ -13,9 +13,13 @@ func module(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+/// - Parameter data: files that tests read where they lie.
+func tests(
+    _ name: String, _ dependencies: Target.Dependency..., data: [String] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+        name: name, dependencies: dependencies + ["TestSupport"], exclude: data,
+        swiftSettings: settings)
 }
 
 let package = Package(
@@ -56,7 +60,7 @@ let package = Package(
         tests("AccountsTests", "Accounts", "Essentials", "EventLoop", "HTTP", "API", "Postgres"),
         tests(
             "ServerstatsTests", "Serverstats", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
-            "Jobs"),
+            "Jobs", data: ["Resources"]),
         tests("JobsTests", "Jobs", "Essentials", "EventLoop", "Postgres"),
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
