@@ -31,14 +31,28 @@ enum ProbeSQL: String, SQL {
 /// Far enough away that only a bug reaches it.
 @LoopActor var farDeadline: Instant { Instant.now() + .seconds(60) }
 
+extension DatabaseConfiguration {
+    init(
+        shared: Int = 4, exclusive: Int = 2, hasPooler: Bool = false, maximumInFlight: Int = 1000,
+        statementTimeout: Duration = .seconds(3)
+    ) {
+        self.init()
+        sharedConnections = shared
+        exclusiveConnections = exclusive
+        usesTransactionPooler = hasPooler
+        self.maximumInFlight = maximumInFlight
+        limits.statementTimeout = statementTimeout
+    }
+}
+
 /// Runs a body on the loop with a started `Database` of an empty database of its own.
 func withStartedDatabase<Value: Sendable>(
-    _ configure: @escaping @Sendable (inout DatabaseConfiguration) -> Void = { _ in },
+    _ configuration: DatabaseConfiguration = DatabaseConfiguration(shared: 4),
     _ body: @escaping @LoopActor (Database) async throws -> Value
 ) async throws -> Value {
     try await withEmptyDatabase { url in
-        var configuration = DatabaseConfiguration(url: url)
-        configure(&configuration)
+        var configuration = configuration
+        configuration.url = url
         return try await onStarted(configuration, body)
     }
 }

@@ -3,8 +3,8 @@ import EventLoop
 
 /// One connection in libpq's non-blocking pipeline mode.
 ///
-/// Statements are answered in the order they were sent, each after its own Sync. When the connection closes,
-/// everything on it fails, and `onClose` is called once.
+/// Statements are answered in the order they were sent, each after its own Sync. When the
+/// connection closes, everything on it fails, and `onClose` is called once.
 @LoopActor
 package final class Connection: DescriptorHandler {
     /// How often deadlines are looked at; a statement may be given up this much early, never late.
@@ -36,8 +36,8 @@ package final class Connection: DescriptorHandler {
     /// How many units wait for their answer.
     package var inFlight: Int { pipeline.count }
 
-    /// Sends statements that share one Sync, and so one implicit transaction; the answer is the last one's rows.
-    /// `answer` is called exactly once, perhaps before this returns.
+    /// Sends statements that share one Sync, and so one implicit transaction; the answer is the
+    /// last one's rows. `answer` is called exactly once, perhaps before this returns.
     package func send(
         _ statements: some Collection<BoundStatement>, deadline: Instant,
         _ answer: @escaping @LoopActor (Result<Rows, DatabaseError>) -> Void

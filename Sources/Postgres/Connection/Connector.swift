@@ -1,8 +1,8 @@
 import Essentials
 import EventLoop
 
-/// Makes connections: goes through the hosts, one attempt for each of their addresses, beginning with the host that
-/// answered last.
+/// Makes connections: goes through the hosts, one attempt for each of their addresses, beginning
+/// with the host that answered last.
 @LoopActor
 package final class Connector {
     /// What went wrong with each address; for the log.

@@ -8,7 +8,8 @@ struct HostAddress: Hashable, Sendable {
     var address: String?
     var port: String?
 
-    /// Pairs libpq's comma-separated lists; one port stands for all hosts, an empty item for the default.
+    /// Pairs libpq's comma-separated lists; one port stands for all hosts, an empty item for the
+    /// default.
     static func list(hosts: String?, addresses: String?, ports: String?) -> [HostAddress] {
         let names = items(hosts)
         let addresses = items(addresses)

@@ -9,7 +9,8 @@ protocol HostResolver: AnyObject {
     @LoopActor func addresses(of name: String) async -> [String]
 }
 
-/// Asks the system's resolver, which blocks, in a thread for each look-up, and comes back through an eventfd.
+/// Asks the system's resolver, which blocks, in a thread for each look-up, and comes back through
+/// an eventfd.
 @LoopActor
 final class SystemResolver: HostResolver {
     func addresses(of name: String) async -> [String] {

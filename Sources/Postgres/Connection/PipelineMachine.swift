@@ -28,10 +28,12 @@ enum PipelineAction: Equatable {
     case giveUp
 }
 
-/// Decides what each of libpq's results in pipeline mode belongs to, and when a unit may be answered.
+/// Decides what each of libpq's results in pipeline mode belongs to, and when a unit may be
+/// answered.
 ///
-/// A unit is what shares one Sync: usually one statement, whose result is one step; a statement that is prepared on
-/// the way has a step before. A unit is answered when its Sync came back, because a failed commit shows only there.
+/// A unit is what shares one Sync: usually one statement, whose result is one step; a statement
+/// that is prepared on the way has a step before. A unit is answered when its Sync came back,
+/// because a failed commit shows only there.
 struct PipelineMachine<Payload> {
     /// Most steps a unit can have.
     static var maximumSteps: Int { 64 }

@@ -1,6 +1,7 @@
 import EventLoop
 
-/// Numbers the statements of the process, so that each connection knows by a small number what it has prepared.
+/// Numbers the statements of the process, so that each connection knows by a small number what it
+/// has prepared.
 ///
 /// Texts are constants (``SQL``), so their number is bounded.
 @LoopActor
@@ -33,8 +34,8 @@ final class StatementCatalog {
     }
 }
 
-/// A text whose hash reads a few of its bytes only: statements are long, few, and the same constant each time, which
-/// `==` sees without reading.
+/// A text whose hash reads a few of its bytes only: statements are long, few, and the same constant
+/// each time, which `==` sees without reading.
 private struct StatementText: Hashable {
     let text: String
 

@@ -1,7 +1,8 @@
 import CPostgres
 import EventLoop
 
-/// Writes units of statements to libpq: prepared on first use, or whole where a pooler forbids that.
+/// Writes units of statements to libpq: prepared on first use, or whole where a pooler forbids
+/// that.
 @LoopActor
 final class StatementSender {
     /// What was handed to libpq.

@@ -1,10 +1,11 @@
 import Essentials
 import EventLoop
 
-/// The worker's way to PostgreSQL: shared connections for single statements, exclusive ones for transactions.
+/// The worker's way to PostgreSQL: shared connections for single statements, exclusive ones for
+/// transactions.
 ///
-/// It starts, and stays up, without a database: then statements fail `unavailable`, at once or at the latest at their
-/// deadline, until a connection is there again.
+/// It starts, and stays up, without a database: then statements fail `unavailable`, at once or at
+/// the latest at their deadline, until a connection is there again.
 @LoopActor
 package final class Database {
     /// Numbers for the metrics; those not called a total are of this moment.
@@ -70,16 +71,17 @@ package final class Database {
         try await run(CollectionOfOne(BoundStatement(sql, values)), deadline: deadline)
     }
 
-    /// Runs statements in one implicit transaction and one round trip; the rows are the last one's. Each has its own
-    /// snapshot, so that what comes after a lock sees what its last holder did. At most 32.
+    /// Runs statements in one implicit transaction and one round trip; the rows are the last one's.
+    /// Each has its own snapshot, so that what comes after a lock sees what its last holder did. At
+    /// most 32.
     package func runTogether(
         _ statements: [BoundStatement], deadline: Instant
     ) async throws(DatabaseError) -> Rows {
         try await run(statements, deadline: deadline)
     }
 
-    /// Runs `body` in a transaction on a connection of its own: committed when it returns, rolled back when it throws.
-    /// Throws what `body` throws, or a `DatabaseError`.
+    /// Runs `body` in a transaction on a connection of its own: committed when it returns, rolled
+    /// back when it throws. Throws what `body` throws, or a `DatabaseError`.
     package func transaction<Value>(
         deadline: Instant, _ body: @LoopActor (Transaction) async throws -> Value
     ) async throws -> Value {
@@ -119,7 +121,8 @@ extension Database {
             return try await runOnce(statements, deadline: deadline)
         } catch {
             count(error)
-            // A migration changed what the statement gives: nothing ran, and it's prepared anew now.
+            // A migration changed what the statement gives: nothing ran, and it's prepared anew
+            // now.
             guard error.isAboutPreparation else { throw error }
             return try await runOnce(statements, deadline: deadline)
         }

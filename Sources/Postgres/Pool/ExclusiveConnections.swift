@@ -1,7 +1,8 @@
 import Essentials
 import EventLoop
 
-/// Connections lent to one transaction at a time; opened when needed, closed when unused for a while.
+/// Connections lent to one transaction at a time; opened when needed, closed when unused for a
+/// while.
 @LoopActor
 final class ExclusiveConnections {
     private nonisolated static let idleLimit = Duration.seconds(30)

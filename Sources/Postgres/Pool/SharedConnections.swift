@@ -1,7 +1,8 @@
 import Essentials
 import EventLoop
 
-/// The connections on which all requests' statements are pipelined, and their coming back after a loss.
+/// The connections on which all requests' statements are pipelined, and their coming back after a
+/// loss.
 @LoopActor
 final class SharedConnections {
     private let connector: Connector
@@ -20,7 +21,7 @@ final class SharedConnections {
         self.slots = Array(repeating: nil, count: max(1, count))
     }
 
-    var openCount: Int { slots.count { $0 != nil } }
+    var openCount: Int { slots.count { $0?.isOpen == true } }
     var inFlight: Int { slots.reduce(0) { $0 + ($1?.inFlight ?? 0) } }
     var waitingCount: Int { waiting.count }
 

@@ -11,7 +11,8 @@ package final class Transaction {
         self.deadline = deadline
     }
 
-    /// Runs a statement within the transaction. After an error only leaving the transaction remains.
+    /// Runs a statement within the transaction. After an error only leaving the transaction
+    /// remains.
     package func run(
         _ sql: some SQL, _ values: [SQLValue] = []
     ) async throws(DatabaseError) -> Rows {

@@ -126,7 +126,8 @@ extension ByteWriter {
         }
     }
 
-    /// Dimensions, whether there are NULLs, the elements' type; length and lower bound of the one dimension.
+    /// Dimensions, whether there are NULLs, the elements' type; length and lower bound of the one
+    /// dimension.
     private mutating func appendArrayHead(count: Int, hasNulls: Bool, _ type: SQLType) {
         append(bigEndian: Int32(1))
         append(bigEndian: Int32(hasNulls ? 1 : 0))

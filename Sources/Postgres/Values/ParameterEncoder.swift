@@ -1,7 +1,8 @@
 import Essentials
 import EventLoop
 
-/// Turns a statement's values into the arrays libpq's send functions take, in memory that is used again and again.
+/// Turns a statement's values into the arrays libpq's send functions take, in memory that is used
+/// again and again.
 @LoopActor
 final class ParameterEncoder {
     static let shared = ParameterEncoder()

@@ -64,7 +64,8 @@ extension Row {
         nullableElements(column, read).map { present($0, column) }
     }
 
-    /// Dimensions, flags, element type; then length and lower bound of the dimension; then the elements.
+    /// Dimensions, flags, element type; then length and lower bound of the dimension; then the
+    /// elements.
     private func nullableElements<Element>(
         _ column: Int, _ read: (UnsafeRawBufferPointer) -> Element
     ) -> [Element?] {

@@ -3,8 +3,9 @@ import Essentials
 
 /// One row of a result; columns are counted from 0, values are read in place.
 ///
-/// The plain accessors stop the process on NULL or a value of another size, as an array does on a bad index: which
-/// columns can be NULL is the statement's text, never the data. Where one can be, use the `…IfPresent` accessor.
+/// The plain accessors stop the process on NULL or a value of another size, as an array does on a
+/// bad index: which columns can be NULL is the statement's text, never the data. Where one can be,
+/// use the `…IfPresent` accessor.
 package struct Row: Sendable {
     let rows: Rows
     let index: Int32
@@ -34,8 +35,8 @@ package struct Row: Sendable {
         present(daysSince1970IfPresent(column), column)
     }
 
-    /// The value's bytes as they came: for text its UTF-8, for jsonb its text, for the rest PostgreSQL's binary form.
-    /// Nil for NULL; the buffer is valid inside `body` only.
+    /// The value's bytes as they came: for text its UTF-8, for jsonb its text, for the rest
+    /// PostgreSQL's binary form. Nil for NULL; the buffer is valid inside `body` only.
     package func withBytes<Value>(
         _ column: Int, _ body: (UnsafeRawBufferPointer?) throws -> Value
     ) rethrows -> Value {

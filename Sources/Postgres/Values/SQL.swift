@@ -1,7 +1,8 @@
 /// A statement's text, written as the raw value of a case in an enum beside its user.
 ///
 /// The cases are constants, so no text from outside can get into a statement, and a test can
-/// prepare all of them. Values go in as parameters (`$1`), with their types declared by ``SQLValue``.
+/// prepare all of them. Values go in as parameters (`$1`), with their types declared by
+/// ``SQLValue``.
 package protocol SQL: RawRepresentable<String>, CaseIterable, Sendable {}
 
 /// A statement with the values for its parameters, `$1` first.
