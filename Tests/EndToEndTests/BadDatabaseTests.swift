@@ -12,9 +12,9 @@ extension EndToEnd {
                 try world.enable(guild: 1)
                 let load = Load(world, clients: 16, guilds: [1])
                 try load.awaitAnswers(300)
-                try world.database.stop()
+                try world.database.server.stop()
                 try load.awaitAnswers(50)
-                try world.database.start()
+                try world.database.server.start()
                 try world.cluster.awaitReadiness()
                 try load.awaitAnswers(300)
                 let ledger = Ledger(events: try load.finish(), stored: try world.storedMessages())
@@ -30,7 +30,7 @@ extension EndToEnd {
                 try world.enable(guild: 1)
                 world.cluster.signal(SIGINT)
                 try world.cluster.awaitEnd()
-                try world.database.stop()
+                try world.database.server.stop()
 
                 try world.cluster.launch()
                 try eventually("it lives") {
@@ -38,7 +38,7 @@ extension EndToEnd {
                 }
                 try expectDatabaseErrors(world)
 
-                try world.database.start()
+                try world.database.server.start()
                 try world.cluster.awaitReadiness()
                 #expect(try world.send("GET", "settings?guild_id=1").status == 200)
             }
@@ -50,9 +50,9 @@ extension EndToEnd {
             try World.with { world in
                 try world.enable(guild: 1)
                 let workers = world.cluster.workers
-                try world.database.stop()
+                try world.database.server.stop()
                 try expectDatabaseErrors(world)
-                try world.database.start()
+                try world.database.server.start()
                 try world.cluster.awaitReadiness()
                 #expect(try world.send("GET", "settings?guild_id=1").status == 200)
                 #expect(world.cluster.workers == workers)
@@ -64,9 +64,9 @@ extension EndToEnd {
                 try world.enable(guild: 1)
                 let load = Load(world, clients: 8, guilds: [1])
                 try load.awaitAnswers(200)
-                world.database.freeze()
+                try world.database.server.freeze()
                 try expectDatabaseErrors(world)
-                world.database.thaw()
+                try world.database.server.thaw()
                 try world.cluster.awaitReadiness()
                 try load.awaitAnswers(200)
                 let ledger = Ledger(events: try load.finish(), stored: try world.storedMessages())

@@ -6,7 +6,6 @@ extension EndToEnd {
     @Suite struct MigrationTests {
         @Test func `several migrators at once leave one migrated database`() throws {
             let database = try DatabaseServer()
-            defer { database.destroy() }
             let cluster = try Cluster(database: database.environment)
             defer { cluster.destroy() }
             let folder = try temporaryFolder()
@@ -24,7 +23,6 @@ extension EndToEnd {
 
         @Test func `on an unmigrated database it is not ready until somebody migrates it`() throws {
             let database = try DatabaseServer()
-            defer { database.destroy() }
             let cluster = try Cluster(database: database.environment, workers: 2)
             defer { cluster.destroy() }
             try cluster.launch()

@@ -34,9 +34,9 @@ package final class Cluster: Sendable {
             ] + settings
     }
 
-    /// `migrations` of the tree that this file is in.
+    /// The tree that this file is in.
     package static let migrations = tree + "/migrations"
-    private static let tree = #filePath.split(separator: "/", omittingEmptySubsequences: false)
+    package static let tree = #filePath.split(separator: "/", omittingEmptySubsequences: false)
         .dropLast(3).joined(separator: "/")
 
     package var log: String { readFile("\(folder)/log") }

@@ -29,7 +29,7 @@ package final class Namespace: Sendable {
     }
 
     /// What to put before a command that is to run within.
-    package var enter: [String] { ["ip", "netns", "exec", name] }
+    package var enter: [String] { ["/usr/sbin/ip", "netns", "exec", name] }
 
     /// From now on whatever is sent within gets lost; what is sent to it still gets there.
     package func silence() throws {

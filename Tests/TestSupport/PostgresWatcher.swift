@@ -8,16 +8,17 @@ final class PostgresWatcher: Sendable {
     let address: TestPostgres.Address
     private let shell: Int32
 
-    init(listensOnTCP: Bool, settings: [String]) throws {
+    init(listensOnTCP: Bool, namespace: Namespace?, settings: [String]) throws {
         let folder = try Self.makeFolder()
-        let port: UInt16? = listensOnTCP ? try Self.freePort() : nil
+        let port: UInt16? = listensOnTCP || namespace != nil ? try Self.freePort() : nil
+        let host = namespace?.address ?? "127.0.0.1"
         if let port {
-            address = TestPostgres.Address(host: "127.0.0.1", port: port)
+            address = TestPostgres.Address(host: host, port: port)
         } else {
             address = TestPostgres.Address(socketFolder: folder)
         }
         let network =
-            port.map { ["listen_addresses = '127.0.0.1'", "port = \($0)"] }
+            port.map { ["listen_addresses = '\(host)'", "port = \($0)"] }
             ?? ["listen_addresses = ''"]
         let lines = Self.settings + network + settings
         let command = [
@@ -25,7 +26,8 @@ final class PostgresWatcher: Sendable {
             lines.joined(separator: "\n"), String(port ?? 5432),
         ]
         let becomePostgres = ["/usr/sbin/runuser", "-u", "postgres", "--"]
-        shell = try Self.spawn(geteuid() == 0 ? becomePostgres + command : command)
+        shell = try Self.spawn(
+            (namespace?.enter ?? []) + (geteuid() == 0 ? becomePostgres + command : command))
     }
 
     deinit {
@@ -61,6 +63,7 @@ final class PostgresWatcher: Sendable {
         initialise() {
             "$binaries/initdb" -D data -U postgres --auth=trust --encoding=UTF8 --locale=C \\
                 --no-sync >log 2>&1 &&
+            echo 'host all all samenet trust' >>data/pg_hba.conf &&
             printf '%s\\nunix_socket_directories = %s\\n' "$settings" "'$home'" >>data/postgresql.conf
         }
         start() {

@@ -23,9 +23,13 @@ package final class TestPostgres: Sendable {
     ///
     /// - Parameters:
     ///   - listensOnTCP: listens on 127.0.0.1 besides its unix socket, and `url` names that.
+    ///   - namespace: a network of its own that the server listens in instead.
     ///   - settings: lines of `postgresql.conf`.
-    package init(listensOnTCP: Bool = false, settings: [String] = []) throws {
-        let watcher = try PostgresWatcher(listensOnTCP: listensOnTCP, settings: settings)
+    package init(
+        listensOnTCP: Bool = false, in namespace: Namespace? = nil, settings: [String] = []
+    ) throws {
+        let watcher = try PostgresWatcher(
+            listensOnTCP: listensOnTCP, namespace: namespace, settings: settings)
         self.watcher = watcher
         self.address = watcher.address
         try watcher.tell("start")

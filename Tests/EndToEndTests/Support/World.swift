@@ -14,7 +14,6 @@ struct World: Sendable {
         _ test: (World) throws -> Void
     ) throws {
         let database = try DatabaseServer(in: namespace)
-        defer { database.destroy() }
         let cluster = try Cluster(
             database: database.environment, workers: workers, settings: settings)
         defer { cluster.destroy() }
