@@ -11,6 +11,7 @@ extension HTTPConnection {
 
     /// The next request, or what is wrong with it; nil when the connection is over.
     func nextIncoming() async -> Incoming? {
+        guard !isBroken else { return nil }
         if let input, !input.isEmpty, let incoming = parse(input) { return incoming }
         if input?.isEmpty ?? true { enter(.idle) }
         while !isBroken {

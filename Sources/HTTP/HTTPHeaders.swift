@@ -1,5 +1,5 @@
 /// A request's headers, in the order sent. Names are in small letters, values trimmed.
-package struct HTTPHeaders {
+package struct HTTPHeaders: Sequence {
     private let input: RequestBuffer
 
     init(_ input: RequestBuffer) {
@@ -21,11 +21,19 @@ package struct HTTPHeaders {
         input.head.headers.count { input.bytes($0.name).spells(name) }
     }
 
-    package func forEach(
-        _ body: (_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) throws -> Void
-    ) rethrows {
-        for header in input.head.headers {
-            try body(input.bytes(header.name), input.bytes(header.value))
+    package func makeIterator() -> Iterator {
+        Iterator(input: input, fields: input.head.headers.makeIterator())
+    }
+
+    /// Gives name and value of one header after the other.
+    package struct Iterator: IteratorProtocol {
+        fileprivate let input: RequestBuffer
+        fileprivate var fields: ContiguousArray<HeaderField>.Iterator
+
+        package mutating func next() -> (
+            name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
+        )? {
+            fields.next().map { (input.bytes($0.name), input.bytes($0.value)) }
         }
     }
 }

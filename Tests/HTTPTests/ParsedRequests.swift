@@ -57,7 +57,7 @@ struct ParsedRequests: Equatable, CustomStringConvertible {
 extension ParsedRequests.Request {
     init(_ request: HTTPRequest) {
         var headers: [String] = []
-        request.headers.forEach { headers.append("\($0.text): \($1.text)") }
+        for (name, value) in request.headers { headers.append("\(name.text): \(value.text)") }
         self.init(
             method: request.methodName.text, path: request.path.text, query: request.query?.text,
             version: request.version, headers: headers, body: request.body.text,
