@@ -8,7 +8,8 @@ package struct Delivery<Item: Sendable>: Sendable {
     package let id: SQLUUID
     /// 1 for the first time.
     package let attempt: Int
-    /// When nobody waits for the outcome any more.
+    /// How long to wait for the database: until nobody waits for the outcome any more, or a second where that is
+    /// sooner, since a connection with an overdue statement is closed, whoever else uses it.
     package let deadline: Instant
 }
 
@@ -97,7 +98,7 @@ package final class Batcher<Item: Sendable, Outcome: Sendable> {
         statistics.largestBatch = max(statistics.largestBatch, batch.entries.count)
         let delivery = Delivery(
             items: batch.entries.map(\.item.item), id: batch.id, attempt: batch.attempt,
-            deadline: batch.deadline)
+            deadline: max(batch.deadline, Instant.now() + .seconds(1)))
         do throws(DatabaseError) {
             let outcomes = try await send(delivery)
             precondition(outcomes.count == batch.entries.count, "each item needs its outcome")

@@ -1,0 +1,95 @@
+import EventLoop
+import Postgres
+
+/// Why work under a claim has to stop; not an error of the work itself.
+package enum ClaimError: Error {
+    /// Another worker has the shard now, or may have it.
+    case lost
+    /// This worker is stopping; another one will go on.
+    case stopping
+}
+
+/// One worker's right to do one shard of a run, until its lock is lost or the fencing number was raised.
+@LoopActor
+package final class Claim {
+    package let run: Int64
+    package let shard: Int16
+    /// Raised by each claim of the shard; whoever holds an older one writes nothing.
+    package let fencing: Int64
+    /// How far the shard is, in the job's own terms; 0 at the beginning.
+    package private(set) var position: Int64
+    /// Items done, and given up, since the run began.
+    package private(set) var done: Int64
+    package private(set) var failed: Int64
+
+    private let database: Database
+    private let lock: Lock
+    private let isStopping: @LoopActor () -> Bool
+
+    init(
+        run: Int64, shard: Int16, row: Row, database: Database, lock: Lock,
+        isStopping: @escaping @LoopActor () -> Bool
+    ) {
+        self.run = run
+        self.shard = shard
+        self.fencing = row.int64(0)
+        self.position = row.int64(1)
+        self.done = row.int64(2)
+        self.failed = row.int64(3)
+        self.database = database
+        self.lock = lock
+        self.isStopping = isStopping
+    }
+
+    /// Throws where the work has to stop. Called between steps; `write` and `progress` call it too.
+    package func check() throws(ClaimError) {
+        guard lock.isHeld else { throw .lost }
+        guard !isStopping() else { throw .stopping }
+    }
+
+    /// Calls the action when the claim's lock is lost, so that something long can be broken off.
+    package func onLoss(_ action: @escaping @LoopActor () -> Void) {
+        lock.onLoss(action)
+    }
+
+    /// Runs statements in one transaction which stands only if the claim does; the rows are the last one's.
+    /// - Throws: `ClaimError` or `DatabaseError`.
+    package func write(
+        _ statements: [BoundStatement], limit: Duration = .seconds(5)
+    ) async throws -> Rows {
+        try check()
+        let guarded = [BoundStatement(JobsSQL.requireClaim, values)] + statements
+        do {
+            return try await database.runTogether(guarded, deadline: Instant.now() + limit)
+        } catch let error where error.sqlState == .claimLost {
+            throw ClaimError.lost
+        }
+    }
+
+    /// Stores how far the shard is.
+    /// - Throws: `ClaimError` or `DatabaseError`.
+    package func progress(
+        position: Int64, done newlyDone: Int = 0, failed newlyFailed: Int = 0
+    ) async throws {
+        try check()
+        let done = self.done + Int64(newlyDone)
+        let failed = self.failed + Int64(newlyFailed)
+        let progress: [SQLValue] = [.int8(position), .int8(done), .int8(failed)]
+        guard try await change(.tellProgress, progress) else { throw ClaimError.lost }
+        (self.position, self.done, self.failed) = (position, done, failed)
+    }
+
+    /// Changes the shard's row; false where the claim doesn't stand any more.
+    func change(_ sql: JobsSQL, _ values: [SQLValue] = []) async throws(DatabaseError) -> Bool {
+        let deadline = Instant.now() + .seconds(5)
+        let rows = try await database.run(sql, self.values + values, deadline: deadline)
+        return rows.affectedCount == 1
+    }
+
+    private var values: [SQLValue] { [.int8(run), .int2(shard), .int8(fencing)] }
+}
+
+extension SQLState {
+    /// What `require_cluster_claim` raises.
+    static let claimLost = SQLState(rawValue: "KN001")
+}

@@ -1,0 +1,28 @@
+import Essentials
+import Postgres
+
+/// A run as its row shows it.
+package struct JobRun: Sendable, Equatable {
+    package let id: Int64
+    package let startedAt: Timestamp
+    /// Nil while under way.
+    package let finishedAt: Timestamp?
+    package let shards: Int
+    package let finishedShards: Int
+    /// Items done, and given up.
+    package let done: Int64
+    package let failed: Int64
+    /// Why a shard failed, if one did, even if it was done later.
+    package let lastError: String?
+
+    init(_ row: Row) {
+        id = row.int64(0)
+        startedAt = row.timestamp(1)
+        finishedAt = row.timestampIfPresent(2)
+        shards = row.int(3)
+        finishedShards = row.int(4)
+        done = row.int64(5)
+        failed = row.int64(6)
+        lastError = row.stringIfPresent(7)
+    }
+}

@@ -1,0 +1,238 @@
+import Essentials
+import EventLoop
+import Postgres
+
+/// A worker's part in the runs of the cluster: starts those that are due, and does open shards.
+///
+/// Every worker looks for unfinished runs every two seconds. A shard is done under an advisory lock, which falls with its
+/// worker, so that what a dead worker left open another one claims and goes on with.
+@LoopActor
+package final class JobRunner {
+    /// Numbers for the metrics, by the jobs' kinds.
+    package struct Statistics: Sendable {
+        package var shardsDone: [String: Int] = [:]
+        package var shardsFailed: [String: Int] = [:]
+        package var shardsActive: [String: Int] = [:]
+    }
+
+    private let database: Database
+    private let jobs: [String: JobDefinition]
+    private let worker: String
+    private let log: Log
+    private let interval: Duration
+    private var board: JobBoard
+    private var random = SystemRandomNumberGenerator()
+    private var hasStopped = false
+    private var pause = OneShot<Void>()
+    private var stopped: OneShot<Void>?
+    private var counts = Statistics()
+
+    /// - Parameters:
+    ///   - worker: this worker's name in the rows, for people.
+    ///   - interval: how often it looks for open shards.
+    package init(
+        database: Database, jobs: [JobDefinition], worker: String, log: Log,
+        interval: Duration = .seconds(2)
+    ) {
+        self.database = database
+        self.jobs = Dictionary(uniqueKeysWithValues: jobs.map { ($0.kind, $0) })
+        self.worker = worker
+        self.log = log
+        self.interval = interval
+        self.board = JobBoard(atOnce: self.jobs.mapValues(\.shardsAtOnce))
+    }
+
+    package func start() {
+        spawn { await self.keepLooking() }
+    }
+
+    /// Takes no more shards, and returns when those under way have stopped at their next step.
+    package func stop() async {
+        hasStopped = true
+        pause.fulfil(())
+        guard !board.active.isEmpty else { return }
+        let stopped = OneShot<Void>()
+        self.stopped = stopped
+        await stopped.value
+    }
+
+    package var statistics: Statistics {
+        var now = counts
+        for shard in board.active { now.shardsActive[shard.kind, default: 0] += 1 }
+        return now
+    }
+
+    // MARK: Looking
+
+    private func keepLooking() async {
+        while !hasStopped {
+            do throws(DatabaseError) {
+                try await look()
+            } catch {
+                log.debug("jobs can't be looked for", ["error": "\(error)"])
+            }
+            guard !hasStopped else { return }
+            await rest()
+        }
+    }
+
+    /// Waits for the next look, or until something makes one worth while.
+    private func rest() async {
+        pause = OneShot<Void>()
+        let jitter = Double.random(in: 0.9...1.1)
+        let timer = EventLoop.shared.schedule(after: interval * jitter) { [pause] in
+            pause.fulfil(())
+        }
+        await pause.value
+        EventLoop.shared.cancel(timer)
+    }
+
+    private func look() async throws(DatabaseError) {
+        try await startDue()
+        let kinds = SQLValue.textArray(Array(jobs.keys))
+        let rows = try await database.run(JobsSQL.look, [kinds], deadline: soon)
+        board.show(rows.flatMap(openShards), using: &random)
+        for row in rows where row.int(3) == 0 { try await finish(run: row.int64(0)) }
+        workOn()
+    }
+
+    private func openShards(_ row: Row) -> [OpenShard] {
+        row.int16Array(2).map { OpenShard(kind: row.string(1), run: row.int64(0), shard: $0) }
+    }
+
+    private func startDue() async throws(DatabaseError) {
+        var kinds: [String] = []
+        var seconds: [Double] = []
+        var shards: [Int16] = []
+        for job in jobs.values {
+            guard case .every(let interval) = job.schedule else { continue }
+            kinds.append(job.kind)
+            seconds.append(interval.inSeconds)
+            shards.append(Int16(job.shards))
+        }
+        guard !kinds.isEmpty else { return }
+        let values: [SQLValue] = [.textArray(kinds), .float8Array(seconds), .int2Array(shards)]
+        let rows = try await database.run(JobsSQL.startDue, values, deadline: soon)
+        guard rows.affectedCount > 0 else { return }
+        let forgotten = [SQLValue.textArray(kinds)]
+        _ = try await database.run(JobsSQL.forgetOld, forgotten, deadline: soon)
+    }
+
+    private var soon: Instant { Instant.now() + .seconds(5) }
+}
+
+// MARK: Working
+
+extension JobRunner {
+    private func workOn() {
+        while !hasStopped, let shard = board.next() {
+            spawn { await self.work(on: shard) }
+        }
+    }
+
+    private func work(on shard: OpenShard) async {
+        let wasMine = await claimed(shard)
+        board.ended(shard)
+        if board.active.isEmpty { stopped?.fulfil(()) }
+        workOn()
+        if wasMine, board.active.isEmpty { pause.fulfil(()) }
+    }
+
+    /// Does the shard, if nobody else does.
+    private func claimed(_ shard: OpenShard) async -> Bool {
+        let key = LockKey("cluster run shard", shard.run, Int64(shard.shard))
+        do {
+            let outcome = try await database.direct.withLockIfFree(key) { lock in
+                try await self.work(on: shard, under: lock)
+            }
+            return outcome ?? false
+        } catch {
+            log.debug("a shard can't be claimed", ["job": shard.kind, "error": "\(error)"])
+            return false
+        }
+    }
+
+    private func work(on shard: OpenShard, under lock: Lock) async throws -> Bool {
+        guard let job = jobs[shard.kind] else { return false }
+        let values: [SQLValue] = [.int8(shard.run), .int2(shard.shard), .text(worker)]
+        let rows = try await database.run(JobsSQL.claim, values, deadline: soon)
+        guard let row = rows.first else { return false }
+        let claim = Claim(
+            run: shard.run, shard: shard.shard, row: row, database: database, lock: lock,
+            isStopping: { [self] in hasStopped })
+        do {
+            try await job.work(claim)
+            try await finish(shard, claim)
+        } catch is ClaimError {
+            return false
+        } catch {
+            try await fail(shard, claim, job, error)
+        }
+        return true
+    }
+
+    private func finish(_ shard: OpenShard, _ claim: Claim) async throws {
+        guard try await claim.change(.finishShard) else { throw ClaimError.lost }
+        counts.shardsDone[shard.kind, default: 0] += 1
+        try await finish(run: shard.run)
+    }
+
+    private func fail(
+        _ shard: OpenShard, _ claim: Claim, _ job: JobDefinition, _ error: any Error
+    ) async throws {
+        counts.shardsFailed[shard.kind, default: 0] += 1
+        log.warning(
+            "a shard failed",
+            [
+                "job": shard.kind, "run": shard.run, "shard": Int64(shard.shard),
+                "error": "\(error)",
+            ])
+        let values: [SQLValue] = [.text("\(error)"), .int4(Int32(job.maximumAttempts))]
+        _ = try await claim.change(.failShard, values)
+        try await finish(run: shard.run)
+    }
+
+    private func finish(run: Int64) async throws(DatabaseError) {
+        _ = try await database.run(JobsSQL.finishRun, [.int8(run)], deadline: soon)
+    }
+}
+
+// MARK: Asking for runs
+
+extension JobRunner {
+    /// Starts a run of a job, or tells which one is under way.
+    package func request(
+        _ kind: String, deadline: Instant
+    ) async throws(DatabaseError) -> (run: Int64, isNew: Bool) {
+        guard let job = jobs[kind] else { preconditionFailure("there is no job \(kind)") }
+        let values: [SQLValue] = [.text(kind), .int4(Int32(job.shards))]
+        while Instant.now() < deadline {
+            let rows = try await database.run(JobsSQL.start, values, deadline: deadline)
+            guard let row = rows.first else { continue }
+            pause.fulfil(())
+            return (row.int64(0), row.bool(1))
+        }
+        throw .timedOut(mayHaveRun: false)
+    }
+
+    /// The last runs of a job, newest first.
+    package func runs(
+        of kind: String, limit: Int, deadline: Instant
+    ) async throws(DatabaseError) -> [JobRun] {
+        let values: [SQLValue] = [.text(kind), .int8(Int64(limit))]
+        return try await database.run(JobsSQL.readRuns, values, deadline: deadline).map(JobRun.init)
+    }
+
+    /// Waits until a run has finished; false where the deadline comes first.
+    package func waitForEnd(
+        of run: Int64, deadline: Instant
+    ) async throws(DatabaseError) -> Bool {
+        while true {
+            let rows = try await database.run(JobsSQL.isFinished, [.int8(run)], deadline: soon)
+            if rows.first?.bool(0) ?? true { return true }
+            let left = deadline - Instant.now()
+            guard left > .zero else { return false }
+            await sleep(for: min(left, .milliseconds(250)))
+        }
+    }
+}
