@@ -30,7 +30,7 @@ package final class EventLoop {
     private var timers = TimerHeap<@LoopActor () -> Void>()
     private var endings: [any TurnEndHandler] = []
     private var events: [QueueEvent] = []
-    private var isRunning = false
+    private var isRunning = true
 
     package init(queue: any EventQueue) {
         self.queue = queue
@@ -92,10 +92,14 @@ package final class EventLoop {
     }
 
     /// Pumps the shared loop on the calling thread, which becomes the loop's, until `stop`.
-    package nonisolated static func run() {
+    /// - Parameter start: called first, on the loop.
+    package nonisolated static func run(_ start: @LoopActor () -> Void = {}) {
         let waker = clinux_eventfd()
         LoopExecutor.shared.adoptThread(wakingThrough: waker)
-        LoopActor.assumeIsolated { shared.pump(wokenBy: waker) }
+        LoopActor.assumeIsolated {
+            start()
+            shared.pump(wokenBy: waker)
+        }
         close(waker)
     }
 
@@ -103,8 +107,8 @@ package final class EventLoop {
         let handler = WakeUpHandler()
         watch(waker, .read, handler)
         LoopExecutor.shared.takeForeign()
-        isRunning = true
         while isRunning { turn() }
+        isRunning = true
         unwatch(waker)
     }
 

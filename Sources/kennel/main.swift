@@ -1,1 +1,3 @@
-print("kennel")
+import Glibc
+
+exit(Program.run(Array(CommandLine.arguments.dropFirst())))

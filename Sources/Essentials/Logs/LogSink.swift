@@ -48,6 +48,9 @@ package final class LogSink: Sendable {
         state.withLock { $0.whenPending = whenPending }
     }
 
+    /// Whether lines wait, for `flush` or for their reader.
+    package var hasPending: Bool { state.withLock { !$0.pending.isEmpty } }
+
     /// Writes what waits, as far as the reader takes it.
     package func flush() {
         state.withLock { flush(&$0) }

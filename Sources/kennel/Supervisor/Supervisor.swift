@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 import Glibc
+import HTTP
 import Worker
 
 /// Carries out what the machine decides: starts, leads, kills and replaces worker processes.
@@ -14,6 +15,7 @@ final class Supervisor: AdminSource {
     private let collector = MetricsCollector()
     private var counts = SupervisorCounts()
     private var timer: TimerID?
+    private var admin: HTTPServer?
 
     init(
         _ settings: SupervisorMachine.Settings, _ launch: WorkerProcess.Launch, log: Log,
@@ -30,6 +32,13 @@ final class Supervisor: AdminSource {
 
     func start() {
         handle(.started)
+    }
+
+    /// Answers the admin address, as long as this process lives.
+    func serveAdmin(on listener: Int32) {
+        let server = HTTPServer(responder: AdminResponder(self))
+        server.addListener(listener)
+        admin = server
     }
 
     func received(signal: Int32) {

@@ -1,0 +1,137 @@
+import API
+import Essentials
+import EventLoop
+import Glibc
+import HTTP
+import Postgres
+
+/// A worker, put together: what answers requests, what it answers them from, and the link to its supervisor.
+@LoopActor
+package final class APIWorker {
+    /// What a supervisor hands its worker: one end of the link, and the listening sockets of all slots, by slot.
+    package struct Inheritance: Sendable {
+        package let link: Int32
+        package let listeners: [Int32]
+
+        package init(link: Int32, listeners: [Int32]) {
+            self.link = link
+            self.listeners = listeners
+        }
+    }
+
+    private let inheritance: Inheritance
+    private let configuration: Configuration
+    private let log: Log
+    private let database: Database
+    private let readiness: DatabaseReadiness
+    private let server: HTTPServer
+    private let metrics = WorkerMetrics()
+    private var machine: WorkerMachine
+    private var link: Link<SupervisorMessage, WorkerMessage>?
+
+    package init(
+        _ inheritance: Inheritance, configuration: Configuration, migrator: Migrator,
+        version: String, log: Log
+    ) throws(InvalidConnectionString) {
+        self.inheritance = inheritance
+        self.configuration = configuration
+        self.log = log
+        let database = try Database(configuration: DatabaseConfiguration(configuration), log: log)
+        self.database = database
+        readiness = DatabaseReadiness(log: log) { deadline in
+            try await migrator.isMigrated(database, deadline: deadline)
+        }
+        let endpoints = OwnEndpoints.added(to: [], readiness: readiness, version: version)
+        let responder = APIResponder(endpoints, callers: NobodyKnown(), log: log)
+        let server = HTTPServer(limits: HTTPLimits(configuration), responder: responder)
+        self.server = server
+        metrics.add { responder.metrics.families }
+        metrics.add { server.families }
+        metrics.add { database.families }
+        machine = WorkerMachine(orphanLimit: configuration.drainLimit)
+    }
+
+    /// Begins to work; the worker ends the process by itself.
+    package func start() {
+        link = Link(inheritance.link) { [unowned self] event in
+            switch event {
+            case .received(let message): handle(.told(message))
+            case .ended: handle(.orphaned)
+            }
+        }
+        database.start()
+        readiness.start { [unowned self] in sendHeartbeat() }
+        beat(due: .now())
+        spawn {
+            // Connections are better left to the other workers until this one can answer them.
+            await self.readiness.settle(atMost: .seconds(2))
+            self.handle(.settled)
+        }
+    }
+
+    /// Every second; a late beat shows how long the loop was kept.
+    private func beat(due: Instant) {
+        let now = Instant.now()
+        metrics.note(lag: now - due)
+        sendHeartbeat()
+        let next = now + .seconds(1)
+        EventLoop.shared.schedule(after: .seconds(1)) { self.beat(due: next) }
+    }
+
+    private func sendHeartbeat() {
+        link?.sendUnlessBusy(.heartbeat(isHealthy: readiness.isReady))
+    }
+
+    private func handle(_ event: WorkerEvent) {
+        for action in machine.handle(event) { perform(action) }
+    }
+
+    private func perform(_ action: WorkerAction) {
+        switch action {
+        case .announce: link?.send(.ready)
+        case .accept(let slots): accept(from: slots)
+        case .drain(let delay, let limit, let isFinal): drain(delay, limit, isFinal)
+        case .stop: stop()
+        case .sendMetrics(let number): link?.send(.metrics(number, metrics.snapshot))
+        case .exit: end()
+        }
+    }
+
+    private func accept(from slots: [Int]) {
+        let wanted = Set(slots.filter(inheritance.listeners.indices.contains))
+        for (slot, listener) in inheritance.listeners.enumerated() {
+            if wanted.contains(slot) {
+                server.addListener(listener)
+            } else {
+                server.removeListener(listener)
+            }
+        }
+    }
+
+    private func drain(_ delay: Duration, _ limit: Duration, _ isFinal: Bool) {
+        log.info("Draining")
+        readiness.drain()
+        spawn {
+            await self.server.drain(
+                acceptingFor: delay, limit: delay + limit, endsListening: isFinal)
+            self.handle(.finished)
+        }
+    }
+
+    private func stop() {
+        readiness.drain()
+        server.closeNow()
+        spawn {
+            // As long as a request may take.
+            await self.server.waitUntilEmpty(until: .now() + .seconds(5))
+            self.handle(.finished)
+        }
+    }
+
+    private func end() {
+        database.stop()
+        log.info("Ended")
+        log.sink.flush()
+        exit(0)
+    }
+}

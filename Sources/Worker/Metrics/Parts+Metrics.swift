@@ -1,0 +1,102 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+extension RouteMetrics {
+    /// Requests by route and status, and how long they took.
+    var families: [MetricsSnapshot.Family] {
+        var requests: [MetricsSnapshot.Sample] = []
+        var durations: [MetricsSnapshot.Sample] = []
+        for route in figures {
+            let labels =
+                MetricsSnapshot.label("method", route.method) + ","
+                + MetricsSnapshot.label("route", route.path)
+            for (status, count) in route.counts {
+                requests.append(.init("\(labels),status=\"\(status)\"", .number(Double(count))))
+            }
+            durations.append(.init(labels, route.durations.distribution))
+        }
+        return [
+            .init("kennel_http_requests_total", .counter, "Requests answered.", requests),
+            .init(
+                "kennel_http_request_duration_seconds",
+                .histogram(bounds: Histogram.times().bounds),
+                "From a request's last byte to its answer, before it is streamed.", durations),
+            .counter(
+                "kennel_http_broken_streams_total", "Lists that broke off while they were sent.",
+                Int(brokenStreams)),
+        ]
+    }
+}
+
+extension HTTPServer {
+    var families: [MetricsSnapshot.Family] {
+        [
+            .gauge(
+                "kennel_http_connections", "Open connections.", Double(statistics.connections)),
+            .counter(
+                "kennel_http_accepted_total", "Connections accepted.", statistics.accepted),
+            .counter(
+                "kennel_http_malformed_total", "Requests that weren't HTTP.", statistics.malformed),
+            .counter(
+                "kennel_http_accept_failures_total",
+                "Connections that could not be taken for lack of descriptors or memory.",
+                statistics.acceptFailures),
+        ]
+    }
+}
+
+extension Database {
+    var families: [MetricsSnapshot.Family] {
+        let now = statistics
+        return [
+            .gauge(
+                "kennel_database_connections", "Open connections to the database.",
+                Double(now.openConnections)),
+            .gauge(
+                "kennel_database_in_flight", "Statements sent and not yet answered.",
+                Double(now.inFlight)),
+            .gauge(
+                "kennel_database_waiting", "Statements that wait for a connection.",
+                Double(now.waiting)),
+            .counter(
+                "kennel_database_statements_total", "Statements run.", now.statementsTotal),
+            .counter(
+                "kennel_database_transactions_total", "Transactions on exclusive connections.",
+                now.transactionsTotal),
+            .counter(
+                "kennel_database_errors_total", "Errors the server answered with.",
+                now.errorsTotal),
+            .counter(
+                "kennel_database_timeouts_total", "Statements given up at their deadline.",
+                now.timeoutsTotal),
+            .counter(
+                "kennel_database_losses_total", "Statements whose connection broke.",
+                now.lossesTotal),
+            .counter(
+                "kennel_database_connects_total", "Connections made.", now.connectionsMadeTotal),
+            .counter(
+                "kennel_database_failed_connects_total", "Attempts to connect that failed.",
+                now.attemptsFailedTotal),
+        ] + direct.families
+    }
+}
+
+extension DirectSession {
+    fileprivate var families: [MetricsSnapshot.Family] {
+        let now = statistics
+        return [
+            .gauge(
+                "kennel_direct_session_connected", "Whether the session of locks is there: 1 or 0.",
+                now.isConnected ? 1 : 0),
+            .gauge("kennel_locks_held", "Advisory locks held.", Double(now.locksHeld)),
+            .gauge("kennel_locks_waiting", "Tasks that wait for a lock.", Double(now.locksWaiting)),
+            .counter(
+                "kennel_lock_attempts_total", "Attempts to take a lock.", now.lockAttemptsTotal),
+            .counter(
+                "kennel_locks_lost_total", "Locks lost with their session.", now.locksLostTotal),
+        ]
+    }
+}

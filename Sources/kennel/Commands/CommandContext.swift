@@ -1,0 +1,62 @@
+import Essentials
+import Glibc
+import Postgres
+
+/// What commands read at their start: the settings, this executable, the migrations.
+struct CommandContext {
+    let configuration: Configuration
+    /// Variables that this process hands on: its own, with what flags have set.
+    let environment: [String: String]
+    /// The absolute path of this executable.
+    let executable: String
+
+    init(_ invocation: Invocation) throws {
+        let own = Environment.all()
+        configuration = try Configuration(environment: own, flags: invocation.settings)
+        environment = own.merging(configuration.overrides) { $1 }
+        executable = try Self.findExecutable()
+    }
+
+    var log: Log { Log(level: configuration.logLevel) }
+
+    /// Reads the migrations; a folder that can't be used is a wrong setting.
+    func migrator() throws(CommandFailure) -> Migrator {
+        do {
+            return try Migrator(folder: migrations)
+        } catch {
+            throw CommandFailure(message: "\(error)", exitCode: ExitCode.configuration)
+        }
+    }
+
+    /// The folder that was set, or the nearest above this executable, or the one here.
+    var migrations: String {
+        if let folder = configuration.migrations { return folder }
+        var parts = executable.split(separator: "/").dropLast()
+        while !parts.isEmpty {
+            let folder = "/" + parts.joined(separator: "/") + "/migrations"
+            if access(folder, R_OK) == 0 { return folder }
+            parts.removeLast()
+        }
+        return "migrations"
+    }
+
+    /// A connection for this command alone, past any pooler.
+    func connect() throws(CommandFailure) -> SynchronousDatabase {
+        do {
+            return try SynchronousDatabase(
+                url: configuration.directDatabaseURL ?? configuration.databaseURL)
+        } catch {
+            throw CommandFailure(
+                message: "The database can't be reached: \(error)", exitCode: ExitCode.unavailable)
+        }
+    }
+
+    private static func findExecutable() throws(CommandFailure) -> String {
+        var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink("/proc/self/exe", &path, path.count)
+        guard count > 0 else {
+            throw CommandFailure(message: "/proc isn't there.", exitCode: ExitCode.system)
+        }
+        return String(decoding: path[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,51 @@
+import Essentials
+import Glibc
+
+/// What the doctor makes of what it sees.
+enum DoctorFindings {
+    /// The oldest major version that the statements are written for.
+    static let oldestServer: Int32 = 14
+
+    static func version(_ number: Int32, _ text: String) -> DoctorReport.Finding {
+        number >= oldestServer * 10_000
+            ? .good("PostgreSQL \(text)")
+            : .bad("PostgreSQL \(text) is too old, \(oldestServer) is needed")
+    }
+
+    /// Tokens and statistics carry the database's time; a clock that is far off only confuses its readers.
+    static func clock(database: Timestamp, own: Timestamp) -> DoctorReport.Finding {
+        let difference = database.microseconds - own.microseconds
+        let seconds = Double(difference / 1_000) / 1_000
+        return abs(difference) <= 2_000_000
+            ? .good("\(seconds) s from this machine's")
+            : .doubtful("the database's clock is \(seconds) s from this machine's: check NTP")
+    }
+
+    static func schema(_ pending: [String]) -> DoctorReport.Finding {
+        pending.isEmpty
+            ? .good("migrated")
+            : .bad(
+                "not migrated, run `kennel migrate`; missing: \(pending.joined(separator: ", "))")
+    }
+
+    /// A worker's shared, exclusive and direct connections.
+    static func connections(
+        _ configuration: Configuration, limit: Int
+    ) -> DoctorReport.Finding {
+        let needed = configuration.workers * (configuration.databaseConnections + 3)
+        return needed <= limit
+            ? .good("\(needed) of the server's \(limit)")
+            : .bad("the workers want \(needed), the server allows \(limit)")
+    }
+
+    /// Beside its connections a worker holds listeners, database connections and the like.
+    static func descriptors(for configuration: Configuration) -> DoctorReport.Finding {
+        let limit = Int(clamping: FileLimit.current.rlim_max)
+        let needed = configuration.maxConnections + configuration.workers + 64
+        return needed <= limit
+            ? .good("\(limit) a process")
+            : .doubtful(
+                "\(limit) a process, but KENNEL_MAX_CONNECTIONS=\(configuration.maxConnections) "
+                    + "wants \(needed): raise LimitNOFILE")
+    }
+}
