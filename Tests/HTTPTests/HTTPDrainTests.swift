@@ -9,12 +9,12 @@ import Testing
 
     /// Begins to drain, and returns as soon as the server has heard of it.
     private func startDrain(
-        _ server: TestServer, delay: Duration = .zero, limit: Duration = .seconds(30)
+        _ server: TestServer, limit: Duration = .seconds(30)
     ) async throws -> OneShot<Void> {
         let drained = try await onLoop { OneShot<Void>() }
         try await onLoop {
             spawn {
-                await server.http.drain(acceptingFor: delay, limit: limit)
+                await server.http.drain(acceptingFor: .zero, limit: limit)
                 drained.fulfil(())
             }
         }
@@ -42,9 +42,13 @@ import Testing
     @Test func `connections that wait in the queue are taken before the listener is left`()
         async throws
     {
-        try await withServer { server in
-            let drained = try await startDrain(server, delay: .milliseconds(20))
+        var limits = HTTPLimits()
+        limits.acceptsPerTurn = 2
+        try await withServer(limits: limits) { server in
+            _ = try await server.ask { $0.removeListener(server.listener) }
             let waiting = try (1...5).map { _ in try server.connect() }
+            _ = try await server.ask { $0.addListener(server.listener) }
+            let drained = try await startDrain(server)
             for client in waiting {
                 client.send(Self.request)
                 #expect(try client.answer().headers["connection"] == "close")
