@@ -40,8 +40,15 @@ private struct StatementText: Hashable {
     let text: String
 
     func hash(into hasher: inout Hasher) {
-        let utf8 = text.utf8
-        hasher.combine(utf8.count)
-        for byte in utf8.suffix(24) { hasher.combine(byte) }
+        hasher.combine(text.utf8.count)
+        hasher.combine(text.utf8.withContiguousStorageIfAvailable(Self.sample))
+    }
+
+    /// The last bytes, where statements of one length differ soonest.
+    private static func sample(_ utf8: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        guard utf8.count >= 16 else { return 0 }
+        let bytes = UnsafeRawBufferPointer(utf8)
+        return bytes.loadUnaligned(fromByteOffset: utf8.count - 8, as: UInt64.self)
+            ^ bytes.loadUnaligned(fromByteOffset: utf8.count - 16, as: UInt64.self)
     }
 }

@@ -40,7 +40,8 @@ package struct Row: Sendable {
     package func withBytes<Value>(
         _ column: Int, _ body: (UnsafeRawBufferPointer?) throws -> Value
     ) rethrows -> Value {
-        try withExtendedLifetime(rows) { try body(raw(column)) }
+        defer { withExtendedLifetime(rows) {} }
+        return try body(content(column))
     }
 }
 
@@ -106,17 +107,24 @@ extension Row {
 }
 
 extension Row {
-    private static let jsonb = SQLType.jsonb.rawValue
-
-    /// The value's bytes; nil for NULL. jsonb has a version byte in front, which is left out.
+    /// The value's bytes as they came; nil for NULL.
     func raw(_ column: Int) -> UnsafeRawBufferPointer? {
         let column = Int32(truncatingIfNeeded: column)
         let length = PQgetlength(rows.result, index, column)
         if length == 0, PQgetisnull(rows.result, index, column) != 0 { return nil }
-        let bytes = UnsafeRawBufferPointer(
+        return UnsafeRawBufferPointer(
             start: PQgetvalue(rows.result, index, column), count: Int(length))
-        return PQftype(rows.result, column) == Self.jsonb
-            ? UnsafeRawBufferPointer(rebasing: bytes.dropFirst()) : bytes
+    }
+
+    /// As `raw`, without the version byte, 1, that jsonb has in front.
+    func content(_ column: Int) -> UnsafeRawBufferPointer? {
+        let raw = raw(column)
+        guard let raw, raw.first == 1, columnType(column) == .jsonb else { return raw }
+        return UnsafeRawBufferPointer(rebasing: raw.dropFirst())
+    }
+
+    private func columnType(_ column: Int) -> SQLType? {
+        SQLType(rawValue: PQftype(rows.result, Int32(truncatingIfNeeded: column)))
     }
 
     private func fixed<Value: BitwiseCopyable>(_ column: Int, _ type: Value.Type) -> Value? {
