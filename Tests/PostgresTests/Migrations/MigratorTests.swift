@@ -139,6 +139,22 @@ import Testing
         #expect(throws: MigrationError.self) { try Migrator(folder: folder.path) }
     }
 
+    @Test func `a running database tells whether it has every migration`() async throws {
+        let folder = try MigrationsFolder()
+        try folder.write("0001_create_dogs.sql", "CREATE TABLE dogs (id bigint);")
+        let one = try Migrator(folder: folder.path)
+        try folder.write("0002_create_cats.sql", "CREATE TABLE cats (id bigint);")
+        let both = try Migrator(folder: folder.path)
+        try await withStartedDatabase { database in
+            #expect(try await !one.isMigrated(database, deadline: farDeadline))
+            try one.migrate(SynchronousDatabase(url: database.configuration.url))
+            #expect(try await one.isMigrated(database, deadline: farDeadline))
+            #expect(try await !both.isMigrated(database, deadline: farDeadline))
+            try both.migrate(SynchronousDatabase(url: database.configuration.url))
+            #expect(try await one.isMigrated(database, deadline: farDeadline))
+        }
+    }
+
     @Test func `the repository's own migrations apply`() async throws {
         try await withDatabase { url in
             let migrator = try Migrator(folder: TestPostgres.migrationsFolder)

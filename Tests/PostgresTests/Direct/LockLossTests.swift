@@ -1,0 +1,114 @@
+import EventLoop
+import TestSupport
+import Testing
+
+@testable import Postgres
+
+@Suite struct LockLossTests {
+    private let key = LockKey("dog", 7)
+
+    @Test func `when the session is killed its holders are told, and another takes over`()
+        async throws
+    {
+        try await withEmptyDatabase { url in
+            try await onSessions(2, url: url) { sessions in
+                let lost = OneShot<Void>()
+                let taken = OneShot<Void>()
+                let wasHeld = OneShot<Bool>()
+                spawn {
+                    _ = try? await sessions[0].withLock(key, deadline: farDeadline) { lock in
+                        lock.onLoss { lost.fulfil(()) }
+                        taken.fulfil(())
+                        await lost.value
+                        wasHeld.fulfil(lock.isHeld)
+                    }
+                }
+                await taken.value
+                try SynchronousDatabase(url: url).run(DirectProbeSQL.endOtherSessions)
+                #expect(await wasHeld.value == false)
+                let other = try await sessions[1].withLock(key, deadline: farDeadline) { lock in
+                    lock.isHeld
+                }
+                #expect(other)
+                #expect(sessions[0].statistics.locksLostTotal == 1)
+            }
+        }
+    }
+
+    @Test func `a server that is silent for three seconds has lost its locks`() async throws {
+        let server = try TestPostgres()
+        try await onSessions(1, url: server.url()) { sessions in
+            let lost = OneShot<Instant>()
+            try await sessions[0].withLock(key, deadline: farDeadline) { lock in
+                lock.onLoss { lost.fulfil(Instant.now()) }
+                try server.freeze()
+                let frozenAt = Instant.now()
+                let silence = await lost.value - frozenAt
+                #expect(silence < .seconds(10))
+                #expect(!sessions[0].listenIsConfirmed)
+                try server.thaw()
+            }
+            await until { sessions[0].isConnected }
+            #expect(await wasFree(sessions[0]) == true)
+        }
+    }
+
+    @Test func `without a server there are no locks, and with it there are again`() async throws {
+        let server = try TestPostgres()
+        try await onSessions(1, url: server.url()) { sessions in
+            try server.stop()
+            await until { !sessions[0].isConnected }
+            await #expect(throws: LockError.unavailable) {
+                let soon = Instant.now() + .milliseconds(100)
+                try await sessions[0].withLock(key, deadline: soon) { _ in }
+            }
+            #expect(await wasFree(sessions[0]) == false)
+            try server.start()
+            let isHeld = try await sessions[0].withLock(key, deadline: farDeadline) { lock in
+                lock.isHeld
+            }
+            #expect(isHeld)
+        }
+    }
+
+    @Test func `a full lock table is waited for, and breaks nothing`() async throws {
+        let settings = ["max_connections = 10", "max_locks_per_transaction = 10"]
+        let server = try TestPostgres(settings: settings)
+        try await onSessions(1, url: server.url()) { sessions in
+            let hog = try SynchronousDatabase(url: server.url())
+            #expect(throws: DatabaseError.self) {
+                try hog.run(DirectProbeSQL.takeLocks, [.int4(1_000_000)])
+            }
+            #expect(await wasFree(sessions[0]) == false)
+            #expect(sessions[0].isConnected)
+            try hog.run(DirectProbeSQL.freeLocks)
+            let isHeld = try await sessions[0].withLock(key, deadline: farDeadline) { lock in
+                lock.isHeld
+            }
+            #expect(isHeld)
+        }
+    }
+
+    @Test func `a stopped session gives its locks back`() async throws {
+        try await withEmptyDatabase { url in
+            try await onSessions(2, url: url) { sessions in
+                let taken = OneShot<Void>()
+                let lost = OneShot<Void>()
+                spawn {
+                    _ = try? await sessions[0].withLock(key, deadline: farDeadline) { lock in
+                        lock.onLoss { lost.fulfil(()) }
+                        taken.fulfil(())
+                        await lost.value
+                    }
+                }
+                await taken.value
+                sessions[0].stop()
+                await lost.value
+                let isHeld = try await sessions[1].withLock(key, deadline: farDeadline) { lock in
+                    lock.isHeld
+                }
+                #expect(isHeld)
+            }
+        }
+    }
+}
