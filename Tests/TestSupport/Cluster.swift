@@ -10,7 +10,7 @@ package final class Cluster: Sendable {
     private let supervisor = Locked<Subprocess?>(nil)
 
     /// The binary that `deploy/test` built; without it, the one beside the tests.
-    private static let binary: String = {
+    package static let binary: String = {
         if let path = getenv("KENNEL_TEST_BINARY") { return String(cString: path) }
         let folders = CommandLine.arguments[0].split(
             separator: "/", omittingEmptySubsequences: false)

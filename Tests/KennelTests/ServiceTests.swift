@@ -1,0 +1,131 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import kennel
+
+/// Real processes over a real database.
+@Suite(.serialized) struct ServiceTests {
+    @Test func `processes are called what they are, and a worker has one thread`() async throws {
+        try await withService { cluster in
+            #expect(words(of: cluster.pid) == ["kennel", "supervisor"])
+            let slots = cluster.workers.map { words(of: $0).dropLast() == ["kennel", "worker"] }
+            #expect(slots == [true, true])
+            #expect(Set(cluster.workers.map { words(of: $0).last }) == ["0", "1"])
+            // Resolvers have ended by then: what connects to a unix socket looks nothing up.
+            for pid in cluster.workers + [cluster.pid] { #expect(threads(of: pid) == 1) }
+        }
+    }
+
+    @Test func `workers end by themselves when their supervisor is killed`() async throws {
+        try await withService { cluster in
+            let workers = cluster.workers
+            cluster.signal(SIGKILL)
+            try cluster.awaitEnd()
+            try eventually("the workers are gone") { !workers.contains(where: isAlive) }
+        }
+    }
+
+    @Test func `a crashed worker is replaced and counted`() async throws {
+        try await withService { cluster in
+            let victim = cluster.workers[0]
+            kill(victim, SIGKILL)
+            try eventually("another has its place") {
+                cluster.workers.count == 2 && !cluster.workers.contains(victim)
+            }
+            try cluster.awaitReadiness()
+            try eventually("the page tells") {
+                try metrics(of: cluster)["kennel_worker_restarts_total"] == "1"
+            }
+        }
+    }
+
+    @Test func `counts of a worker that is gone stay on the metrics page`() async throws {
+        try await withService(workers: 1) { cluster in
+            let name = #"kennel_http_requests_total{method="GET",route="/livez",status="200"}"#
+            for _ in 0..<5 { #expect(cluster.status(cluster.port, "/livez") == 200) }
+            #expect(try metrics(of: cluster)[name] == "5")
+            let before = cluster.workers
+            cluster.signal(SIGHUP)
+            try eventually("the worker is replaced") {
+                cluster.workers.count == 1 && cluster.workers != before
+            }
+            #expect(cluster.status(cluster.port, "/livez") == 200)
+            #expect(try metrics(of: cluster)[name] == "6")
+            #expect(try metrics(of: cluster)["kennel_loop_foreign_jobs_total"] == "0")
+        }
+    }
+
+    @Test func `a worker that stands still is killed and replaced`() async throws {
+        try await withService { cluster in
+            let victim = cluster.workers[0]
+            kill(victim, SIGSTOP)
+            try eventually("it is gone", seconds: 30) { !isAlive(victim) }
+            try eventually("another has its place") { cluster.workers.count == 2 }
+            #expect(try metrics(of: cluster)["kennel_worker_kills_total"] == "1")
+        }
+    }
+
+    @Test func `a second service on the same port is refused, not given half of the clients`()
+        async throws
+    {
+        try await withService { cluster in
+            let second = try cluster.begin(["serve", "--admin-port", "0"], log: temporaryFile())
+            #expect(try second.wait() == ExitCode.unavailable)
+            #expect(second.output.contains("Address already in use"))
+            #expect(second.output.split(separator: "\n").count == 1)
+            unlink(second.log)
+        }
+    }
+
+    @Test func `the admin address answers for the whole service and nothing else`() async throws {
+        try await withService { cluster in
+            #expect(cluster.status(cluster.adminPort, "/livez") == 200)
+            #expect(cluster.status(cluster.adminPort, "/readyz") == 200)
+            #expect(cluster.status(cluster.adminPort, "/docs") == 404)
+            let client = try HTTPClient(port: cluster.adminPort)
+            let refused = try client.send("POST", "/metrics")
+            #expect(refused.status == 405)
+            #expect(refused.header("allow") == "GET, HEAD")
+        }
+    }
+
+    // MARK: What these tests need
+
+    private func withService(
+        workers: Int = 2, _ test: (Cluster) throws -> Void
+    ) async throws {
+        try await withDatabase { url in
+            let cluster = try Cluster(
+                database: ["DATABASE_URL=\(url)", "DATABASE_URL_FILE="], workers: workers)
+            defer { cluster.destroy() }
+            try cluster.start()
+            try test(cluster)
+        }
+    }
+
+    /// Every line of the page, by name and labels.
+    private func metrics(of cluster: Cluster) throws -> [String: String] {
+        let page = try HTTPClient(port: cluster.adminPort).send("GET", "/metrics").text
+        let samples = page.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        return Dictionary(
+            uniqueKeysWithValues: samples.map { line in
+                let end = line.lastIndex(of: " ") ?? line.endIndex
+                return (String(line[..<end]), String(line[end...].dropFirst()))
+            })
+    }
+
+    private func words(of pid: pid_t) -> [String] {
+        commandLine(of: pid).split(separator: " ").map(String.init)
+    }
+
+    private func threads(of pid: pid_t) -> Int {
+        let lines = readFile("/proc/\(pid)/status").split(separator: "\n")
+        let line = lines.first { $0.hasPrefix("Threads:") }
+        return line.flatMap { Int($0.split(separator: "\t").last ?? "") } ?? 0
+    }
+
+    private func isAlive(_ pid: pid_t) -> Bool {
+        kill(pid, 0) == 0 && !readFile("/proc/\(pid)/status").contains("State:\tZ")
+    }
+}
