@@ -28,7 +28,7 @@ package final class FixedCallers: CallerSource {
     }
 
     private static func user(_ token: String) -> Caller? {
-        let parts = token.split(separator: "-")
+        let parts = token.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 4, parts[0] == "user", let user = Snowflake(decimal: String(parts[1]))
         else { return nil }
         let guilds = parts[3].split(separator: ",").compactMap { Snowflake(decimal: String($0)) }

@@ -79,6 +79,12 @@ package final class InMemoryAnswer {
         json.member("error" as StaticString)?.member("message" as StaticString)?.string()
     }
 
+    /// The message of a failure, or the body of a success.
+    package var said: String {
+        guard let message else { return text }
+        return message
+    }
+
     private func collect(_ body: HTTPResponse.Body) async {
         switch body {
         case .empty: break

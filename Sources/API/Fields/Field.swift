@@ -3,7 +3,8 @@ import Essentials
 /// One field of an endpoint: its description, and how a value of Swift is made of what came.
 ///
 /// A field is declared by one of the factories (`.guild`, `.snowflake`, `.integer` …) and modified from there:
-/// `.integer("days", 1...30, "…").standard(1)`.
+/// `.integer("days", 1...30, "…").standard(1)`, and, where the type becomes optional, with its name in front:
+/// `Field.snowflake("user_id", "…").optional()`.
 package struct Field<Value: Sendable & Equatable>: Sendable {
     package var spec: FieldSpec
     /// Makes the value of one that is there and not null. Limits are noted, not thrown.
