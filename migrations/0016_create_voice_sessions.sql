@@ -8,6 +8,8 @@ CREATE TABLE voice_sessions (
     PRIMARY KEY (guild_id, user_id)
 );
 
+CREATE INDEX voice_sessions_started_at ON voice_sessions (guild_id, started_at, id);
+
 COMMENT ON TABLE voice_sessions IS
     'Who is in which voice channel now. Rows older than the settings'' enabled_at count for nothing.';
 COMMENT ON COLUMN voice_sessions.id IS 'The session keeps it when it closes.';

@@ -11,6 +11,8 @@ CREATE TABLE presence_sessions (
     PRIMARY KEY (guild_id, user_id, activity_type, name)
 );
 
+CREATE INDEX presence_sessions_started_at ON presence_sessions (guild_id, started_at, id);
+
 COMMENT ON TABLE presence_sessions IS
     'What members are doing now. Rows older than the settings'' enabled_at count for nothing.';
 COMMENT ON COLUMN presence_sessions.id IS 'The session keeps it when it closes.';

@@ -65,8 +65,14 @@ struct ConnectionParameters: Sendable {
             "-c idle_in_transaction_session_timeout=10000",
             "-c client_connection_check_interval=2000",
             "-c timezone=UTC",
-        ].joined(separator: " ")
+        ].joined(separator: " ") + planning
     }
+
+    /// All statements are short and made to go along an index. Planned once for any values, they must not turn into scans
+    /// because a table was empty at the time; planning each anew over 40 partitions would take longer than running them.
+    private static let planning =
+        " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off"
+        + " -c jit=off -c max_parallel_workers_per_gather=0"
 }
 
 /// Reading libpq's lists of options.

@@ -1,0 +1,115 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// Home, status, enable, disable, delete.
+extension Serverstats {
+    var moduleEndpoints: [Endpoint] { [home, status, enable, disable, delete] }
+
+    private var home: Endpoint {
+        Endpoint(
+            .get, "\(Self.root)/", "Says what this is.", group: Self.group, access: .open
+        ) { _ in Self.homeMessage }
+    }
+
+    private static let homeMessage = Answer.message("This is the serverstats module of the API.")
+
+    private var status: Endpoint {
+        Endpoint(
+            .get, "\(Self.root)/status", "Tells whether the module is enabled.",
+            group: Self.group, access: .administrators, input: .query,
+            errors: [.badRequest, .settings], answer: .object(["status": .boolean]),
+            fields: .guild
+        ) { [settings] call, guild in
+            let isEnabled = try await settings.settings(of: guild, deadline: call.deadline) != nil
+            return .data { writer in
+                writer.beginObject()
+                writer.field("status", isEnabled)
+                writer.endObject()
+            }
+        }
+    }
+
+    private var enable: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/enable", "Enables the module, with everything off.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [.badRequest, .settings, .moduleEnabled, .database],
+            answer: Self.wholeShape(Settings.shape), fields: .guild
+        ) { [database] call, guild in
+            let rows = try await database.changeSettings(of: guild, SettingsSQL.enable, [], call)
+            guard let settings = rows.first.map(Settings.init) else {
+                throw APIError.moduleEnabled
+            }
+            // An event sent after this answer arrived provably later, whichever worker takes it.
+            database.clock.note(settings.enabledAt, receivedAt: Instant.now())
+            await sleep(for: Self.settlingTime)
+            return Self.whole(settings)
+        }
+    }
+
+    /// More than what workers know too little of the database's clock.
+    private static let settlingTime = Duration.milliseconds(20)
+
+    private var disable: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/disable", "Disables the module and deletes all of its data.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .database, .internalServer],
+            answer: Self.wholeShape(Settings.shape), fields: .guild
+        ) { [database] call, guild in
+            let rows = try await database.changeSettings(of: guild, SettingsSQL.disable, [], call)
+            guard let row = rows.first else { throw APIError.moduleDisabled }
+            return Self.whole(Settings(row))
+        }
+    }
+
+    private var delete: Endpoint {
+        Endpoint(
+            .delete, "\(Self.root)/settings/delete",
+            "Deletes all of the module's data, whether or not it is enabled.",
+            group: Self.group, access: .administrators, input: .body, errors: [.badRequest],
+            answer: Self.wholeShape(.nullable(Settings.shape)), fields: .guild
+        ) { [database] call, guild in
+            let rows = try await database.changeSettings(of: guild, SettingsSQL.disable, [], call)
+            return Self.whole(rows.first.map(Settings.init))
+        }
+    }
+
+    /// What was created or removed. A guild has neither counters nor a starboard yet.
+    private static func whole(_ settings: Settings?) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            writer.key("settings")
+            if let settings { settings.write(into: &writer) } else { writer.null() }
+            for name: StaticString in ["counters", "starboard_entries"] {
+                writer.key(name)
+                writer.beginArray()
+                writer.endArray()
+            }
+            writer.endObject()
+        }
+    }
+
+    private static func wholeShape(_ settings: Shape) -> Shape {
+        .object([
+            "settings": settings, "counters": .list(.object([:])),
+            "starboard_entries": .list(.object([:])),
+        ])
+    }
+}
+
+extension Database {
+    /// Runs a change of a guild's settings, one after the other and after the guild's sessions.
+    func changeSettings(
+        of guild: Snowflake, _ sql: SettingsSQL, _ values: [SQLValue], _ call: Call
+    ) async throws(DatabaseError) -> Rows {
+        try await runTogether(
+            [
+                BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                BoundStatement(sql, [.snowflake(guild)] + values),
+            ], deadline: call.deadline)
+    }
+}

@@ -1,0 +1,70 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// What a member may do about what is stored of them.
+extension Serverstats {
+    var privacyEndpoints: [Endpoint] { [getEntries, deleteEntries, putDataCollection] }
+
+    private static let errors: [ErrorName] = [.badRequest, .forbidden, .internalServer]
+
+    /// Names are looked for in stored texts once they can be read from Discord; until then they count 0.
+    private var getEntries: Endpoint {
+        let names = ["id", "username", "display_name", "global_name", "nickname"]
+        return Endpoint(
+            .get, "\(Self.root)/privacy/get-user-entries",
+            "Tells how often a member's id and names are stored.", group: Self.group,
+            access: .privacy, input: .query, errors: Self.errors,
+            answer: .object(names.map { Shape.Member($0, .integer) }),
+            fields: .guild, .privacyMember
+        ) { [database] _, guild, member in
+            let count = try await MemberPrivacy(database: database, guild: guild, member: member)
+                .count()
+            return .data { writer in
+                writer.beginObject()
+                for name in names {
+                    writer.key(name)
+                    writer.value(name == "id" ? count : 0)
+                }
+                writer.endObject()
+            }
+        }
+    }
+
+    private var deleteEntries: Endpoint {
+        Endpoint(
+            .delete, "\(Self.root)/privacy/delete-user-entries",
+            "Deletes what is stored under a member's id.", group: Self.group, access: .privacy,
+            input: .body, errors: Self.errors,
+            answer: .object(["message": .text, "deleted": .integer]),
+            fields: .guild, .privacyMember
+        ) { [database] _, guild, member in
+            let deleted = try await MemberPrivacy(database: database, guild: guild, member: member)
+                .erase()
+            return .data { writer in
+                writer.beginObject()
+                writer.field("message", "What was stored of the member was deleted.")
+                writer.field("deleted", deleted)
+                writer.endObject()
+            }
+        }
+    }
+
+    private var putDataCollection: Endpoint {
+        Endpoint(
+            .put, "\(Self.root)/privacy/data-collection",
+            "Switches storing anything of a member off or on again.", group: Self.group,
+            access: .privacy, input: .body, errors: Self.errors, fields: .guild, .privacyMember,
+            .boolean("enabled", "Whether the member's data may be stored.")
+        ) { [database] _, guild, member, isEnabled in
+            let privacy = MemberPrivacy(database: database, guild: guild, member: member)
+            if isEnabled { try await privacy.consent() } else { try await privacy.refuse() }
+            return isEnabled ? Self.consented : Self.refused
+        }
+    }
+
+    private static let consented = Answer.message("The member's data may be stored.")
+    private static let refused = Answer.message("The member's data is not stored any more.")
+}

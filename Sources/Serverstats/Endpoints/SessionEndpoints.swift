@@ -1,0 +1,104 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// Opening and closing sessions.
+extension Serverstats {
+    private var sessions: SessionStore { SessionStore(database: database) }
+
+    private static let errors: [ErrorName] = [.badRequest, .settings, .moduleDisabled]
+
+    func postVoice(_ statistic: Statistic) -> Endpoint {
+        Endpoint(
+            .post, statistic.fullPath, "A member has joined a voice channel: opens a session.",
+            group: Self.group, access: .service, input: .body, errors: Self.errors,
+            fields: .guild, .snowflake("joined_member_id", "The member."),
+            .snowflake("channel_id", "The voice channel.")
+        ) { [sessions] call, guild, member, channel in
+            let outcome = try await sessions.join(channel, member, in: guild, call.request)
+            try outcome.fate.check()
+            return outcome.previous == channel ? Self.alreadyThere : Self.opened
+        }
+    }
+
+    func putVoice(_ statistic: Statistic) -> Endpoint {
+        Endpoint(
+            .put, statistic.fullPath, "A member has left a voice channel: closes the session.",
+            group: Self.group, access: .service, input: .body, errors: Self.errors,
+            fields: .guild, .snowflake("left_member_id", "The member."),
+            .snowflake("channel_id", "The voice channel.")
+        ) { [sessions] call, guild, member, channel in
+            let outcome = try await sessions.leave(channel, member, in: guild, call.request)
+            try outcome.fate.check()
+            return outcome.wasOpen ? Self.closed : Self.noneOpen
+        }
+    }
+
+    func postPresence(_ statistic: Statistic) -> Endpoint {
+        Endpoint(
+            .post, statistic.fullPath,
+            "Takes the list for a member's present activities: opens and closes sessions accordingly.",
+            group: Self.group, access: .service, input: .body, errors: Self.errors,
+            gate: presenceGate, fields: .guild, .snowflake("presence_user_id", "The member."),
+            .activities,
+            Field<MemberStatus>.choice(
+                "status", MemberStatus.self,
+                "The member's status, kept also where only the counters are on."
+            ).optional()
+        ) { [sessions] call, guild, member, activities, status in
+            let fate = try await sessions.replaceActivities(
+                of: member, in: guild, with: activities, status: status, call.request)
+            try fate.check()
+            return fate == .statusOnly ? Self.statusKept : Self.replaced
+        }
+    }
+
+    /// A status is taken where the counters are on, so the statistic alone doesn't decide.
+    private var presenceGate: Endpoint.Gate {
+        { [settings] guild, call in
+            let toggles = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+                .toggles
+            guard toggles.isOn(.activities) || toggles.isOn(.counters) else {
+                throw APIError.moduleDisabled
+            }
+        }
+    }
+
+    private static let opened = Answer.message("The voice session was opened.")
+    private static let alreadyThere = Answer.message("The member is in this channel already.")
+    private static let closed = Answer.message("The voice session was closed.")
+    private static let noneOpen = Answer.message(
+        "The member has no open voice session in this channel.")
+    private static let replaced = Answer.message("The activities were taken.")
+    private static let statusKept = Answer.message(
+        "The status was taken; the statistic of activities is off.")
+}
+
+extension Call {
+    fileprivate var request: SessionStore.Request {
+        SessionStore.Request(arrival: arrival, deadline: deadline)
+    }
+}
+
+extension Fate {
+    /// Throws where the statistic is off.
+    fileprivate func check() throws(APIError) {
+        if self == .off { throw .moduleDisabled }
+    }
+}
+
+extension Field<[Activity]> {
+    fileprivate static var activities: Field {
+        let longest = 128
+        return .objects(
+            "activities", count: 0...Activity.limit, "What the member is doing now.",
+            of: .integer("activity_type", 0...5, "Discord's number of the kind of activity."),
+            .text("name", 1...longest, "What it's called."),
+            Field<String>.text("details", 0...longest, "What exactly.").nullable().standard(nil),
+            Field<String>.text("state", 0...longest, "How far, with whom.").nullable().standard(
+                nil),
+            make: Activity.init)
+    }
+}

@@ -1,0 +1,139 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// GET and PUT of the settings.
+extension Serverstats {
+    var settingsEndpoints: [Endpoint] { [getSettings, putSettings] }
+
+    private static let shape = Shape.object(["settings": Settings.shape])
+
+    private var getSettings: Endpoint {
+        Endpoint(
+            .get, "\(Self.root)/settings", "Gives the guild's settings.", group: Self.group,
+            access: .administrators, input: .query,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: Self.shape, fields: .guild
+        ) { [settings] call, guild in
+            Self.answer(try await settings.enabledSettings(of: guild, deadline: call.deadline))
+        }
+    }
+
+    private var putSettings: Endpoint {
+        Endpoint(
+            .put, "\(Self.root)/settings",
+            "Changes the guild's settings. A statistic of sessions that is switched off closes its open ones.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
+            answer: Self.shape, gate: gate(), fields: .guild, .toggle(.counters),
+            Field<IDOrCreate>.snowflakeOrCreate(
+                "counters_category_id",
+                "The category of the counters; `create` makes one."
+            ).nullable(when: .field("counters_enabled", is: false)),
+            .toggle(.starboard),
+            Field<IDOrCreate>.snowflakeOrCreate(
+                "starboard_channel", "The channel of the starboard; `create` makes one."
+            ).nullable(when: .field("starboard_enabled", is: false)),
+            .integer("starboard_count", 1...Int(Int32.max), "How many stars a message needs."),
+            .toggle(.messages), .toggle(.commands), .toggle(.members), .toggle(.activities),
+            .toggle(.voice), .toggle(.autoresponder), .toggle(.tags), .toggle(.verifier),
+            .toggle(.socials), .toggle(.rules), .toggle(.inviteTracker), .toggle(.reactionroles),
+            .toggle(.welcoming), .toggle(.tempchannels), .toggle(.tickets), .toggle(.reminders),
+            .toggle(.giveaways), Field<Bool>.toggle(.polls).optional()
+        ) {
+            [self]
+            call, guild, counters, category, starboard, channel, count, messages, commands,
+            members, activities, voice, autoresponder, tags, verifier, socials, rules,
+            inviteTracker, reactionroles, welcoming, tempchannels, tickets, reminders, giveaways,
+            polls in
+            let toggles = Toggles(
+                on: [
+                    .counters: counters, .starboard: starboard, .messages: messages,
+                    .commands: commands, .members: members, .activities: activities,
+                    .voice: voice, .autoresponder: autoresponder, .tags: tags,
+                    .verifier: verifier, .socials: socials, .rules: rules,
+                    .inviteTracker: inviteTracker, .reactionroles: reactionroles,
+                    .welcoming: welcoming, .tempchannels: tempchannels, .tickets: tickets,
+                    .reminders: reminders, .giveaways: giveaways, .polls: polls ?? false,
+                ])
+            let change = SettingsChange(
+                toggles: toggles, unchanged: polls == nil ? Toggles(.polls) : [],
+                countersCategory: category, starboardChannel: channel, starboardCount: count)
+            return Self.answer(try await apply(change, to: guild, call))
+        }
+    }
+
+    private func apply(
+        _ change: SettingsChange, to guild: Snowflake, _ call: Call
+    ) async throws -> Settings {
+        guard let values = change.values else {
+            _ = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+            throw APIError.discord(
+                "Kennel has no connection to Discord yet, so it can't create a channel: make one and give its id."
+            )
+        }
+        let rows = try await database.changeSettings(of: guild, .change, values, call)
+        guard let row = rows.first else { throw APIError.moduleDisabled }
+        if row.bool(6) {
+            // What fails or takes too long here is done in the background.
+            try? await Chores(database: database).doAll(of: guild)
+        }
+        return Settings(row)
+    }
+
+    private static func answer(_ settings: Settings) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            writer.key("settings")
+            settings.write(into: &writer)
+            writer.endObject()
+        }
+    }
+}
+
+/// What a PUT makes of the settings.
+private struct SettingsChange {
+    let toggles: Toggles
+    /// Those that stay as they are.
+    let unchanged: Toggles
+    let countersCategory: IDOrCreate?
+    let starboardChannel: IDOrCreate?
+    let starboardCount: Int
+
+    /// As the statement takes them; nil where a channel would have to be created.
+    var values: [SQLValue]? {
+        guard countersCategory != .create, starboardChannel != .create else { return nil }
+        return [
+            .int4(toggles.rawValue), .int4(unchanged.rawValue),
+            .snowflakeOrNull(countersCategory?.id), .snowflakeOrNull(starboardChannel?.id),
+            .int4(Int32(truncatingIfNeeded: starboardCount)),
+        ]
+    }
+}
+
+extension IDOrCreate {
+    fileprivate var id: Snowflake? { if case .id(let id) = self { id } else { nil } }
+}
+
+extension Toggles {
+    fileprivate init(on: KeyValuePairs<Toggle, Bool>) {
+        self = on.reduce(into: []) { toggles, pair in
+            if pair.value { toggles.insert(Toggles(pair.key)) }
+        }
+    }
+}
+
+extension Field<Bool> {
+    fileprivate static func toggle(_ toggle: Toggle) -> Field {
+        .boolean(toggle.field.description, "Whether \(toggle.subject) is on.")
+    }
+}
+
+extension Toggle {
+    /// `stats_modules_tags_enabled` → `stats modules tags`.
+    fileprivate var subject: String {
+        String(field.description.dropLast("_enabled".count).map { $0 == "_" ? " " : $0 })
+    }
+}

@@ -1,0 +1,134 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// The operations that follow from the table of statistics.
+extension Serverstats {
+    var statisticEndpoints: [Endpoint] {
+        Statistic.all.flatMap { [get($0)] + writing($0) }
+    }
+
+    private func writing(_ statistic: Statistic) -> [Endpoint] {
+        switch statistic.content {
+        case .member(let field), .membership(let field): [postMember(statistic, field)]
+        case .message: [postMessage(statistic)]
+        case .text(let member, _, let field): [postText(statistic, member, field)]
+        case .checkTime: [postCheckTime(statistic)]
+        case .voice: [postVoice(statistic), putVoice(statistic)]
+        case .presence: [postPresence(statistic)]
+        case .memberTotals, .statuses: []
+        }
+    }
+
+    /// - Parameter handler: gets the event with its guild and the identity of its Idempotency-Key.
+    private func post<each Value: Sendable & Equatable>(
+        _ statistic: Statistic, _ fields: repeat Field<each Value>,
+        takesIdempotencyKey: Bool = true,
+        event: @escaping @Sendable (inout Event, repeat each Value) -> Void
+    ) -> Endpoint {
+        Endpoint(
+            .post, statistic.fullPath, "Stores one of: \(statistic.title).", group: Self.group,
+            access: .service, input: .body, errors: [.badRequest, .settings, .moduleDisabled],
+            takesIdempotencyKey: takesIdempotencyKey, gate: gate(statistic.toggle),
+            fields: .guild, repeat each fields
+        ) { [events] (call, guild, values: repeat each Value) in
+            var made = Event(statistic, guild: guild, arrival: call.arrival)
+            made.identity = Event.identity(ofKey: call.idempotencyKey)
+            event(&made, repeat each values)
+            return try await events.record(made, deadline: call.deadline)
+        }
+    }
+
+    private func postMember(_ statistic: Statistic, _ field: String) -> Endpoint {
+        post(statistic, .snowflake(field, "The member who did it.")) { $0.user = $1 }
+    }
+
+    private func postMessage(_ statistic: Statistic) -> Endpoint {
+        post(
+            statistic, .snowflake("author_id", "Who wrote the message."),
+            .snowflake("channel_id", "Where it was written."),
+            .snowflake("message_id", "The message; it's stored once."),
+            takesIdempotencyKey: false
+        ) { (event: inout Event, author, channel, message) in
+            event.user = author
+            event.channel = channel
+            event.identity = message.rawValue
+        }
+    }
+
+    private func postText(
+        _ statistic: Statistic, _ member: String, _ field: String
+    ) -> Endpoint {
+        post(
+            statistic, .snowflake(member, "The member who did it."),
+            .text(field, 1...100, "What it was done with.")
+        ) { (event: inout Event, member, text) in
+            event.user = member
+            event.text = text
+        }
+    }
+
+    private func postCheckTime(_ statistic: Statistic) -> Endpoint {
+        post(
+            statistic, .number("check_time", atLeast: 0, "How long the check took, in seconds.")
+        ) { $0.number = $1 }
+    }
+}
+
+/// GET, with the filters of each statistic.
+extension Serverstats {
+    private func get(_ statistic: Statistic) -> Endpoint {
+        let user = Field<Snowflake>.snowflake("user_id", "Only rows of this member.").optional()
+        let channel = Field<Snowflake>.snowflake("channel_id", "Only rows of this channel.")
+            .optional()
+        switch statistic.content {
+        case .message, .voice:
+            return get(statistic, user, channel) { (query: inout StatisticQuery, user, channel) in
+                query.user = user
+                query.channel = channel
+            }
+        case .member, .text, .presence:
+            return get(statistic, user) { $0.user = $1 }
+        case .membership, .checkTime, .memberTotals, .statuses:
+            return get(statistic) { _ in }
+        }
+    }
+
+    private func get<each Value: Sendable & Equatable>(
+        _ statistic: Statistic, _ filters: repeat Field<each Value>,
+        filter: @escaping @Sendable (inout StatisticQuery, repeat each Value) -> Void
+    ) -> Endpoint {
+        let rows = Shape.list(RowFormat.shape(of: statistic.content))
+        return Endpoint(
+            .get, statistic.fullPath, "Lists \(statistic.title), oldest first.",
+            group: Self.group, access: .administrators, input: .query,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .unprocessable],
+            answer: .object(["stats": rows]), gate: gate(), fields: .guild,
+            .integer("days", 1...30, "How many times 24 hours back.").standard(1),
+            repeat each filters
+        ) { [database] (call, guild, days, values: repeat each Value) in
+            var query = StatisticQuery(statistic: statistic, guild: guild, days: days)
+            filter(&query, repeat each values)
+            return try await StatisticReader(database: database).answer(query, call)
+        }
+    }
+}
+
+extension EventStore {
+    /// Stores an event and answers its request.
+    fileprivate func record(_ event: Event, deadline: Instant) async throws -> Answer {
+        do throws(DatabaseError) {
+            switch try await store(event, deadline: deadline) {
+            case .off: break
+            case .kept, .refused, .statusOnly: return Self.taken
+            }
+        } catch {
+            throw APIError(error, event.identity == nil ? .writingOnce : .writing)
+        }
+        throw APIError.moduleDisabled
+    }
+
+    private static let taken = Answer.message("The event was taken.")
+}

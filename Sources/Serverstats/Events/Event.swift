@@ -1,0 +1,44 @@
+import Essentials
+import EventLoop
+
+/// One thing that happened, to be stored as a row of its statistic.
+package struct Event: Sendable {
+    let statistic: Statistic
+    let guild: Snowflake
+    /// When the request that brought it arrived here.
+    let arrival: Instant
+    /// What makes a repeat known: a message's id, or 64 bits of the Idempotency-Key's hash.
+    var identity: Int64?
+    var user: Snowflake?
+    var channel: Snowflake?
+    var number: Double?
+    var text: String?
+
+    init(_ statistic: Statistic, guild: Snowflake, arrival: Instant) {
+        self.statistic = statistic
+        self.guild = guild
+        self.arrival = arrival
+    }
+
+    /// Roughly its bytes on the wire.
+    var size: Int { 96 + (text?.utf8.count ?? 0) }
+}
+
+extension Event {
+    /// The identity that an Idempotency-Key gives; the same key means another event for another statistic.
+    static func identity(ofKey key: String?) -> Int64? {
+        key.map { Int64(bitPattern: SHA256Digest.hash($0).first64Bits) }
+    }
+}
+
+/// What became of an event or a session; the raw values are the database's.
+package enum Fate: Int16, Sendable {
+    /// The module or the statistic is off, or was when it arrived.
+    case off = 0
+    /// Stored, or known already.
+    case kept = 1
+    /// Its member doesn't want to be stored, or has just been erased.
+    case refused = 2
+    /// A status only: the statistic is off, but the counters are on.
+    case statusOnly = 3
+}

@@ -1,0 +1,60 @@
+import Postgres
+
+/// The statements that store events.
+enum EventSQL: String, SQL {
+    /// Stores a batch and gives the fates of its events in the order sent; no row: an earlier attempt to store the batch
+    /// is being committed, ask again.
+    ///
+    /// `now()` is the start of the transaction, so it's older than the snapshot that finds the module enabled: a later
+    /// enabling is newer than it. Yesterday's partition is looked up for what came before midnight, and in the last
+    /// minute of a day tomorrow's, since another transaction may have begun later and been faster. Rows are inserted in
+    /// the order of their identities, so that two batches with the same ones wait for each other in one direction only.
+    ///
+    /// `$1` batch, `$2` guilds, `$3` kinds, `$4` switches as bits, `$5` arrivals, `$6` identities, `$7` members,
+    /// `$8` channels, `$9` numbers, `$10` texts.
+    case store = """
+        WITH judged AS MATERIALIZED (
+            SELECT e.*, CASE
+                WHEN s.switches & e.switch <> 0 AND s.enabled_at <= e.arrived_at
+                THEN CASE WHEN m.is_refusing OR m.erased_at >= e.arrived_at THEN 2 ELSE 1 END
+                ELSE 0 END::int2 AS fate
+            FROM unnest($2::int8[], $3::int2[], $4::int4[], $5::timestamptz[], $6::int8[], $7::int8[],
+                $8::int8[], $9::float8[], $10::text[]) WITH ORDINALITY
+                AS e (guild_id, kind, switch, arrived_at, identity, user_id, channel_id, number, text, position)
+            LEFT JOIN serverstats_settings s ON s.guild_id = e.guild_id
+            LEFT JOIN serverstats_members m ON m.guild_id = e.guild_id AND m.member_id = e.user_id
+        ), batch AS (
+            INSERT INTO ingest_batches (batch_id, stored_at, fates)
+            SELECT $1::uuid, now(), array_agg(fate ORDER BY position)
+            FROM judged
+            ON CONFLICT (batch_id) DO NOTHING
+            RETURNING fates
+        ), stored AS (
+            INSERT INTO statistics_events
+                (guild_id, kind, day, occurred_at, identity, user_id, channel_id, number, text)
+            SELECT e.guild_id, e.kind, (now() AT TIME ZONE 'UTC')::date, now(), e.identity, e.user_id,
+                e.channel_id, e.number, e.text
+            FROM judged e
+            WHERE e.fate = 1 AND EXISTS (SELECT FROM batch) AND NOT EXISTS (
+                SELECT FROM statistics_events known
+                WHERE known.guild_id = e.guild_id AND known.kind = e.kind AND known.identity = e.identity
+                    AND known.day IN (
+                        ((now() - interval '1 day') AT TIME ZONE 'UTC')::date,
+                        ((now() + CASE WHEN (now() AT TIME ZONE 'UTC')::time < '23:59' THEN interval '-1 day'
+                            ELSE interval '1 day' END) AT TIME ZONE 'UTC')::date))
+            ORDER BY e.identity, e.guild_id, e.kind
+            ON CONFLICT (guild_id, kind, identity, day) WHERE identity IS NOT NULL DO NOTHING
+        )
+        SELECT fates
+        FROM batch
+        UNION ALL
+        SELECT fates
+        FROM ingest_batches
+        WHERE batch_id = $1
+        """
+
+    /// Held by each batch around midnight UTC, so that no identity is stored on both sides of it at once.
+    case midnightLock = """
+        SELECT pg_advisory_xact_lock(hashtextextended('serverstats midnight', 0))
+        """
+}

@@ -1,0 +1,78 @@
+import Essentials
+import EventLoop
+import Postgres
+
+/// Stores events, many in one statement; each is answered after the commit of its batch.
+@LoopActor
+package final class EventStore {
+    private let batcher: Batcher<Event, Fate>
+
+    /// - Parameter queue: how many events may wait or be on their way; past it they're refused.
+    package init(_ database: Database, queue: Int) {
+        var limits = BatchLimits()
+        limits.held = queue
+        batcher = Batcher(limits: limits) { delivery throws(DatabaseError) in
+            try await Self.store(delivery, in: database)
+        }
+    }
+
+    /// For the metrics.
+    package var statistics: Batcher<Event, Fate>.Statistics { batcher.statistics }
+
+    /// Events waiting or on their way.
+    package var held: Int { batcher.held }
+
+    /// Stores an event and tells what became of it.
+    func store(_ event: Event, deadline: Instant) async throws(DatabaseError) -> Fate {
+        try await batcher.add(event, size: event.size, deadline: deadline)
+    }
+
+    static func store(
+        _ delivery: Delivery<Event>, in database: Database
+    ) async throws(DatabaseError) -> [Fate] {
+        let batch = BoundStatement(EventSQL.store, values(delivery, database.clock))
+        while true {
+            let rows = try await database.runTogether(
+                Midnight.isNear(database.clock)
+                    ? [BoundStatement(EventSQL.midnightLock), batch] : [batch],
+                deadline: delivery.deadline)
+            if let row = rows.first { return row.int16Array(0).map { Fate(rawValue: $0) ?? .off } }
+        }
+    }
+
+    private static func values(
+        _ delivery: Delivery<Event>, _ clock: DatabaseClock
+    ) -> [SQLValue] {
+        let events = delivery.items
+        return [
+            .uuid(delivery.id),
+            .int8Array(events.map(\.guild.rawValue)),
+            .int2Array(events.map(\.statistic.number)),
+            .int4Array(events.map { Toggles($0.statistic.toggle).rawValue }),
+            .timestamptzArray(events.map { clock.lowerBound(at: $0.arrival) }),
+            .nullableInt8Array(events.map(\.identity)),
+            .nullableInt8Array(events.map(\.user?.rawValue)),
+            .nullableInt8Array(events.map(\.channel?.rawValue)),
+            .nullableFloat8Array(events.map(\.number)),
+            .nullableTextArray(events.map(\.text)),
+        ]
+    }
+}
+
+/// The seconds around midnight UTC, when events of two days are stored at once.
+enum Midnight {
+    /// How long before and after; a statement takes no longer than that.
+    private static let margin: Int64 = 10_000_000
+    private static let day: Int64 = 86_400_000_000
+
+    /// Whether it may be near midnight by the database's clock.
+    @LoopActor
+    static func isNear(_ clock: DatabaseClock) -> Bool {
+        !clock.isKnown || isNear(clock.lowerBound(at: Instant.now()))
+    }
+
+    static func isNear(_ time: Timestamp) -> Bool {
+        let ofDay = time.microseconds % day
+        return ofDay < margin || ofDay >= day - margin
+    }
+}

@@ -1,0 +1,53 @@
+import Essentials
+import EventLoop
+import Postgres
+
+/// What is stored of one member of a guild: counting it, deleting it, and not storing more.
+@LoopActor
+struct MemberPrivacy {
+    let database: Database
+    let guild: Snowflake
+    let member: Snowflake
+
+    private static let statementLimit = Duration.seconds(5)
+
+    /// How many rows are stored under the member's id; none while the module is disabled.
+    func count() async throws(DatabaseError) -> Int64 {
+        let rows = try await database.run(
+            PrivacySQL.countPresent, [.snowflake(guild), .snowflake(member)], deadline: deadline)
+        guard let present = rows.first else { return 0 }
+        return try await present.int64(0) + sweep.run(.countMember, member: member)
+    }
+
+    /// Deletes all of it. What is on its way now is either deleted too or not stored.
+    func erase() async throws(DatabaseError) -> Int64 {
+        let present = try await runLocked(PrivacySQL.erasePresent)[0].int64(0)
+        try await Writers(database: database).waitForPresent()
+        return try await present + sweep.run(.eraseMember, member: member)
+    }
+
+    /// Nothing is stored of the member from now on.
+    func refuse() async throws(DatabaseError) {
+        _ = try await runLocked(
+            PrivacySQL.refuse, [.int2(Statistic.voice), .int2(Statistic.presence)])
+        try await Writers(database: database).waitForPresent()
+    }
+
+    /// The member is stored again.
+    func consent() async throws(DatabaseError) {
+        _ = try await runLocked(PrivacySQL.consent)
+    }
+
+    private var sweep: GuildSweep { GuildSweep(database: database, guild: guild) }
+
+    private var deadline: Instant { Instant.now() + Self.statementLimit }
+
+    private func runLocked(
+        _ sql: PrivacySQL, _ more: [SQLValue] = []
+    ) async throws(DatabaseError) -> Rows {
+        let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
+        return try await database.runTogether(
+            [BoundStatement(GuildLockSQL.member, ids), BoundStatement(sql, ids + more)],
+            deadline: deadline)
+    }
+}

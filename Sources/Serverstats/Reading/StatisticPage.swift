@@ -1,0 +1,56 @@
+import Essentials
+import Postgres
+
+/// Rows that one statement gave.
+struct StatisticPage: Sendable {
+    let query: StatisticQuery
+    let source: RowSource
+    let rows: Rows
+    /// How many rows the statement was to look at.
+    let limit: Int
+    /// The database's time of the first statement. What came later isn't read: a list would never end.
+    let readUntil: Timestamp
+
+    /// The enabling under which the rows were read; nil where the module is disabled.
+    var enabledAt: Timestamp? { rows.first?.timestamp(1) }
+
+    /// The database's time of the statement, from its first row.
+    static func time(of rows: Rows) -> Timestamp? {
+        rows.first.map { Timestamp(microseconds: $0.int64(2)) }
+    }
+
+    /// Where the next page begins; nil where there is nothing after this one.
+    var nextCursor: Cursor? {
+        guard let last = rows.last, rows.count > 1 else { return nil }
+        let time = last.timestamp(1)
+        let isFull = source.isScan ? last.int(11) == limit : rows.count > limit
+        guard isFull, time <= readUntil || source.isOpen else { return nil }
+        return Cursor(time: time, id: last.int64(0))
+    }
+
+    /// How many rows there are to look at the next time: more where few of them are wanted.
+    var nextLimit: Int {
+        guard source.isScan, rows.count < limit / 4 else { return PageSQL.size }
+        return min(limit * 4, 8_000)
+    }
+
+    /// Writes the rows that are wanted, as elements of an array.
+    /// - Parameter continues: rows were written before, to another buffer.
+    /// - Returns: whether the array has rows now.
+    func write(into writer: inout ByteWriter, continues: Bool) -> Bool {
+        let format = RowFormat(query)
+        var isFirst = true
+        for row in rows.dropFirst() {
+            if source.isScan, !row.bool(10) { continue }
+            guard row.timestamp(1) <= readUntil || source.isScan else { break }
+            if isFirst, continues { writer.append("," as StaticString) }
+            isFirst = false
+            format.write(row, source, into: &writer)
+        }
+        return continues || !isFirst
+    }
+}
+
+extension Rows {
+    fileprivate var last: Row? { count > 0 ? self[count - 1] : nil }
+}

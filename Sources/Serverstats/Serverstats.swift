@@ -1,0 +1,47 @@
+import API
+import Essentials
+import EventLoop
+import Postgres
+
+/// The module: its endpoints, and what runs in the background for them.
+@LoopActor
+package final class Serverstats {
+    let database: Database
+    let settings: SettingsReader
+    package let events: EventStore
+    private let upkeep: Upkeep
+
+    /// What its paths begin with, and what it's called in the documentation.
+    static let root = "/modules/serverstats"
+    static let group = "serverstats"
+
+    /// - Parameter queue: how many events may wait to be stored or be on their way.
+    package init(_ database: Database, log: Log, queue: Int) {
+        self.database = database
+        settings = SettingsReader(database)
+        events = EventStore(database, queue: queue)
+        upkeep = Upkeep(database, log: log)
+    }
+
+    /// Begins what runs in the background.
+    package func start() {
+        upkeep.start()
+    }
+
+    package func stop() {
+        upkeep.stop()
+    }
+
+    /// All operations, in the order of the documents.
+    package var endpoints: [Endpoint] {
+        moduleEndpoints + settingsEndpoints + statisticEndpoints + privacyEndpoints
+    }
+
+    /// What precedes the limits of a request: that the module is enabled, and the statistic on.
+    func gate(_ toggle: Toggle? = nil) -> Endpoint.Gate {
+        { [settings] guild, call in
+            let found = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+            if let toggle, !found.toggles.isOn(toggle) { throw APIError.moduleDisabled }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import API
+import Essentials
+import Postgres
+
+/// A guild's settings; that there are any says that the module is enabled.
+package struct Settings: Hashable, Sendable {
+    package let guild: Snowflake
+    /// Nothing stored before counts.
+    package let enabledAt: Timestamp
+    package let toggles: Toggles
+    package let countersCategory: Snowflake?
+    package let starboardChannel: Snowflake?
+    package let starboardCount: Int
+
+    /// From the columns that every statement of ``SettingsSQL`` gives first.
+    init(_ row: Row) {
+        guild = row.snowflake(0)
+        enabledAt = row.timestamp(1)
+        toggles = Toggles(rawValue: row.int32(2))
+        countersCategory = row.snowflakeIfPresent(3)
+        starboardChannel = row.snowflakeIfPresent(4)
+        starboardCount = row.int(5)
+    }
+
+    /// Writes the object that GET shows and PUT takes.
+    package func write(into writer: inout ByteWriter) {
+        writer.beginObject()
+        writer.field("guild_id", guild)
+        write(.counters, into: &writer)
+        writer.field("counters_category_id", countersCategory)
+        write(.starboard, into: &writer)
+        writer.field("starboard_channel", starboardChannel)
+        writer.field("starboard_count", starboardCount)
+        for toggle in Toggle.allCases where toggle != .counters && toggle != .starboard {
+            write(toggle, into: &writer)
+        }
+        writer.endObject()
+    }
+
+    private func write(_ toggle: Toggle, into writer: inout ByteWriter) {
+        writer.field(toggle.field, toggles.isOn(toggle))
+    }
+
+    /// What `write` writes.
+    package static let shape: Shape = {
+        var members = [
+            Shape.Member("guild_id", .snowflake),
+            Shape.Member("counters_enabled", .boolean),
+            Shape.Member("counters_category_id", .nullable(.snowflake)),
+            Shape.Member("starboard_enabled", .boolean),
+            Shape.Member("starboard_channel", .nullable(.snowflake)),
+            Shape.Member("starboard_count", .integer),
+        ]
+        for toggle in Toggle.allCases where toggle != .counters && toggle != .starboard {
+            members.append(Shape.Member(toggle.field.description, .boolean))
+        }
+        return .object(members)
+    }()
+}

@@ -1,0 +1,78 @@
+import Postgres
+
+/// The statements about settings. What changes them comes after ``GuildLockSQL/exclusive`` in one transaction.
+enum SettingsSQL: String, SQL {
+    /// Many guilds at once. `$1` guilds.
+    case read = """
+        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+        FROM serverstats_settings
+        WHERE guild_id = ANY($1::int8[])
+        """
+
+    /// `$1` guild. No row: it's enabled already.
+    case enable = """
+        INSERT INTO serverstats_settings (guild_id, enabled_at)
+        VALUES ($1::int8, clock_timestamp())
+        ON CONFLICT (guild_id) DO NOTHING
+        RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+        """
+
+    /// `$1` guild. Gives the settings there were; what else is stored of the guild goes in the background.
+    case disable = """
+        WITH gone AS (
+            DELETE FROM serverstats_settings
+            WHERE guild_id = $1::int8
+            RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+        ), chore AS (
+            INSERT INTO serverstats_chores (guild_id, chore, requested_at)
+            SELECT guild_id, 0, clock_timestamp()
+            FROM gone
+            ON CONFLICT (guild_id, chore) DO UPDATE SET requested_at = excluded.requested_at
+        )
+        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+        FROM gone
+        """
+
+    /// `$1` guild, `$2` switches, `$3` the bits that stay as they are, `$4` category, `$5` channel, `$6` stars.
+    /// A statistic of sessions that is switched off gets a chore: the last column tells whether there is one.
+    case change = """
+        WITH old AS (
+            SELECT switches
+            FROM serverstats_settings
+            WHERE guild_id = $1::int8
+        ), changed AS (
+            UPDATE serverstats_settings
+            SET switches = $2::int4 | (switches & $3::int4), counters_category_id = $4::int8,
+                starboard_channel = $5::int8, starboard_count = $6::int4
+            WHERE guild_id = $1
+            RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+        ), chores AS (
+            INSERT INTO serverstats_chores (guild_id, chore, requested_at)
+            SELECT changed.guild_id, closing.chore, clock_timestamp()
+            FROM changed
+            CROSS JOIN old
+            CROSS JOIN (VALUES (1, 1 << 6), (2, 1 << 5)) AS closing (chore, switch)
+            WHERE old.switches & closing.switch <> 0 AND changed.switches & closing.switch = 0
+            ON CONFLICT (guild_id, chore) DO UPDATE SET requested_at = excluded.requested_at
+            RETURNING chore
+        )
+        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count,
+            EXISTS (SELECT FROM chores)
+        FROM changed
+        """
+}
+
+/// Locks held to the end of a transaction, so that a guild's settings and its sessions change one after the other.
+/// They come first in `runTogether`: what follows has a snapshot of its own, taken with the lock held.
+enum GuildLockSQL: String, SQL {
+    /// `$1` guild.
+    case exclusive = """
+        SELECT pg_advisory_xact_lock(hashtextextended('serverstats guild', $1::int8))
+        """
+
+    /// `$1` guild, `$2` member: others of the guild go on, the member's own sessions wait.
+    case member = """
+        SELECT pg_advisory_xact_lock_shared(hashtextextended('serverstats guild', $1::int8)),
+            pg_advisory_xact_lock(hashtextextended('serverstats member ' || $1::int8, $2::int8))
+        """
+}

@@ -1,0 +1,45 @@
+/// The definition of a statistic: all that endpoints, writing and reading know of it.
+package struct Statistic: Sendable {
+    /// What its rows carry in the column `kind`; never changed, never reused.
+    package let number: Int16
+    /// What follows `/modules/serverstats/stats/`.
+    package let path: String
+    /// What it counts, as the object of "to get …": `messages that were sent`.
+    package let title: String
+    package let toggle: Toggle
+    package let content: Content
+
+    /// What its rows hold, and so its fields, its filters and how it's stored.
+    package enum Content: Hashable, Sendable {
+        /// A member did something: stored as `user_id`. The field is what POST calls the member.
+        case member(field: String)
+        /// A member joined or left: `member_id`, without a filter.
+        case membership(field: String)
+        /// `author_id`, `channel_id`, `message_id`; the message is stored once.
+        case message
+        /// A member and a text.
+        case text(member: String, shown: String, field: String)
+        /// `check_time` in seconds.
+        case checkTime
+        /// Sessions in voice channels.
+        case voice
+        /// Sessions of activities.
+        case presence
+        /// Samples of the number of members.
+        case memberTotals
+        /// Samples of statuses.
+        case statuses
+    }
+}
+
+extension Statistic {
+    package var fullPath: String { "/modules/serverstats/stats/\(path)" }
+}
+
+/// The numbers that code refers to.
+extension Statistic {
+    static let voice: Int16 = 1
+    static let memberTotals: Int16 = 6
+    static let statuses: Int16 = 7
+    static let presence: Int16 = 8
+}

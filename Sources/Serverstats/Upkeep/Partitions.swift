@@ -1,0 +1,61 @@
+import Essentials
+import EventLoop
+import Postgres
+
+/// Keeps the days of the statistics: a week ahead, a month back.
+@LoopActor
+struct Partitions {
+    let database: Database
+    let log: Log
+
+    /// Partitions are there so many days ahead: so long the job may fail.
+    static let daysAhead: Int32 = 7
+    /// Rows are kept so many days.
+    static let daysBack: Int32 = 31
+
+    private static let statementLimit = Duration.seconds(5)
+
+    /// Makes what is missing and takes away what is old. What doesn't work because others hold locks is left for the
+    /// next time. Gives whether everything is as it should be.
+    func maintain() async -> Bool {
+        var isDone = true
+        for table in PartitionedTable.allCases {
+            do throws(DatabaseError) {
+                try await makeAhead(table)
+                try await takeAway(table)
+            } catch {
+                isDone = false
+                log.warning(
+                    "partitions not maintained",
+                    ["table": table.rawValue, "cause": error.description])
+            }
+        }
+        return isDone
+    }
+
+    private func makeAhead(_ table: PartitionedTable) async throws(DatabaseError) {
+        let made = try await run(
+            PartitionSQL.make, [.text(table.rawValue), .int4(Self.daysAhead)])[0].int64(0)
+        if made > 0 { log.info("partitions made", ["table": table.rawValue, "count": made]) }
+    }
+
+    private func takeAway(_ table: PartitionedTable) async throws(DatabaseError) {
+        let old = try await run(PartitionSQL.old, [.text(table.rawValue), .int4(Self.daysBack)])
+        for row in old {
+            let partition = Partition(table: table, daysSince1970: row.daysSince1970(0))
+            switch row.int16(1) {
+            case 0: _ = try await run(PartitionStatement(detach: partition))
+            case 1: _ = try await run(PartitionStatement(finishDetaching: partition))
+            default: break
+            }
+            _ = try await run(PartitionStatement(drop: partition))
+            log.info("partition dropped", ["partition": partition.name])
+        }
+    }
+
+    private func run(
+        _ sql: some SQL, _ values: [SQLValue] = []
+    ) async throws(DatabaseError) -> Rows {
+        try await database.run(sql, values, deadline: Instant.now() + Self.statementLimit)
+    }
+}

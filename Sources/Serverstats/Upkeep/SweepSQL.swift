@@ -1,0 +1,102 @@
+import Postgres
+
+/// The statements that go over a guild's events, a day at a time and a bounded number of rows at a time.
+///
+/// `$1` guild, `$2` day, and the last row that was looked at: `$3` kind, `$4` time, `$5` id; `$6` how many rows to look at,
+/// `$7` member. They give how many rows were met, and, if there may be more, the last row looked at.
+enum SweepSQL: String, SQL {
+    /// Counts what is stored of a member under the present enabling.
+    case countMember = """
+        WITH scanned AS MATERIALIZED (
+            SELECT kind, occurred_at, id, user_id
+            FROM statistics_events
+            WHERE guild_id = $1::int8 AND day = $2::date
+                AND (kind, day, occurred_at, id) > ($3::int2, $2, $4::timestamptz, $5::int8)
+            ORDER BY kind, day, occurred_at, id
+            LIMIT $6::int8
+        ), met AS (
+            SELECT count(*) AS count
+            FROM scanned
+            WHERE user_id = $7::int8
+                AND occurred_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
+        )
+        SELECT met.count, last.kind, last.occurred_at, last.id
+        FROM met
+        LEFT JOIN (SELECT * FROM scanned OFFSET $6 - 1) AS last ON true
+        """
+
+    /// Deletes what is stored of a member.
+    case eraseMember = """
+        WITH scanned AS MATERIALIZED (
+            SELECT kind, occurred_at, id, user_id
+            FROM statistics_events
+            WHERE guild_id = $1::int8 AND day = $2::date
+                AND (kind, day, occurred_at, id) > ($3::int2, $2, $4::timestamptz, $5::int8)
+            ORDER BY kind, day, occurred_at, id
+            LIMIT $6::int8
+        ), gone AS (
+            DELETE FROM statistics_events e
+            USING scanned
+            WHERE scanned.user_id = $7::int8 AND e.guild_id = $1 AND e.day = $2 AND e.kind = scanned.kind
+                AND e.occurred_at = scanned.occurred_at AND e.id = scanned.id
+            RETURNING e.id
+        ), met AS (
+            SELECT count(*) AS count
+            FROM gone
+        )
+        SELECT met.count, last.kind, last.occurred_at, last.id
+        FROM met
+        LEFT JOIN (SELECT * FROM scanned OFFSET $6 - 1) AS last ON true
+        """
+
+    /// Deletes what is older than the present enabling, everything where there is none. There is no `$7`.
+    case purge = """
+        WITH scanned AS MATERIALIZED (
+            SELECT kind, occurred_at, id
+            FROM statistics_events
+            WHERE guild_id = $1::int8 AND day = $2::date
+                AND (kind, day, occurred_at, id) > ($3::int2, $2, $4::timestamptz, $5::int8)
+            ORDER BY kind, day, occurred_at, id
+            LIMIT $6::int8
+        ), gone AS (
+            DELETE FROM statistics_events e
+            USING scanned
+            WHERE e.guild_id = $1 AND e.day = $2 AND e.kind = scanned.kind AND e.occurred_at = scanned.occurred_at
+                AND e.id = scanned.id AND e.occurred_at < coalesce(
+                    (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1), 'infinity')
+            RETURNING e.id
+        ), met AS (
+            SELECT count(*) AS count
+            FROM gone
+        )
+        SELECT met.count, last.kind, last.occurred_at, last.id
+        FROM met
+        LEFT JOIN (SELECT * FROM scanned OFFSET $6 - 1) AS last ON true
+        """
+}
+
+/// The statements that wait for events on their way.
+enum WriterSQL: String, SQL {
+    /// The transactions that are storing events. Each took its lock before its snapshot, so whoever saw the guild or
+    /// the member as they were before a change is among them, or has ended.
+    case writing = """
+        SELECT coalesce(array_agg(virtualtransaction), '{}')
+        FROM pg_locks
+        WHERE locktype = 'relation' AND relation = 'statistics_events'::regclass AND mode = 'RowExclusiveLock'
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND pid <> pg_backend_pid()
+        """
+
+    /// Whether one of these transactions goes on. `$1` transactions.
+    case stillWriting = """
+        SELECT EXISTS (
+            SELECT FROM pg_locks
+            WHERE locktype = 'relation' AND relation = 'statistics_events'::regclass
+                AND virtualtransaction = ANY($1::text[]))
+        """
+
+    /// The database's day.
+    case today = """
+        SELECT (now() AT TIME ZONE 'UTC')::date
+        """
+}
