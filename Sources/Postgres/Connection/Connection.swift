@@ -15,6 +15,9 @@ package final class Connection: DescriptorHandler {
     /// Called once, after everything on the connection was answered.
     package var onClose: (() -> Void)?
     package private(set) var isOpen = true
+    /// How long the server may be silent before an overdue statement closes the connection; until
+    /// then the statement alone is given up. Longer than the server's own limit of a statement.
+    package var patience = Duration.zero
     package let backendPID: Int32
 
     private let raw: OpaquePointer
@@ -23,6 +26,8 @@ package final class Connection: DescriptorHandler {
     private var pipeline = PipelineMachine<PendingUnit>()
     private var wantsToWrite = false
     private var isTicking = false
+    /// When the server last said something, or the pipeline was last empty.
+    private var heardAt = Instant.now()
 
     /// Takes over a libpq connection that is set up and in pipeline mode.
     init(taking raw: OpaquePointer, preparesStatements: Bool) {
@@ -43,6 +48,7 @@ package final class Connection: DescriptorHandler {
         _ answer: @escaping @LoopActor (Result<Rows, DatabaseError>) -> Void
     ) {
         guard isOpen else { return answer(.failure(.connectionLost(mayHaveRun: false))) }
+        if pipeline.isEmpty { heardAt = EventLoop.shared.now }
         let sent = sender.send(statements)
         pipeline.sent(
             PendingUnit(preparations: sent.preparations, answer: answer), deadline: deadline,
@@ -58,7 +64,7 @@ package final class Connection: DescriptorHandler {
         isOpen = false
         EventLoop.shared.unwatch(descriptor)
         PQfinish(raw)
-        for unit in pipeline.takeAll() { unit.answer(.failure(unit.error ?? reason)) }
+        for var unit in pipeline.takeAll() { unit.answer(.failure(unit.error ?? reason)) }
         onNotification = nil
         onClose?()
         onClose = nil
@@ -88,6 +94,7 @@ package final class Connection: DescriptorHandler {
 extension Connection {
     private func takeResults() {
         while isOpen, !pipeline.isEmpty, PQisBusy(raw) == 0 {
+            heardAt = EventLoop.shared.now
             take(PipelineResult(taking: PQgetResult(raw)))
         }
     }
@@ -116,7 +123,7 @@ extension Connection {
     }
 
     private func answerFront() {
-        guard let unit = pipeline.takeFront() else { return }
+        guard var unit = pipeline.takeFront() else { return }
         for preparation in unit.preparations { sender.prepared.failed(preparation) }
         guard let error = unit.error else {
             guard let rows = unit.rows else { return close() }
@@ -149,13 +156,18 @@ extension Connection {
         }
     }
 
-    /// A server that has stopped answers nobody: with one statement overdue, all are given up.
+    /// A server that has stopped answers nobody: then everything on the connection is given up.
     private func lookAtDeadlines() {
         guard isOpen, !pipeline.isEmpty else { return }
-        if pipeline.isOverdue(at: EventLoop.shared.now + Self.tick) {
-            close(.timedOut(mayHaveRun: true))
-        } else {
-            keepTicking()
+        let now = EventLoop.shared.now
+        var isOverdue = false
+        var waiters: [PendingUnit.Answer] = []
+        pipeline.visitOverdue(at: now + Self.tick) { unit in
+            isOverdue = true
+            if let waiter = unit.takeWaiter() { waiters.append(waiter) }
         }
+        for waiter in waiters { waiter(.failure(.timedOut(mayHaveRun: true))) }
+        if isOverdue, now - heardAt >= patience { close(.timedOut(mayHaveRun: true)) }
+        keepTicking()
     }
 }

@@ -37,8 +37,12 @@ struct Fifo<Element> {
         return items[head...].compactMap { $0 }
     }
 
-    func contains(where isWanted: (Element) -> Bool) -> Bool {
-        items[head...].contains { $0.map(isWanted) ?? false }
+    mutating func updateEach(_ body: (inout Element) -> Void) {
+        for index in items.indices[head...] {
+            guard var item = items[index].take() else { continue }
+            body(&item)
+            items[index] = item
+        }
     }
 
     /// Room at the front is used again once it's half of the array.

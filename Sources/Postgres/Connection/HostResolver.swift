@@ -9,33 +9,47 @@ protocol HostResolver: AnyObject {
     @LoopActor func addresses(of name: String) async -> [String]
 }
 
-/// Asks the system's resolver, which blocks, in a thread for each look-up, and comes back through
-/// an eventfd.
+/// Asks the system's resolver, which blocks, in a thread for each name, and comes back through an
+/// eventfd.
 @LoopActor
 final class SystemResolver: HostResolver {
+    /// A resolver that hangs has one thread hanging, however often it's asked.
+    private var inFlight: [String: LookupHandler] = [:]
+
     func addresses(of name: String) async -> [String] {
+        guard let handler = inFlight[name] ?? start(name) else { return [] }
         let answer = OneShot<[String]>()
-        let lookup = Lookup(of: name)
-        guard lookup.descriptor >= 0, lookup.start() else { return [] }
-        EventLoop.shared.watch(lookup.descriptor, .read, LookupHandler(lookup, answer))
+        handler.waiting.append(answer)
         return await answer.value
+    }
+
+    private func start(_ name: String) -> LookupHandler? {
+        let lookup = Lookup(of: name)
+        guard lookup.descriptor >= 0, lookup.start() else { return nil }
+        let handler = LookupHandler(lookup) { [weak self] in self?.inFlight[name] = nil }
+        EventLoop.shared.watch(lookup.descriptor, .read, handler)
+        inFlight[name] = handler
+        return handler
     }
 }
 
 /// Takes the addresses when the thread has signalled them.
 @LoopActor
 private final class LookupHandler: DescriptorHandler {
+    var waiting: [OneShot<[String]>] = []
     private let lookup: Lookup
-    private let answer: OneShot<[String]>
+    private let onEnd: () -> Void
 
-    init(_ lookup: Lookup, _ answer: OneShot<[String]>) {
+    init(_ lookup: Lookup, onEnd: @escaping () -> Void) {
         self.lookup = lookup
-        self.answer = answer
+        self.onEnd = onEnd
     }
 
     func ready(_ fd: Int32, _ readiness: Readiness) {
         EventLoop.shared.unwatch(fd)
-        answer.fulfil(lookup.found.withLock { $0 })
+        onEnd()
+        let addresses = lookup.found.withLock { $0 }
+        for answer in waiting { answer.fulfil(addresses) }
     }
 }
 

@@ -90,8 +90,9 @@ struct PipelineMachine<Payload> {
         units.removeAll().map(\.payload)
     }
 
-    func isOverdue(at now: Instant) -> Bool {
-        units.contains { $0.deadline <= now }
+    /// Visits what should have been answered by now.
+    mutating func visitOverdue(at now: Instant, _ body: (inout Payload) -> Void) {
+        units.updateEach { if $0.deadline <= now { body(&$0.payload) } }
     }
 
     private mutating func receivedResult() -> PipelineAction {

@@ -39,7 +39,9 @@ package final class Database {
             url: configuration.url, limits: configuration.limits,
             usesTransactionPooler: configuration.usesTransactionPooler,
             attemptLimit: configuration.attemptLimit)
-        shared = SharedConnections(connector, count: configuration.sharedConnections, log: log)
+        shared = SharedConnections(
+            connector, count: configuration.sharedConnections,
+            patience: configuration.limits.statementTimeout + .milliseconds(500), log: log)
         exclusive = ExclusiveConnections(connector, limit: configuration.exclusiveConnections)
         direct = DirectSession(
             connector: try Connector(
@@ -134,6 +136,7 @@ extension Database {
         guard shared.inFlight + shared.waitingCount < configuration.maximumInFlight else {
             throw .overloaded
         }
+        guard deadline > EventLoop.shared.now else { throw .timedOut(mayHaveRun: false) }
         let connection = try await shared.connection(deadline: deadline)
         return try await connection.run(statements, deadline: deadline)
     }

@@ -6,6 +6,7 @@ import EventLoop
 @LoopActor
 final class SharedConnections {
     private let connector: Connector
+    private let patience: Duration
     private let log: Log
     private var slots: [Connection?]
     private let waiting = ConnectionWaitList()
@@ -15,8 +16,10 @@ final class SharedConnections {
     private(set) var connectionsMade = 0
     private(set) var attemptsFailed = 0
 
-    init(_ connector: Connector, count: Int, log: Log) {
+    /// - Parameter patience: see ``Connection/patience``.
+    init(_ connector: Connector, count: Int, patience: Duration, log: Log) {
         self.connector = connector
+        self.patience = patience
         self.log = log
         self.slots = Array(repeating: nil, count: max(1, count))
     }
@@ -40,9 +43,11 @@ final class SharedConnections {
 
     /// The connection with the least to do, or the first one to come.
     func connection(deadline: Instant) async throws(DatabaseError) -> Connection {
-        if let connection = leastBusy { return connection }
-        if isDown { throw .unavailable }
-        return try await waiting.wait(until: deadline)
+        while true {
+            if let connection = leastBusy { return connection }
+            if isDown { throw .unavailable }
+            _ = try await waiting.wait(until: deadline)
+        }
     }
 
     /// Of equals the first, so that light load stays where the statements are prepared.
@@ -75,6 +80,7 @@ final class SharedConnections {
         let closed = OneShot<Void>()
         connection.onClose = { closed.fulfil(()) }
         guard connection.isOpen else { return }
+        connection.patience = patience
         slots[index] = connection
         connectionsMade += 1
         isDown = false

@@ -147,6 +147,23 @@ import Testing
         }
     }
 
+    @Test func `an overdue statement closes the connection when the server is silent`()
+        async throws
+    {
+        try await withConnection { connection in
+            let deadline = Instant.now() + .milliseconds(400)
+            let results = await concurrently(3) { index throws(DatabaseError) in
+                try await connection.run(
+                    ProbeSQL.sleep, [.float8(5)], deadline: index == 0 ? deadline : farDeadline
+                ).count
+            }
+            for result in results { #expect(result.error == .timedOut(mayHaveRun: true)) }
+            #expect(!connection.isOpen)
+            // The first sleep alone would take five seconds.
+            #expect(Instant.now() - deadline < .seconds(2))
+        }
+    }
+
     @Test func `notifications reach the connection that listens`() async throws {
         try await withConnection { connection in
             let heard = OneShot<String>()

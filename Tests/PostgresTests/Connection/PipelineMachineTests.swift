@@ -81,12 +81,19 @@ import Testing
         #expect(machine.received(.failure) == .giveUp)
     }
 
-    @Test func `one overdue statement makes the pipeline overdue`() {
+    @Test func `what is overdue is visited wherever it stands in the pipeline`() {
         var machine = Machine()
         machine.sent("slow", deadline: Instant(nanoseconds: 9), steps: 1, preparations: 0)
         machine.sent("fast", deadline: Instant(nanoseconds: 5), steps: 1, preparations: 0)
-        #expect(!machine.isOverdue(at: Instant(nanoseconds: 4)))
-        #expect(machine.isOverdue(at: Instant(nanoseconds: 5)))
+        var seen: [String] = []
+        machine.visitOverdue(at: Instant(nanoseconds: 4)) { seen.append($0) }
+        #expect(seen.isEmpty)
+        machine.visitOverdue(at: Instant(nanoseconds: 5)) {
+            seen.append($0)
+            $0 += "!"
+        }
+        #expect(seen == ["fast"])
+        #expect(machine.takeAll() == ["slow", "fast!"])
     }
 
     @Test func `thousands of units come off in order whatever is added between`() {
