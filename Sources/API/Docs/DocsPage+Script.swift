@@ -171,7 +171,9 @@ extension DocsPage {
           }));
           byId('filter').addEventListener('input', filter);
           const linked = location.hash && byId(location.hash.slice(1));
-          if (linked) { linked.open = true; linked.scrollIntoView(); }
+          if (!linked) return;
+          linked.open = true;
+          setTimeout(() => linked.scrollIntoView());  // its content is made by its toggle event
         }
 
         fetch('openapi.json').then(answer => answer.json()).then(document => { api = document; show(); })

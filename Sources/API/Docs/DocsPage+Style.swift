@@ -23,7 +23,7 @@ extension DocsPage {
         nav { position: sticky; top: 3.6rem; align-self: start; padding-top: 2rem; }
         nav a { display: block; padding: .15rem 0; color: var(--dim); text-decoration: none; }
         nav a:hover { color: var(--accent); }
-        details { border: 1px solid var(--line); border-radius: 8px; margin: .4rem 0; }
+        details { border: 1px solid var(--line); border-radius: 8px; margin: .4rem 0; scroll-margin-top: 4rem; }
         summary { display: flex; flex-wrap: wrap; gap: .2rem .7rem; align-items: baseline; padding: .45rem .8rem;
           cursor: pointer; list-style: none; }
         summary::-webkit-details-marker { display: none; }
@@ -39,7 +39,7 @@ extension DocsPage {
         td { padding: .25rem .6rem .25rem 0; border-top: 1px solid var(--line); vertical-align: top; }
         td:first-child, td:nth-child(2) { white-space: nowrap; }
         pre { margin: .3rem 0; padding: .6rem .8rem; overflow-x: auto; background: var(--soft); border-radius: 6px; }
-        textarea { width: 100%; min-height: 6rem; }
+        textarea { width: 100%; min-height: 10rem; }
         form { display: grid; gap: .5rem; justify-items: start; }
         form label { display: flex; gap: .5rem; align-items: center; }
         form label code { min-width: 11rem; }

@@ -1,11 +1,14 @@
 import Essentials
+import HTTP
 
 extension Endpoint {
     /// Every error this endpoint may answer: its own, and what its access and fields bring with them.
     package var allErrors: [ErrorName] {
         var names = Set(errors)
         if !fields.isEmpty || takesIdempotencyKey { names.insert(.badRequest) }
-        if access.needsCredentials { names.formUnion([.unauthorized, .settings]) }
+        if access.needsCredentials {
+            names.formUnion([.unauthorized, method == .get ? .settings : .database])
+        }
         if access.needsCredentials, fields.contains(where: { $0.role != .plain }) {
             names.insert(.forbidden)
         }
