@@ -1,0 +1,112 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// The endpoints under `/auth/api-key/`: a guild's API keys.
+@LoopActor
+package struct APIKeyEndpoints {
+    /// How many keys a guild may have at a time.
+    static let limit: Int64 = 100
+    private static let path = "/auth/api-key/"
+    private static let group = "auth"
+    private static let revoked = Answer.message("The API key is revoked.")
+
+    private let database: Database
+    private let credentials: Credentials
+
+    package init(database: Database, credentials: Credentials) {
+        self.database = database
+        self.credentials = credentials
+    }
+
+    package var all: [Endpoint] { [list, create, revoke] }
+
+    private var list: Endpoint {
+        let key = Shape.object(["api_key_id": .text, "prefix": .text, "created_at": .timestamp])
+        return Endpoint(
+            .get, Self.path, "Lists the guild's API keys, without the keys themselves.",
+            group: Self.group, access: .keyHolders, input: .queryOrBody,
+            errors: [.badRequest, .unauthorized, .forbidden, .settings],
+            answer: .object(["api_keys": .list(key)]),
+            fields: Field<Snowflake>.guild
+        ) { [self] call, guild in try await list(guild, call) }
+    }
+
+    private var create: Endpoint {
+        Endpoint(
+            .post, Self.path, "Creates an API key of the guild. It is shown this once.",
+            group: Self.group, access: .keyHolders, input: .queryOrBody,
+            errors: [.badRequest, .unauthorized, .forbidden, .database],
+            answer: .object(["api_key": .text, "api_key_id": .text]),
+            fields: Field<Snowflake>.guild
+        ) { [self] call, guild in try await create(guild, call) }
+    }
+
+    private var revoke: Endpoint {
+        Endpoint(
+            .delete, Self.path, "Revokes an API key of the guild, on every worker at once.",
+            group: Self.group, access: .keyHolders, input: .queryOrBody,
+            errors: [.badRequest, .unauthorized, .forbidden, .notFound, .database],
+            fields: Field<Snowflake>.guild,
+            Field<String>.text("api_key", 1...200, "The key, or its id.")
+        ) { [self] call, guild, key in try await revoke(key, of: guild, call) }
+    }
+
+    private func list(_ guild: Snowflake, _ call: Call) async throws -> Answer {
+        let rows = try await database.run(
+            APIKeySQL.list, [.snowflake(guild)], deadline: call.deadline)
+        return .data { json in
+            json.beginObject()
+            json.key("api_keys")
+            json.beginArray()
+            for row in rows {
+                json.beginObject()
+                json.field("api_key_id", row.string(0))
+                json.field("prefix", row.string(1))
+                json.field("created_at", row.timestamp(2))
+                json.endObject()
+            }
+            json.endArray()
+            json.endObject()
+        }
+    }
+
+    private func create(_ guild: Snowflake, _ call: Call) async throws -> Answer {
+        let (key, hash, prefix) = Credential.newAPIKey(guild: guild)
+        let id = Self.newID()
+        let rows = try await database.run(
+            APIKeySQL.create,
+            [.snowflake(guild), .text(id), .bytea(hash.bytes), .text(prefix), .int8(Self.limit)],
+            deadline: call.deadline)
+        guard rows.count == 1 else {
+            throw APIError.badRequest("A guild has at most \(Self.limit) API keys; revoke one.")
+        }
+        return .data { json in
+            json.beginObject()
+            json.field("api_key", key)
+            json.field("api_key_id", id)
+            json.endObject()
+        }
+    }
+
+    private func revoke(
+        _ key: String, of guild: Snowflake, _ call: Call
+    ) async throws -> Answer {
+        let rows = try await database.run(
+            APIKeySQL.revoke,
+            [.snowflake(guild), .text(key), .bytea(SHA256Digest.hash(key).bytes)],
+            deadline: call.deadline)
+        credentials.revokedHere()
+        guard rows.count > 0 else { throw APIError.notFound("This guild has no such API key.") }
+        return Self.revoked
+    }
+
+    /// 16 letters, digits, `-` and `_`: no key has that length.
+    private static func newID() -> String {
+        var writer = ByteWriter(capacity: 16)
+        writer.append(base64URL: SecureRandom.bytes(12))
+        return writer.string
+    }
+}

@@ -1,0 +1,100 @@
+import API
+import Essentials
+import EventLoop
+import Postgres
+
+/// Knows the callers behind service tokens and API keys.
+@LoopActor
+package final class Credentials: CallerSource {
+    /// Where revocations are told.
+    static let channel: StaticString = "kennel_credentials"
+
+    /// Numbers for the metrics.
+    package struct Statistics: Sendable {
+        package var lookupsTotal = 0
+        package var revocationsHeardTotal = 0
+        package var refusalsTotal = 0
+        package var remembered = 0
+    }
+
+    private let database: Database
+    private var cache = CredentialCache()
+    private var budget = RequestBudget()
+    private var counts = Statistics()
+
+    package init(database: Database) {
+        self.database = database
+        database.direct.listen(to: Self.channel) { [weak self] event in
+            self?.hear(event)
+        }
+    }
+
+    package func caller(
+        bearer: UnsafeRawBufferPointer, deadline: Instant
+    ) async throws -> Caller? {
+        guard let credential = Credential(bearer: bearer),
+            let holder = try await holder(of: credential, deadline: deadline)
+        else { return nil }
+        try charge(holder)
+        return holder.caller
+    }
+
+    package var statistics: Statistics {
+        var now = counts
+        now.remembered = cache.count
+        return now
+    }
+
+    /// Forgets at once what this worker revoked itself; the others are notified.
+    func revokedHere() { cache.forgetAll() }
+
+    private func hear(_ event: DirectSession.ListenEvent) {
+        if event != .resumed { counts.revocationsHeardTotal += 1 }
+        cache.forgetAll()
+    }
+
+    private func holder(
+        of credential: Credential, deadline: Instant
+    ) async throws(DatabaseError) -> CredentialCache.Holder? {
+        let direct = database.direct
+        let known = cache.holder(
+            of: credential, now: EventLoop.shared.now, isListening: direct.listenIsConfirmed)
+        if let known { return known }
+        counts.lookupsTotal += 1
+        let lookup = cache.beginLookup(isListening: direct.listenIsConfirmed)
+        guard let found = try await lookUp(credential, deadline: deadline) else { return nil }
+        cache.keep(
+            found, of: credential, from: lookup, now: EventLoop.shared.now,
+            isListening: direct.listenIsConfirmed)
+        return found
+    }
+
+    private func lookUp(
+        _ credential: Credential, deadline: Instant
+    ) async throws(DatabaseError) -> CredentialCache.Holder? {
+        switch credential {
+        case .service(let hash):
+            let rows = try await database.run(
+                CredentialSQL.serviceToken, [.bytea(hash.bytes)], deadline: deadline)
+            guard let row = rows.first else { return nil }
+            return .init(
+                caller: .service(token: row.int64(0)),
+                requestsPerSecond: row.int64IfPresent(1).map { Int($0) })
+        case .apiKey(let guild, let hash):
+            let rows = try await database.run(
+                CredentialSQL.apiKey, [.snowflake(guild), .bytea(hash.bytes)], deadline: deadline)
+            guard let row = rows.first else { return nil }
+            return .init(
+                caller: .apiKey(guild: guild, id: row.string(0)), requestsPerSecond: nil)
+        }
+    }
+
+    private func charge(_ holder: CredentialCache.Holder) throws(APIError) {
+        guard let limit = holder.requestsPerSecond, case .service(let token) = holder.caller,
+            let wait = budget.take(
+                token: token, requestsPerSecond: limit, now: EventLoop.shared.now)
+        else { return }
+        counts.refusalsTotal += 1
+        throw .tooManyRequests(retryAfter: max(1, Int(wait.components.seconds) + 1))
+    }
+}

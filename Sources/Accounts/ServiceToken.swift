@@ -1,0 +1,24 @@
+import Essentials
+
+/// A service token as `kennel token list` shows it.
+package struct ServiceToken: Hashable, Sendable {
+    package let id: Int64
+    package let name: String
+    /// Nil: no limit.
+    package let requestsPerSecond: Int64?
+    package let createdAt: Timestamp
+    /// Nil while it counts.
+    package let revokedAt: Timestamp?
+}
+
+/// Why a service token can't be made.
+package enum ServiceTokenError: Error, Hashable, CustomStringConvertible {
+    case badName, badLimit
+
+    package var description: String {
+        switch self {
+        case .badName: "A token's name has 1 to 100 characters."
+        case .badLimit: "A token's requests per second are a number from 1 to 1000000."
+        }
+    }
+}

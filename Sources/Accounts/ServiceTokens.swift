@@ -1,0 +1,78 @@
+import Essentials
+import Postgres
+
+/// What `kennel token` does: makes, lists and revokes service tokens.
+package enum ServiceTokens {
+    /// Makes a token and returns it; it can't be shown again.
+    /// - Parameter requestsPerSecond: 1…1,000,000; what each worker grants; nil: no limit.
+    /// - Throws: `ServiceTokenError`, `DatabaseError`.
+    package static func create(
+        name: String, requestsPerSecond: Int64? = nil, on database: SynchronousDatabase
+    ) throws -> String {
+        guard (1...100).contains(name.unicodeScalars.count), !name.utf8.contains(0) else {
+            throw ServiceTokenError.badName
+        }
+        if let requestsPerSecond, !(1...1_000_000).contains(requestsPerSecond) {
+            throw ServiceTokenError.badLimit
+        }
+        let (token, hash) = Credential.newService()
+        try database.run(
+            ServiceTokenSQL.create,
+            [
+                .text(name), .bytea(hash.bytes),
+                .int4OrNull(requestsPerSecond.map { Int32($0) }),
+            ])
+        return token
+    }
+
+    /// All tokens there ever were, oldest first.
+    package static func list(
+        on database: SynchronousDatabase
+    ) throws(DatabaseError) -> [ServiceToken] {
+        try database.run(ServiceTokenSQL.list).map { row in
+            ServiceToken(
+                id: row.int64(0), name: row.string(1), requestsPerSecond: row.int64IfPresent(2),
+                createdAt: row.timestamp(3), revokedAt: row.timestampIfPresent(4))
+        }
+    }
+
+    /// Revokes a token on every worker at once.
+    /// - Parameter token: its id, or the token itself.
+    /// - Returns: the id; nil where no such token counts (any more).
+    package static func revoke(
+        _ token: String, on database: SynchronousDatabase
+    ) throws(DatabaseError) -> Int64? {
+        let rows = try database.run(
+            ServiceTokenSQL.revoke,
+            [.int8OrNull(Int64(token)), .bytea(SHA256Digest.hash(token).bytes)])
+        return rows.first?.int64(0)
+    }
+
+    /// The list as a table for people.
+    package static func table(_ tokens: [ServiceToken]) -> String {
+        let heads = ["ID", "NAME", "REQUESTS/S", "CREATED", "REVOKED"]
+        let rows = tokens.map { token in
+            [
+                "\(token.id)", token.name, token.requestsPerSecond.map { "\($0)" } ?? "-",
+                "\(token.createdAt)", token.revokedAt.map { "\($0)" } ?? "-",
+            ]
+        }
+        let widths = heads.indices.map { column in
+            ([heads] + rows).map { $0[column].count }.max() ?? 0
+        }
+        return ([heads] + rows).map { row in
+            let cells = zip(row, widths).map { cell, width in
+                cell + String(repeating: " ", count: width - cell.count)
+            }
+            return cells.joined(separator: "  ").trimmingTrailingSpaces + "\n"
+        }.joined()
+    }
+}
+
+extension String {
+    fileprivate var trimmingTrailingSpaces: String {
+        var text = self[...]
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

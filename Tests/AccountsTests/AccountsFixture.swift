@@ -1,0 +1,94 @@
+import API
+import Accounts
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+import TestSupport
+import Testing
+
+/// What a worker has of accounts, on a database of its own.
+@LoopActor
+final class AccountsWorld {
+    let url: String
+    let database: Database
+    let credentials: Credentials
+    private let responder: APIResponder
+
+    init(url: String) throws {
+        self.url = url
+        database = try Database(configuration: DatabaseConfiguration(url: url))
+        credentials = Credentials(database: database)
+        let endpoints = APIKeyEndpoints(database: database, credentials: credentials)
+        responder = APIResponder(endpoints.all, callers: credentials, log: .silent)
+        database.start()
+    }
+
+    /// Runs a body with one worker, or several that share a database.
+    static func with<Value: Sendable>(
+        _ body: @escaping @LoopActor (AccountsWorld) async throws -> Value
+    ) async throws -> Value {
+        try await withDatabase { url in
+            try await onLoop {
+                let world = try AccountsWorld(url: url)
+                defer { world.database.stop() }
+                try await world.awaitListening()
+                return try await body(world)
+            }
+        }
+    }
+
+    /// Waits until revocations are certainly heard of.
+    func awaitListening() async throws {
+        let deadline = Instant.now() + .seconds(30)
+        while !database.direct.listenIsConfirmed {
+            try #require(Instant.now() < deadline, "never listened")
+            await sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// A new service token.
+    func makeToken(limit: Int64? = nil) throws -> String {
+        try ServiceTokens.create(
+            name: "test", requestsPerSecond: limit, on: SynchronousDatabase(url: url))
+    }
+
+    func caller(_ token: String) async throws -> Caller? {
+        let bytes = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: token.utf8.count, alignment: 1)
+        defer { bytes.deallocate() }
+        bytes.copyBytes(from: Array(token.utf8))
+        return try await credentials.caller(
+            bearer: UnsafeRawBufferPointer(bytes), deadline: .now() + .seconds(5))
+    }
+
+    /// Sends a request and gives status and body.
+    func send(
+        _ method: String, _ target: String, token: String?, body: String = ""
+    ) async throws -> (status: Int, body: String) {
+        var text = "\(method) \(target) HTTP/1.1\r\nHost: a\r\n"
+        if let token { text += "Authorization: Bearer \(token)\r\n" }
+        if !body.isEmpty {
+            text += "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n"
+        }
+        let request = try HTTPRequest(parsing: Array((text + "\r\n" + body).utf8))
+        let response = await responder.respond(to: request)
+        return (response.status, render(response.body))
+    }
+
+    private func render(_ body: HTTPResponse.Body) -> String {
+        var writer = ByteWriter()
+        switch body {
+        case .bytes(let bytes): writer.append(bytes)
+        case .written(let write): write(&writer)
+        default: Issue.record("an unexpected kind of body")
+        }
+        return writer.string
+    }
+}
+
+/// A string member of `data`, wherever it stands.
+func member(_ name: String, of body: String) throws -> String {
+    let parts = body.split(separator: "\"\(name)\":\"", maxSplits: 1)
+    return String(try #require(parts.dropFirst().first).prefix { $0 != "\"" })
+}
