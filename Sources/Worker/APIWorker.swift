@@ -1,4 +1,5 @@
 import API
+import CLinux
 import Essentials
 import EventLoop
 import Glibc
@@ -23,6 +24,7 @@ package final class APIWorker {
     private let configuration: Configuration
     private let log: Log
     private let database: Database
+    private let application: Application
     private let readiness: DatabaseReadiness
     private let server: HTTPServer
     private let metrics = WorkerMetrics()
@@ -41,13 +43,16 @@ package final class APIWorker {
         readiness = DatabaseReadiness(log: log) { deadline in
             try await migrator.isMigrated(database, deadline: deadline)
         }
-        let endpoints = OwnEndpoints.added(to: [], readiness: readiness, version: version)
-        let responder = APIResponder(endpoints, callers: NobodyKnown(), log: log)
+        application = Application(database, queue: configuration.writeQueue, log: log)
+        let responder = APIResponder(
+            application.endpoints(readiness: readiness, version: version),
+            callers: application.credentials, log: log)
         let server = HTTPServer(limits: HTTPLimits(configuration), responder: responder)
         self.server = server
         metrics.add { responder.metrics.families }
         metrics.add { server.families }
         metrics.add { database.families }
+        metrics.add { [application] in application.families }
         machine = WorkerMachine(orphanLimit: configuration.drainLimit)
     }
 
@@ -60,11 +65,13 @@ package final class APIWorker {
             }
         }
         database.start()
+        application.start()
         readiness.start { [unowned self] in sendHeartbeat() }
         beat(due: .now())
         spawn {
             // Connections are better left to the other workers until this one can answer them.
             await self.readiness.settle(atMost: .seconds(2))
+            clinux_release_code()
             self.handle(.settled)
         }
     }
@@ -111,6 +118,7 @@ package final class APIWorker {
     private func drain(_ delay: Duration, _ limit: Duration, _ isFinal: Bool) {
         log.info("Draining")
         readiness.drain()
+        application.stop()
         spawn {
             await self.server.drain(
                 acceptingFor: delay, limit: delay + limit, endsListening: isFinal)
@@ -120,6 +128,7 @@ package final class APIWorker {
 
     private func stop() {
         readiness.drain()
+        application.stop()
         server.closeNow()
         spawn {
             // As long as a request may take.

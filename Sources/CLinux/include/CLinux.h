@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include "CLinuxEpoll.h"
+#include "CLinuxMemory.h"
 #include "CLinuxProcess.h"
 #include "CLinuxSockets.h"
 #include "CLinuxSystem.h"

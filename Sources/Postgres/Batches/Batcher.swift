@@ -32,6 +32,8 @@ package final class Batcher<Item: Sendable, Outcome: Sendable> {
         package var failedAttempts = 0
         package var refused = 0
         package var largestBatch = 0
+        /// How many items the batches held.
+        package var sizes = Histogram.sizes()
     }
 
     private struct Waiting {
@@ -95,6 +97,7 @@ package final class Batcher<Item: Sendable, Outcome: Sendable> {
     private func deliver(_ batch: BatchMachine<Waiting>.Batch) async {
         statistics.batches += 1
         statistics.items += batch.entries.count
+        statistics.sizes.add(Int64(batch.entries.count))
         statistics.largestBatch = max(statistics.largestBatch, batch.entries.count)
         let delivery = Delivery(
             items: batch.entries.map(\.item.item), id: batch.id, attempt: batch.attempt,

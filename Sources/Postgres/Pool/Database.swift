@@ -20,6 +20,8 @@ package final class Database {
         package var errorsTotal = 0
         package var timeoutsTotal = 0
         package var lossesTotal = 0
+        /// How long statements and transactions waited for a connection.
+        package var waits = Histogram.times()
     }
 
     package let configuration: DatabaseConfiguration
@@ -88,7 +90,9 @@ package final class Database {
         deadline: Instant, _ body: @LoopActor (Transaction) async throws -> Value
     ) async throws -> Value {
         counts.transactionsTotal += 1
+        let asked = EventLoop.shared.now
         let connection = try await exclusive.borrow(deadline: deadline)
+        counts.waits.add(EventLoop.shared.now - asked)
         defer { exclusive.giveBack(connection) }
         let transaction = Transaction(on: connection, deadline: deadline)
         do {
@@ -137,7 +141,9 @@ extension Database {
             throw .overloaded
         }
         guard deadline > EventLoop.shared.now else { throw .timedOut(mayHaveRun: false) }
+        let asked = EventLoop.shared.now
         let connection = try await shared.connection(deadline: deadline)
+        counts.waits.add(EventLoop.shared.now - asked)
         return try await connection.run(statements, deadline: deadline)
     }
 

@@ -1,8 +1,10 @@
 import API
+import Accounts
 import Essentials
 import EventLoop
 import HTTP
 import Postgres
+import Serverstats
 
 extension RouteMetrics {
     /// Requests by route and status, and how long they took.
@@ -61,6 +63,9 @@ extension Database {
             .gauge(
                 "kennel_database_waiting", "Statements that wait for a connection.",
                 Double(now.waiting)),
+            .histogram(
+                "kennel_database_wait_seconds", "How long statements waited for a connection.",
+                now.waits),
             .counter(
                 "kennel_database_statements_total", "Statements run.", now.statementsTotal),
             .counter(
@@ -97,6 +102,43 @@ extension DirectSession {
                 "kennel_lock_attempts_total", "Attempts to take a lock.", now.lockAttemptsTotal),
             .counter(
                 "kennel_locks_lost_total", "Locks lost with their session.", now.locksLostTotal),
+        ]
+    }
+}
+
+extension EventStore {
+    var families: [MetricsSnapshot.Family] {
+        let now = statistics
+        return [
+            .histogram(
+                "kennel_batch_events", "How many events a batch held.", now.sizes),
+            .gauge("kennel_batch_queue", "Events waiting or on their way.", Double(held)),
+            .counter(
+                "kennel_batch_refused_total", "Events refused because the queue was full.",
+                now.refused),
+            .counter(
+                "kennel_batch_failed_attempts_total",
+                "Batches that had to be sent again, or in halves.", now.failedAttempts),
+        ]
+    }
+}
+
+extension Credentials {
+    var families: [MetricsSnapshot.Family] {
+        let now = statistics
+        return [
+            .counter(
+                "kennel_credential_lookups_total", "Tokens and keys looked up in the database.",
+                now.lookupsTotal),
+            .counter(
+                "kennel_credential_revocations_total", "Revocations heard of.",
+                now.revocationsHeardTotal),
+            .counter(
+                "kennel_credential_refusals_total", "Requests over their token's rate.",
+                now.refusalsTotal),
+            .gauge(
+                "kennel_credentials_remembered", "Tokens and keys held in memory.",
+                Double(now.remembered)),
         ]
     }
 }

@@ -59,7 +59,9 @@ extension CommandDeclaration {
 
     static let tokenRevoke = CommandDeclaration(
         words: ["token", "revoke"], summary: "Revoke a service token on every worker at once",
-        arguments: [.init(name: "ID", help: "Its number in `token list`")], takesSettings: true)
+        arguments: [
+            .init(name: "TOKEN", help: "Its number in `token list`, or the token itself")
+        ], takesSettings: true)
 
     static let doctor = CommandDeclaration(
         words: ["doctor"],

@@ -1,9 +1,28 @@
 import API
+import Essentials
+import EventLoop
+import Glibc
+import Postgres
+import Worker
 
-/// `kennel openapi`: prints the API's description.
+/// `kennel openapi`: prints the API's description, as `/openapi.json` serves it.
 enum OpenAPICommand {
     static func run() {
-        let document = OpenAPIDocument([], version: Version.text)
-        Program.show(String(decoding: document.bytes, as: UTF8.self) + "\n")
+        EventLoop.run {
+            Program.show(String(decoding: document, as: UTF8.self) + "\n")
+            exit(ExitCode.success)
+        }
+    }
+
+    /// Endpoints are declared beside what serves them, so that is made here too, and never started.
+    @LoopActor
+    private static var document: [UInt8] {
+        guard let database = try? Database(configuration: DatabaseConfiguration(url: "")) else {
+            return []
+        }
+        let application = Application(database, queue: 1, log: .silent)
+        let readiness = DatabaseReadiness(log: .silent) { _ in false }
+        let endpoints = application.endpoints(readiness: readiness, version: Version.text)
+        return OpenAPIDocument(endpoints, version: Version.text).bytes
     }
 }

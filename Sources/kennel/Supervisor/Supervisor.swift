@@ -1,3 +1,4 @@
+import CLinux
 import Essentials
 import EventLoop
 import Glibc
@@ -32,6 +33,8 @@ final class Supervisor: AdminSource {
 
     func start() {
         handle(.started)
+        // What starting needed isn't needed again soon.
+        EventLoop.shared.schedule(after: .seconds(1)) { clinux_release_code() }
     }
 
     /// Answers the admin address, as long as this process lives.
