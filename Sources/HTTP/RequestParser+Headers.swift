@@ -1,6 +1,6 @@
 extension RequestParser {
     mutating func parseHeader(in bytes: UnsafeMutableRawBufferPointer) throws(HTTPError) -> Bool {
-        guard let line = try nextLine(in: bytes, upTo: limits.headBytes, else: .headTooLarge) else {
+        guard let line = try nextLine(in: bytes, upTo: headLimit, else: .headTooLarge) else {
             return false
         }
         if line.isEmpty {

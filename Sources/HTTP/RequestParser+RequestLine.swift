@@ -4,11 +4,13 @@ extension RequestParser {
         -> Bool
     {
         try refuseOtherProtocols(bytes)
-        guard let line = try nextLine(in: bytes, upTo: limits.headBytes, else: .targetTooLong)
-        else {
+        guard let line = try nextLine(in: bytes, upTo: headLimit, else: .targetTooLong) else {
             return false
         }
-        if line.isEmpty { return true }
+        if line.isEmpty {
+            start = position
+            return true
+        }
         let text = UnsafeRawBufferPointer(bytes)
         guard let methodEnd = text[line].firstIndex(of: .space),
             let targetEnd = text[methodEnd + 1..<line.upperBound].firstIndex(of: .space)
@@ -19,6 +21,9 @@ extension RequestParser {
         phase = .headers
         return true
     }
+
+    /// Past this place no line of the head may reach.
+    var headLimit: Int { start + limits.headBytes }
 
     /// What isn't HTTP, a TLS hello say, is refused at its first byte, not when the time for the headers is over.
     private func refuseOtherProtocols(_ bytes: UnsafeMutableRawBufferPointer) throws(HTTPError) {

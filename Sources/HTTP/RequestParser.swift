@@ -31,6 +31,8 @@ package struct RequestParser: Sendable {
     var head = RequestHead()
     var framing = RequestFraming()
     var phase = Phase.requestLine
+    /// Where the request line starts, after empty lines.
+    var start = 0
     /// Where the line or the data that comes next starts.
     var position = 0
     /// Up to where the end of that line has been looked for.
@@ -66,6 +68,7 @@ package struct RequestParser: Sendable {
         head.reset()
         framing = RequestFraming()
         phase = .requestLine
+        start = 0
         position = 0
         searched = 0
         discarded = 0
@@ -141,6 +144,7 @@ package struct RequestParser: Sendable {
         guard position > needed, let base = bytes.baseAddress else { return bytes.count }
         memmove(base + needed, base + position, bytes.count - position)
         let gap = position - needed
+        start = min(start, needed)
         position -= gap
         searched -= gap
         return bytes.count - gap

@@ -20,6 +20,13 @@ import Testing
         #expect(error(text) { $0.headBytes = 10 } == .targetTooLong)
     }
 
+    @Test func `empty lines before a request count for nothing`() {
+        let text = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+        let empty = String(repeating: "\r\n", count: 50)
+        #expect(error(empty + text) { $0.headBytes = text.utf8.count } == nil)
+        #expect(error(empty + text) { $0.headBytes = text.utf8.count - 1 } == .headTooLarge)
+    }
+
     @Test func `a head that never ends is refused at the limit`() {
         #expect(error(String(repeating: "G", count: 101)) { $0.headBytes = 100 } == .targetTooLong)
         let open = "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 100)
