@@ -36,7 +36,7 @@ import Testing
         #expect(other == nil)
     }
 
-    @Test(arguments: [1, 3, 7, 50, 999, 1_000_000])
+    @Test(arguments: [1, 3, 7, 50, 999])
     func `over ten seconds no more than the rate and one second's worth passes`(rate: Int) {
         var budget = RequestBudget()
         var granted = 0
