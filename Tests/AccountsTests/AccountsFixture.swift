@@ -24,8 +24,8 @@ final class AccountsWorld {
         database.start()
     }
 
-    /// Runs a body with one worker, or several that share a database.
-    static func with<Value: Sendable>(
+    /// Runs a body with one worker. Not isolated: the loop is started inside.
+    nonisolated static func with<Value: Sendable>(
         _ body: @escaping @LoopActor (AccountsWorld) async throws -> Value
     ) async throws -> Value {
         try await withDatabase { url in

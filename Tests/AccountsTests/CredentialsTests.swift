@@ -66,6 +66,8 @@ import Testing
             let token = try world.makeToken()
             let found = OneShot<Bool>()
             spawn { found.fulfil((try? await world.caller(token)) != nil) }
+            // Until the look-up has begun; its answer can't come before the loop turns.
+            while world.credentials.statistics.lookupsTotal == 0 { await Task.yield() }
             world.credentials.revokedHere()
             #expect(await found.value)
             #expect(world.credentials.statistics.remembered == 0)
