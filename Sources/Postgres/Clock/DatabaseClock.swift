@@ -11,7 +11,7 @@ package final class DatabaseClock {
 
     package init() {}
 
-    /// Whether the database has told its time since the clock began or forgot.
+    /// Whether the database has told its time yet.
     package var isKnown: Bool { samples.isKnown }
 
     /// A database time that had provably passed at a moment; the latest such.
@@ -26,9 +26,10 @@ package final class DatabaseClock {
         samples.note(time, receivedAt: receivedAt)
     }
 
-    /// Another server may answer next, whose clock is another.
-    package func forget() {
+    /// Notes what a server told that may be another one than before, with another clock.
+    package func restart(_ time: Timestamp, receivedAt: Instant) {
         samples = ClockSamples()
+        note(time, receivedAt: receivedAt)
     }
 }
 
@@ -41,8 +42,9 @@ struct ClockSamples {
 
     /// About a minute, at a sample a second.
     private static let limit = 60
-    /// Linux never lets a clock run faster or slower than this, in parts per million.
-    private static let drift: Int64 = 500
+    /// How far two computers' clocks drift apart at most, in parts per million: what is asked of their crystals; kept
+    /// by NTP they do a tenth of it. More would make a bound loose that new events have to be newer by.
+    private static let drift: Int64 = 50
 
     private var samples: [Sample] = []
     private var next = 0

@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 
 /// The worker's one session of its own with the server, no pooler between: for LISTEN, locks and the server's clock.
@@ -33,7 +34,7 @@ package final class DirectSession {
     private var hasStopped = false
     private var backoff = BackoffMachine()
     private(set) var connection: Connection?
-    /// When the last answered ping, or LISTEN, was sent.
+    /// When the last answered ping of this session was sent.
     private var confirmedAt: Instant?
     /// LISTENs on their way.
     private var unconfirmedListens = 0
@@ -108,7 +109,6 @@ extension DirectSession {
     private func lose() {
         connection = nil
         confirmedAt = nil
-        clock.forget()
         keeper.loseAll()
     }
 
@@ -121,11 +121,20 @@ extension DirectSession {
                 return connection.close()
             }
             let receivedAt = Instant.now()
-            clock.note(row.timestamp(0), receivedAt: receivedAt)
+            tell(row.timestamp(0), receivedAt)
             backoff.succeeded()
             confirm(sentAt)
             let wait = max(.zero, timing.pingInterval - (receivedAt - sentAt))
             EventLoop.shared.schedule(after: wait) { self.ping(connection) }
+        }
+    }
+
+    /// The first ping of a session may have reached another server than the last session's.
+    private func tell(_ time: Timestamp, _ receivedAt: Instant) {
+        if confirmedAt == nil {
+            clock.restart(time, receivedAt: receivedAt)
+        } else {
+            clock.note(time, receivedAt: receivedAt)
         }
     }
 

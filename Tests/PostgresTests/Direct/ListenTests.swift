@@ -45,6 +45,7 @@ import Testing
                 await until { sessions[0].listenIsConfirmed }
                 try SynchronousDatabase(url: url).run(DirectProbeSQL.endOtherSessions)
                 await until { !sessions[0].listenIsConfirmed }
+                #expect(sessions[0].clock.isKnown)
                 await until { sessions[0].listenIsConfirmed }
                 try diary.notify(url, "dogs", "woof")
                 await until { diary.events.count == 3 }
