@@ -101,7 +101,9 @@ extension EndToEnd {
             try eventually("it is not ready") {
                 world.cluster.status(world.cluster.port, "/readyz") == 503
             }
-            #expect(world.cluster.status(world.cluster.adminPort, "/readyz") == 503)
+            try eventually("none of the workers is") {
+                world.cluster.status(world.cluster.adminPort, "/readyz") == 503
+            }
             #expect(world.cluster.status(world.cluster.port, "/livez") == 200)
             try expect(802, from: ("GET", "settings?guild_id=1", nil), world)
             try expect(803, from: ("POST", "enable", #"{"guild_id":2}"#), world)

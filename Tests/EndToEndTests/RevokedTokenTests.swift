@@ -31,7 +31,7 @@ extension EndToEnd {
             try World.with { world in
                 try world.enable(guild: 1)
                 let other = try World.makeToken(world.cluster)
-                let id = try world.database.query("SELECT max(id) FROM service_tokens")[0]
+                let id = try world.database.query("SELECT max(token_id) FROM service_tokens")[0]
                 let clients = try world.cluster.workers.map { try world.cluster.connect(to: $0) }
                 for client in clients { #expect(try status(with: other, over: client) == 200) }
                 try world.cluster.run("token", "revoke", id)

@@ -33,7 +33,7 @@ extension EndToEnd {
                     chunks += 1
                     if chunks % 50 == 0 { largest = max(largest, residentBytes(of: worker)) }
                 }
-                #expect(rows == Self.rows + 2)  // and the envelope's two objects and `error`
+                #expect(rows == Self.rows + 3)  // and the envelope, its `data` and its `error`
                 #expect(largest < 60_000_000)
                 #expect(largest - stalled < 8_000_000)
             }

@@ -64,7 +64,17 @@ package final class Cluster: Sendable {
         try eventually("the cluster is ready; its log: \(log)", seconds: seconds) {
             guard isRunning else { throw TestFailure("kennel serve ended: \(log)") }
             return workers.count == workerCount && status(adminPort, "/readyz") == 200
+                && servingWorkers == workerCount
         }
+    }
+
+    /// How many workers accept connections, as the metrics tell.
+    private var servingWorkers: Int {
+        guard let client = try? HTTPClient(port: adminPort),
+            let page = try? client.send("GET", "/metrics").text
+        else { return 0 }
+        let line = page.split(separator: "\n").first { $0.hasPrefix("kennel_workers_serving ") }
+        return line.flatMap { Int($0.split(separator: " ")[1]) } ?? 0
     }
 
     /// The status of a GET without credentials; nil without an answer.

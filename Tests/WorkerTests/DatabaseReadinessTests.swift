@@ -47,10 +47,11 @@ import Worker
             let known = Answers([.success(false)]).readiness()
             known.start {}
             await known.settle(atMost: .seconds(60))
+            let settled = known.unreadiness
             let unknown = Answers([.failure(.unavailable)]).readiness()
             unknown.start {}
             await unknown.settle(atMost: .milliseconds(20))
-            return (known.unreadiness, unknown.unreadiness)
+            return (settled, unknown.unreadiness)
         }
         #expect(settled == "The database isn't migrated: run `kennel migrate`.")
         #expect(unsettled == "The database can't be reached.")
