@@ -8,6 +8,11 @@ package struct Answer: Sendable {
     var contentType: StaticString = "application/json"
     var fixedHeaders: StaticString = HTTPResponse.securityHeaders
 
+    var response: HTTPResponse {
+        HTTPResponse(
+            status: 200, contentType: contentType, fixedHeaders: fixedHeaders, body: body)
+    }
+
     /// `{"message": …}`. Its bytes are made once: keep it in a `static let`.
     package static func message(_ text: StaticString) -> Answer {
         var writer = ByteWriter()

@@ -60,7 +60,8 @@ package struct Endpoint: Sendable {
         var specs: [FieldSpec] = []
         for field in repeat each fields { specs.append(field.spec) }
         self.fields = specs
-        operation = TypedOperation(fields: (repeat each fields), handler: handler)
+        operation = TypedOperation(
+            fields: (repeat FieldReader(each fields)), handler: handler)
     }
 }
 

@@ -10,7 +10,7 @@ protocol Operation: Sendable {
 
 /// Reads each field into its type and hands the values to the handler.
 struct TypedOperation<each Value: Sendable & Equatable>: Operation {
-    let fields: (repeat Field<each Value>)
+    let fields: (repeat FieldReader<each Value>)
     let handler: @LoopActor @Sendable (Call, repeat each Value) async throws -> Answer
 
     @LoopActor

@@ -68,7 +68,7 @@ private struct ObjectReading<Element: Sendable, each Member: Sendable & Equatabl
         do throws(FieldRule) {
             let noted = reader.noted
             let raw = object.member(field.spec.name).map(RawValue.json)
-            let value = try field.value(raw, reader)
+            let value = try field.read(try field.presence.input(raw, reader), reader)
             if noted == nil, case .some(.field(let name, let rule)) = reader.noted {
                 reader.noted = .field(name, .within("[\(place)].\(field.spec.name)", rule))
             }

@@ -6,24 +6,29 @@ import Essentials
 /// `.integer("days", 1...30, "…").standard(1)`, and, where the type becomes optional, with its name in front:
 /// `Field.snowflake("user_id", "…").optional()`.
 package struct Field<Value: Sendable & Equatable>: Sendable {
-    package var spec: FieldSpec
-    /// Makes the value of one that is there and not null. Limits are noted, not thrown.
-    var read: @Sendable (RawValue, RequestReader) throws(FieldRule) -> Value
-    /// What it is when left out, if it may be.
-    var absent: (@Sendable () -> Value)?
-    /// What null stands for, if it's taken.
-    var null: (@Sendable () -> Value)?
-    /// Where null is taken only sometimes, or the field counts only sometimes.
-    var nullCondition: Condition?
-    var condition: Condition?
-    /// What it is while `condition` doesn't hold.
-    var unread: (@Sendable () -> Value)?
+    package private(set) var spec: FieldSpec
+    private(set) var presence: FieldPresence
+    /// Makes the value. Limits are noted, not thrown. It gets null or nothing only where the presence allows it.
+    private(set) var read: Read
 
+    typealias Read = @Sendable (FieldInput, RequestReader) throws(FieldRule) -> Value
+
+    /// - Parameter read: makes the value of one that is there and not null.
     init(
         _ spec: FieldSpec,
         read: @escaping @Sendable (RawValue, RequestReader) throws(FieldRule) -> Value
     ) {
         self.spec = spec
+        presence = FieldPresence(spec)
+        self.read = { (input, reader) throws(FieldRule) in
+            guard case .value(let raw) = input else { throw .required }
+            return try read(raw, reader)
+        }
+    }
+
+    private init(_ spec: FieldSpec, _ presence: FieldPresence, _ read: @escaping Read) {
+        self.spec = spec
+        self.presence = presence
         self.read = read
     }
 }
@@ -31,56 +36,54 @@ package struct Field<Value: Sendable & Equatable>: Sendable {
 extension Field {
     /// May be left out; nil then. An explicit null is refused.
     package func optional() -> Field<Value?> {
-        var field = wrapped()
+        var field = wrapped { if case .absent = $0 { true } else { false } }
         field.spec.presence = .optional(standardValue: nil)
-        field.absent = { nil }
+        field.presence.mayBeAbsent = true
         return field
     }
 
     /// May be left out, and then is this.
     package func standard(_ value: Value) -> Field {
         var field = self
-        field.spec.presence = .optional(standardValue: "\(value)")
-        field.absent = { value }
+        let words = "\(value)"
+        field.spec.presence = .optional(standardValue: words == "nil" ? nil : words)
+        field.presence.mayBeAbsent = true
+        field.read = { [read] (input, reader) throws(FieldRule) in
+            if case .absent = input { value } else { try read(input, reader) }
+        }
         return field
     }
 
     /// Must be there, but may be null.
     package func nullable() -> Field<Value?> {
-        var field = wrapped()
+        var field = wrapped { if case .null = $0 { true } else { false } }
         field.spec.nullability = .always
-        field.null = { nil }
+        field.presence.mayBeNull = true
         return field
     }
 
     /// Must be there, and may be null while the condition holds.
     package func nullable(when condition: Condition) -> Field<Value?> {
-        var field = wrapped()
+        var field = nullable()
         field.spec.nullability = .when(condition.words)
-        field.null = { nil }
-        field.nullCondition = condition
+        field.presence.nullCondition = condition
         return field
     }
 
     /// Required while the condition holds; otherwise ignored, whatever it is, and nil.
     package func required(when condition: Condition) -> Field<Value?> {
-        var field = wrapped()
+        var field = wrapped { if case .absent = $0 { true } else { false } }
         field.spec.presence = .when(condition.words)
-        field.condition = condition
-        field.unread = { nil }
+        field.presence.condition = condition
         return field
     }
 
-    private func wrapped() -> Field<Value?> {
-        let read = read
-        var field = Field<Value?>(spec) { (raw, reader) throws(FieldRule) in
-            try read(raw, reader)
+    /// The same field, nil for some inputs.
+    private func wrapped(
+        isNil: @escaping @Sendable (FieldInput) -> Bool
+    ) -> Field<Value?> {
+        Field<Value?>(spec, presence) { [read] (input, reader) throws(FieldRule) in
+            isNil(input) ? nil : try read(input, reader)
         }
-        field.nullCondition = nullCondition
-        field.condition = condition
-        if let absent { field.absent = { absent() } }
-        if let unread { field.unread = { unread() } }
-        if let null { field.null = { null() } }
-        return field
     }
 }

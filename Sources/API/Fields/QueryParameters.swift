@@ -38,6 +38,8 @@ package final class QueryParameters {
         }
     }
 
+    var isEmpty: Bool { entries.isEmpty }
+
     func find(_ name: String) -> Entry? {
         entries.first { bytes($0.name).elementsEqual(name.utf8) }
     }

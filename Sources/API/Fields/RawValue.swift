@@ -1,12 +1,11 @@
 import Essentials
+import HTTP
 
 /// A value as it came, before its field makes sense of it. Valid while its request is being read.
 package enum RawValue {
     case json(JSONValue)
-    /// A query parameter, decoded; UTF-8.
+    /// A query parameter or a segment of the path, decoded; UTF-8.
     case text(UnsafeRawBufferPointer)
-    /// A segment of the path, decoded.
-    case captured(String)
 
     package var isNull: Bool {
         if case .json(let value) = self { value.kind == .null } else { false }
@@ -16,7 +15,6 @@ package enum RawValue {
     package var snowflake: Snowflake? {
         switch self {
         case .text(let bytes): return Snowflake(decimal: bytes)
-        case .captured(let text): return Snowflake(decimal: text)
         case .json(let value):
             if let integer = value.int64() { return Snowflake(rawValue: integer) }
             return value.withUTF8 { Snowflake(decimal: $0) } ?? nil
@@ -28,7 +26,6 @@ package enum RawValue {
         switch self {
         case .json(let value): value.int64().map { Int($0) }
         case .text(let bytes): Int(decimal: bytes)
-        case .captured: nil
         }
     }
 
@@ -37,7 +34,6 @@ package enum RawValue {
         switch self {
         case .json(let value): value.double()
         case .text(let bytes): Double(decimal: bytes)
-        case .captured: nil
         }
     }
 
@@ -45,9 +41,8 @@ package enum RawValue {
         switch self {
         case .json(let value): return value.bool()
         case .text(let bytes):
-            if bytes.elementsEqual("true".utf8) { return true }
-            return bytes.elementsEqual("false".utf8) ? false : nil
-        case .captured: return nil
+            if bytes.spells("true") { return true }
+            return bytes.spells("false") ? false : nil
         }
     }
 
@@ -55,7 +50,6 @@ package enum RawValue {
         switch self {
         case .json(let value): value.string()
         case .text(let bytes): String(decoding: bytes, as: UTF8.self)
-        case .captured(let text): text
         }
     }
 }

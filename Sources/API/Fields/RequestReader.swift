@@ -10,6 +10,7 @@ package final class RequestReader {
     private var body: JSONValue?
     private var sources: Sources = []
     private var fieldName = ""
+    private var otherInput: FieldInput?
 
     /// The guild and the member of privacy that the fields read so far have named.
     var guild: Snowflake?
@@ -44,15 +45,16 @@ package final class RequestReader {
     }
 
     /// The value of a field, after all rules of its shape; limits are noted.
-    func value<Value>(of field: Field<Value>) throws(Fault) -> Value {
-        fieldName = field.spec.name
+    func value<Value>(of field: FieldReader<Value>) throws(Fault) -> Value {
+        fieldName = field.presence.name
         do throws(FieldRule) {
-            if field.spec.place == .path {
-                return try field.read(.captured(captures.text(fieldName) ?? ""), self)
+            let value = try field.read(try input(for: field.presence), self)
+            if let other = otherInput, try field.read(other, self) != value {
+                throw .contradictory
             }
-            return try inputValue(of: field)
+            return value
         } catch {
-            throw .field(field.spec.name, error)
+            throw .field(field.presence.name, error)
         }
     }
 
@@ -63,56 +65,56 @@ package final class RequestReader {
 
     /// Another field, as it came; for conditions.
     package func raw(_ name: String) -> RawValue? {
-        bodyValue(name) ?? queryValue(name)
-    }
-
-    private func inputValue<Value>(of field: Field<Value>) throws(FieldRule) -> Value {
-        if let condition = field.condition, !condition.holds(self) {
-            return try field.ignored()
-        }
-        let inQuery = query.find(field.spec.name)
-        if inQuery?.isRepeated == true { throw .repeated }
-        let queried = inQuery.map { RawValue.text(query.value($0)) }
-        guard let embodied = bodyValue(field.spec.name) else {
-            return try field.value(sources.contains(.query) ? queried : nil, self)
-        }
-        let value = try field.value(embodied, self)
-        if let queried, try field.value(queried, self) != value { throw .contradictory }
-        return value
-    }
-
-    private func bodyValue(_ name: String) -> RawValue? {
-        body?.member(name).map(RawValue.json)
-    }
-
-    private func queryValue(_ name: String) -> RawValue? {
+        if let value = body?.member(name) { return .json(value) }
         guard sources.contains(.query), let found = query.find(name) else { return nil }
+        return .text(query.value(found))
+    }
+
+    /// Finds what the request has for a field. What else it has, in the query beside the body, is the other input.
+    private func input(for presence: FieldPresence) throws(FieldRule) -> FieldInput {
+        otherInput = nil
+        if presence.isInPath {
+            return try presence.input(captures.find(presence.name).map(RawValue.text), self)
+        }
+        if let condition = presence.condition, !condition.holds(self) { return .absent }
+        let queried = query.isEmpty ? nil : try queryValue(presence.name)
+        guard let embodied = body?.member(presence.name) else {
+            return try presence.input(sources.contains(.query) ? queried : nil, self)
+        }
+        if let queried { otherInput = try presence.input(queried, self) }
+        return try presence.input(.json(embodied), self)
+    }
+
+    private func queryValue(_ name: String) throws(FieldRule) -> RawValue? {
+        guard let found = query.find(name) else { return nil }
+        if found.isRepeated { throw .repeated }
         return .text(query.value(found))
     }
 }
 
-extension Field {
-    /// Applies presence and null, then reads.
-    func value(_ raw: RawValue?, _ reader: RequestReader) throws(FieldRule) -> Value {
+extension FieldPresence {
+    /// Applies the rules of presence and null.
+    func input(_ raw: RawValue?, _ reader: RequestReader) throws(FieldRule) -> FieldInput {
         guard let raw else {
-            if let absent { return absent() }
-            if let condition { throw .requiredWhen(condition.words) }
-            throw .required
+            if mayBeAbsent { return .absent }
+            throw condition.map { .requiredWhen($0.words) } ?? .required
         }
-        return raw.isNull ? try nullValue(reader) : try read(raw, reader)
-    }
-
-    /// What a field is whose condition doesn't hold.
-    func ignored() throws(FieldRule) -> Value {
-        guard let unread else { throw .required }
-        return unread()
-    }
-
-    private func nullValue(_ reader: RequestReader) throws(FieldRule) -> Value {
-        guard let null else { throw .notNull }
+        guard raw.isNull else { return .value(raw) }
+        guard mayBeNull else { throw .notNull }
         if let nullCondition, !nullCondition.holds(reader) {
             throw .notNullUnless(nullCondition.words)
         }
-        return null()
+        return .null
+    }
+}
+
+/// A field as it's read again and again: held by reference, so that handing it around costs little.
+final class FieldReader<Value: Sendable & Equatable>: Sendable {
+    let presence: FieldPresence
+    let read: Field<Value>.Read
+
+    init(_ field: Field<Value>) {
+        presence = field.presence
+        read = field.read
     }
 }

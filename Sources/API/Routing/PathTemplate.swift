@@ -20,7 +20,7 @@ package struct PathTemplate: Hashable, Sendable {
 
     /// Whether a path as sent is one of these; its parameters are captured.
     func matches(_ path: UnsafeRawBufferPointer, _ captures: PathCaptures) -> Bool {
-        captures.reset()
+        captures.begin(path)
         let parts = path.dropFirst().split(
             separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard parts.count == segments.count else { return false }

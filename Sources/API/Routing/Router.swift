@@ -15,10 +15,24 @@ package struct Router: Sendable {
 
     enum Match {
         case route(Route)
-        /// An OPTIONS request for a path there is.
+        case miss(Miss)
+    }
+
+    /// Why a request has no route.
+    enum Miss {
+        /// It asks for the methods of a path there is.
         case options(allow: String)
         case methodNotAllowed(allow: String)
         case notFound
+
+        var response: HTTPResponse {
+            switch self {
+            case .notFound: APIError.notFound("This path does not exist.").response
+            case .methodNotAllowed(let allow): APIError.methodNotAllowed(allow: allow).response
+            case .options(let allow):
+                HTTPResponse(status: 204, contentType: "", headers: [HTTPHeader("Allow", allow)])
+            }
+        }
     }
 
     /// - Parameter endpoints: as the validators want them: no method twice on a path.
@@ -56,13 +70,15 @@ package struct Router: Sendable {
     func match(
         _ method: HTTPMethod, _ path: UnsafeRawBufferPointer, _ captures: PathCaptures
     ) -> Match {
-        if method == .options, path.elementsEqual("*".utf8) { return .options(allow: allowAll) }
-        guard let resource = resource(Self.withoutVersion(path), captures) else { return .notFound }
+        if method == .options, path.spells("*") { return .miss(.options(allow: allowAll)) }
+        guard let resource = resource(Self.withoutVersion(path), captures) else {
+            return .miss(.notFound)
+        }
         let wanted = method == .head ? .get : method
         let place = endpointOf[resource * HTTPMethod.slotCount + wanted.slot]
         if place >= 0 { return .route(routes[Int(place)]) }
         let allow = allows[resource]
-        return method == .options ? .options(allow: allow) : .methodNotAllowed(allow: allow)
+        return .miss(method == .options ? .options(allow: allow) : .methodNotAllowed(allow: allow))
     }
 
     /// Fills in the path's parameters again, for a route that was found before.
@@ -84,7 +100,9 @@ package struct Router: Sendable {
 
     /// Every path is served under `/v1` too.
     private static func withoutVersion(_ path: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        guard path.count >= 4, path.prefix(4).elementsEqual("/v1/".utf8) else { return path }
+        guard path.count >= 4, UnsafeRawBufferPointer(rebasing: path[..<4]).spells("/v1/") else {
+            return path
+        }
         return UnsafeRawBufferPointer(rebasing: path.dropFirst(3))
     }
 

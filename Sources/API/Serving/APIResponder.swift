@@ -21,16 +21,30 @@ package final class APIResponder: HTTPResponder {
         accessLog = AccessLog(log: log)
     }
 
+    // One function, since every call of an asynchronous one costs, and this is every request's way.
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
         var exchange = Exchange(request, &ids)
-        var response: HTTPResponse
         do {
-            response = try await serve(request, &exchange)
+            let route: Route
+            switch router.match(request.method, request.path, reader.captures) {
+            case .route(let found): route = found
+            case .miss(let miss): return finish(miss.response, exchange)
+            }
+            exchange.route = route
+            if route.access.needsCredentials {
+                let token = try bearer(of: request)
+                if let known = try callers.knownCaller(bearer: token) {
+                    exchange.call.caller = known
+                } else {
+                    exchange.call.caller = try await lookUp(token, exchange.call.deadline)
+                }
+            }
+            try read(request, route, &exchange.call)
+            let answer = try await route.operation.run(route, reader, &exchange.call)
+            return finish(answer.response, exchange)
         } catch {
-            response = refuse(error, &exchange)
+            return finish(refuse(error, &exchange), exchange)
         }
-        finish(&response, exchange)
-        return response
     }
 
     package func respond(toMalformed error: HTTPError) -> HTTPResponse {
@@ -39,45 +53,23 @@ package final class APIResponder: HTTPResponder {
         return response
     }
 
-    private func serve(
-        _ request: HTTPRequest, _ exchange: inout Exchange
-    ) async throws -> HTTPResponse {
-        switch router.match(request.method, request.path, reader.captures) {
-        case .notFound: throw APIError.notFound("This path does not exist.")
-        case .methodNotAllowed(let allow): throw APIError.methodNotAllowed(allow: allow)
-        case .options(let allow):
-            return HTTPResponse(
-                status: 204, contentType: "", headers: [HTTPHeader("Allow", allow)])
-        case .route(let route):
-            exchange.route = route
-            return try await serve(request, route, &exchange.call)
-        }
-    }
-
-    private func serve(
-        _ request: HTTPRequest, _ route: Route, _ call: inout Call
-    ) async throws -> HTTPResponse {
-        if route.access.needsCredentials {
-            call.caller = try await caller(of: request, call)
-            // Looking it up may have suspended, and another request may have been read meanwhile.
-            router.capture(request.path, of: route, reader.captures)
-        }
-        try read(request, route, &call)
-        let answer = try await route.operation.run(route, reader, &call)
-        return HTTPResponse(
-            status: 200, contentType: answer.contentType, fixedHeaders: answer.fixedHeaders,
-            body: answer.body)
-    }
-
-    private func caller(of request: HTTPRequest, _ call: Call) async throws -> Caller {
+    private func bearer(of request: HTTPRequest) throws(APIError) -> UnsafeRawBufferPointer {
         guard let header = request.headers.first("authorization"),
-            let token = BearerToken.find(in: header),
-            let caller = try await callers.caller(bearer: token, deadline: call.deadline)
-        else { throw APIError.unauthorized }
+            let token = BearerToken.find(in: header)
+        else { throw .unauthorized }
+        return token
+    }
+
+    private func lookUp(_ token: UnsafeRawBufferPointer, _ deadline: Instant) async throws -> Caller
+    {
+        guard let caller = try await callers.caller(bearer: token, deadline: deadline) else {
+            throw APIError.unauthorized
+        }
         return caller
     }
 
-    /// Takes the request's parts up for its fields to be read.
+    /// Takes the request's parts up for its fields to be read. Looking the caller up may have suspended, and another
+    /// request may have been read meanwhile: nothing before this counts.
     private func read(_ request: HTTPRequest, _ route: Route, _ call: inout Call) throws {
         let body = request.body
         if route.sources.contains(.body), !body.isEmpty,
@@ -88,6 +80,7 @@ package final class APIResponder: HTTPResponder {
         if route.takesIdempotencyKey, let key = request.headers.first("idempotency-key") {
             call.idempotencyKey = try IdempotencyKey.read(key)
         }
+        router.capture(request.path, of: route, reader.captures)
         try reader.begin(sources: route.sources, query: request.query, body: body)
     }
 
@@ -105,7 +98,9 @@ package final class APIResponder: HTTPResponder {
         }
     }
 
-    private func finish(_ response: inout HTTPResponse, _ exchange: Exchange) {
+    /// Counts and logs what comes of a request, and adds its id where that's asked for or of use.
+    private func finish(_ response: HTTPResponse, _ exchange: Exchange) -> HTTPResponse {
+        var response = response
         let duration = Instant.now() - exchange.call.arrival
         metrics.record(
             route: exchange.route?.place, status: response.status, duration: duration)
@@ -118,6 +113,7 @@ package final class APIResponder: HTTPResponder {
         if case .stream(let write) = response.body {
             response.body = .stream { try await self.watch(write, $0, exchange) }
         }
+        return response
     }
 
     /// Runs a stream and tells of it where it breaks for another reason than its client's going away.

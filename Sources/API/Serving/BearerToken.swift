@@ -2,12 +2,17 @@
 enum BearerToken {
     /// What follows `Bearer ` (any case, one space or more); nil for other schemes or where nothing follows.
     static func find(in header: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
-        let scheme = "bearer".utf8
+        let length = 6
         let space = UInt8(ascii: " ")
-        guard header.count > scheme.count, header[scheme.count] == space,
-            zip(header, scheme).allSatisfy({ $0 | 0x20 == $1 })
-        else { return nil }
-        let token = header.dropFirst(scheme.count).drop { $0 == space }
+        guard header.count > length, header[length] == space, isBearer(header) else { return nil }
+        let token = header.dropFirst(length).drop { $0 == space }
         return token.isEmpty ? nil : UnsafeRawBufferPointer(rebasing: token)
+    }
+
+    private static func isBearer(_ header: UnsafeRawBufferPointer) -> Bool {
+        let scheme: StaticString = "bearer"
+        return (0..<scheme.utf8CodeUnitCount).allSatisfy {
+            header[$0] | 0x20 == scheme.utf8Start[$0]
+        }
     }
 }
