@@ -29,6 +29,16 @@ package final class Credentials: CallerSource {
         }
     }
 
+    package func knownCaller(
+        bearer: UnsafeRawBufferPointer
+    ) throws(APIError) -> Caller? {
+        guard let credential = Credential(bearer: bearer), let holder = known(credential) else {
+            return nil
+        }
+        try charge(holder)
+        return holder.caller
+    }
+
     package func caller(
         bearer: UnsafeRawBufferPointer, deadline: Instant
     ) async throws -> Caller? {
@@ -53,13 +63,17 @@ package final class Credentials: CallerSource {
         cache.forgetAll()
     }
 
+    private func known(_ credential: Credential) -> CredentialCache.Holder? {
+        cache.holder(
+            of: credential, now: EventLoop.shared.now,
+            isListening: database.direct.listenIsConfirmed)
+    }
+
     private func holder(
         of credential: Credential, deadline: Instant
     ) async throws(DatabaseError) -> CredentialCache.Holder? {
+        if let known = known(credential) { return known }
         let direct = database.direct
-        let known = cache.holder(
-            of: credential, now: EventLoop.shared.now, isListening: direct.listenIsConfirmed)
-        if let known { return known }
         counts.lookupsTotal += 1
         let lookup = cache.beginLookup(isListening: direct.listenIsConfirmed)
         guard let found = try await lookUp(credential, deadline: deadline) else { return nil }
