@@ -29,12 +29,12 @@ extension HTTPConnection {
         enter(.lingering)
         isReadable = true
         while !isBroken, !isExpired {
-            if isReadable, discardInput() { return }
-            if !isReadable { await wait() }
+            if discardInput() { return }
+            if isReadable { await waitForTurnEnd() } else { await wait() }
         }
     }
 
-    /// Throws away what has come, a bounded amount a turn; true at the end of the input.
+    /// Throws away what has come, a bounded amount at once; true at the end of the input.
     private func discardInput() -> Bool {
         let count = clinux_discard(fd, 1 << 20)
         if count == 0 { return true }

@@ -27,6 +27,7 @@ extension HTTPConnection {
             case .nothing: break
             case .end: return input.isEmpty ? nil : .malformed(.truncated)
             }
+            await breathe()
         }
         return nil
     }

@@ -49,7 +49,11 @@ extension HTTPConnection {
 
     /// Sends at the end of the turn what has come together by then.
     func scheduleFlush() {
-        guard !isFlushScheduled, output != nil else { return }
+        if output != nil { scheduleTurnEnd() }
+    }
+
+    func scheduleTurnEnd() {
+        guard !isFlushScheduled else { return }
         isFlushScheduled = true
         EventLoop.shared.atTurnEnd(self)
     }
@@ -75,7 +79,7 @@ extension HTTPConnection {
 
     /// Suspends while the client is slow. One that reads nothing at all for too long breaks the connection.
     func waitUntilUnsent(atMost mark: Int) async {
-        if unsent > mark { flush() }
+        scheduleFlush()
         while unsent > mark, !isBroken {
             enter(.sending(downTo: mark))
             await wait()
@@ -87,5 +91,9 @@ extension HTTPConnection: TurnEndHandler {
     func turnEnded() {
         isFlushScheduled = false
         flush()
+        if awaitsTurnEnd {
+            awaitsTurnEnd = false
+            wake()
+        }
     }
 }

@@ -43,6 +43,10 @@ final class HTTPConnection {
     /// The phase's deadline has passed, or the server wants the connection gone.
     var isExpired = false
     var isFlushScheduled = false
+    /// The task waits for the end of the turn.
+    var awaitsTurnEnd = false
+    /// How often the task has received or answered since it last waited.
+    private var burst = 0
     /// When bytes were last received.
     var lastReceipt: Instant
     private var waiter: UnsafeContinuation<Void, Never>?
@@ -85,6 +89,7 @@ final class HTTPConnection {
         if unsent > server.limits.unsentBytes {
             await waitUntilUnsent(atMost: server.limits.unsentBytes)
         }
+        await breathe()
         return goesOn
     }
 
@@ -111,7 +116,21 @@ final class HTTPConnection {
 
     /// Suspends the task until something happened; the caller looks again whether it was the right thing.
     func wait() async {
+        burst = 0
         await withUnsafeContinuation { waiter = $0 }
+    }
+
+    /// Lets the others have their turn after so much work in one go: a client that never pauses must not keep them, or
+    /// the timers, waiting.
+    func breathe() async {
+        burst += 1
+        if burst >= 32 { await waitForTurnEnd() }
+    }
+
+    func waitForTurnEnd() async {
+        awaitsTurnEnd = true
+        scheduleTurnEnd()
+        await wait()
     }
 
     func wake() {

@@ -50,6 +50,23 @@ import Testing
         }
     }
 
+    @Test func `a client that never pauses doesn't keep the loop from its turns`() async throws {
+        let counter = try await onLoop { TurnCounter() }
+        try await withServer(
+            answering: { request in
+                counter.count()
+                return await TestResponder.describe(request)
+            },
+            { server in
+                let client = try server.connect()
+                client.send(String(repeating: Self.get("/"), count: 2000))
+                client.finish()
+                for _ in 0..<2000 { _ = try client.answer() }
+                let most = try await onLoop { counter.most }
+                #expect(most > 1 && most <= 40)
+            })
+    }
+
     @Test func `a request that comes byte by byte is one request`() async throws {
         try await withServer { server in
             let client = try server.connect()
@@ -176,5 +193,20 @@ import Testing
                 return isEmpty
             }
         }
+    }
+}
+
+/// How many requests were answered in one turn of the loop, at most.
+@LoopActor
+private final class TurnCounter {
+    private(set) var most = 0
+    private var turn = 0
+    private var counted = 0
+
+    func count() {
+        let now = EventLoop.shared.statistics.turns
+        counted = now == turn ? counted + 1 : 1
+        turn = now
+        most = max(most, counted)
     }
 }
