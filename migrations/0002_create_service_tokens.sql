@@ -14,5 +14,5 @@ COMMENT ON TABLE service_tokens IS
 COMMENT ON COLUMN service_tokens.name IS 'What the token is for, for people.';
 COMMENT ON COLUMN service_tokens.sha256 IS 'SHA-256 of the token.';
 COMMENT ON COLUMN service_tokens.requests_per_second IS
-    'What each worker grants the token before it answers 429; NULL: no limit.';
+    'What all workers together grant the token before they answer 429; NULL: no limit.';
 COMMENT ON COLUMN service_tokens.revoked_at IS 'When it stopped counting; NULL while it counts.';

@@ -19,11 +19,12 @@ package final class Credentials: CallerSource {
 
     private let database: Database
     private var cache = CredentialCache()
-    private var budget = RequestBudget()
+    private let budgets: TokenBudgets
     private var counts = Statistics()
 
     package init(database: Database) {
         self.database = database
+        budgets = TokenBudgets(database: database)
         database.direct.listen(to: Self.channel) { [weak self] event in
             self?.hear(event)
         }
@@ -45,13 +46,16 @@ package final class Credentials: CallerSource {
         guard let credential = Credential(bearer: bearer),
             let holder = try await holder(of: credential, deadline: deadline)
         else { return nil }
-        try charge(holder)
+        if let rate = holder.requestsPerSecond, case .service(let token) = holder.caller {
+            try await budgets.charge(token: token, rate: rate, deadline: deadline)
+        }
         return holder.caller
     }
 
     package var statistics: Statistics {
         var now = counts
         now.remembered = cache.count
+        now.refusalsTotal = budgets.refusalsTotal
         return now
     }
 
@@ -101,14 +105,5 @@ package final class Credentials: CallerSource {
             return .init(
                 caller: .apiKey(guild: guild, id: row.string(0)), requestsPerSecond: nil)
         }
-    }
-
-    private func charge(_ holder: CredentialCache.Holder) throws(APIError) {
-        guard let limit = holder.requestsPerSecond, case .service(let token) = holder.caller,
-            let wait = budget.take(
-                token: token, requestsPerSecond: limit, now: EventLoop.shared.now)
-        else { return }
-        counts.refusalsTotal += 1
-        throw .tooManyRequests(retryAfter: max(1, Int(wait.components.seconds) + 1))
     }
 }

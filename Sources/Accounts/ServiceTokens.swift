@@ -4,7 +4,7 @@ import Postgres
 /// What `kennel token` does: makes, lists and revokes service tokens.
 package enum ServiceTokens {
     /// Makes a token and returns it; it can't be shown again.
-    /// - Parameter requestsPerSecond: 1…1,000,000; what each worker grants; nil: no limit.
+    /// - Parameter requestsPerSecond: 1…1,000,000; what all workers together grant; nil: no limit.
     /// - Throws: `ServiceTokenError`, `DatabaseError`.
     package static func create(
         name: String, requestsPerSecond: Int64? = nil, on database: SynchronousDatabase

@@ -100,6 +100,47 @@ import Testing
         }
     }
 
+    @Test func `two workers together grant a token what its limit says`() async throws {
+        try await AccountsWorld.with { world in
+            let other = try AccountsWorld(url: world.url)
+            defer { other.database.stop() }
+            try await other.awaitListening()
+            let token = try world.makeToken(limit: 20)
+            let begin = Instant.now()
+            var granted = 0
+            for _ in 0..<60 {
+                for worker in [world, other] {
+                    granted += await worker.isGranted(token) ? 1 : 0
+                }
+            }
+            let passed = Instant.now() - begin
+            let seconds = Double(passed.wholeMicroseconds) / 1e6
+            #expect(granted >= 20)
+            #expect(Double(granted) <= 20 * (1 + seconds) + 2)
+        }
+    }
+
+    @Test func `requests that come together share the budget one by one`() async throws {
+        try await AccountsWorld.with { world in
+            let token = try world.makeToken(limit: 5)
+            _ = try await world.caller(token)
+            var (granted, left) = (1, 40)
+            let begin = Instant.now()
+            let done = OneShot<Void>()
+            for _ in 0..<40 {
+                spawn {
+                    granted += await world.isGranted(token) ? 1 : 0
+                    left -= 1
+                    if left == 0 { done.fulfil(()) }
+                }
+            }
+            await done.value
+            let seconds = Double((Instant.now() - begin).wholeMicroseconds) / 1e6
+            #expect(granted >= 5)
+            #expect(Double(granted) <= 5 * (1 + seconds) + 1)
+        }
+    }
+
     @Test func `the list shows every token and never a secret`() async throws {
         try await withDatabase { url in
             let database = try SynchronousDatabase(url: url)
@@ -144,6 +185,16 @@ private enum ProbeSQL: String, SQL {
 }
 
 extension AccountsWorld {
+    /// Whether a request with the token would go through.
+    func isGranted(_ token: String) async -> Bool {
+        do {
+            return try await caller(token) != nil
+        } catch {
+            #expect(error as? APIError == .tooManyRequests(retryAfter: 1))
+            return false
+        }
+    }
+
     /// Waits until so many revocations have been heard of.
     func awaitRevocation(_ count: Int) async throws {
         let deadline = Instant.now() + .seconds(30)

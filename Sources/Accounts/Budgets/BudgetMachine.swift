@@ -1,0 +1,68 @@
+import EventLoop
+
+/// Decides on one limited token's requests: grants them from what was leased, and leases more in time.
+///
+/// The budget itself is a row of the database, so that all workers together keep to it.
+struct BudgetMachine {
+    enum Decision: Equatable {
+        case granted
+        /// Used up: not before the limit frees some more.
+        case refused
+        /// Lease this many requests, then decide again.
+        case lease(Int)
+        /// A lease is on its way; decide again when it has come.
+        case wait
+    }
+
+    /// How long a lease may be used: unused requests of a worker are lost to the others.
+    private static let leaseLifetime = Duration.seconds(1)
+    /// How long a refusal counts without asking again.
+    private static let refusalLifetime = Duration.milliseconds(50)
+
+    private let rate: Int
+    private var leased = 0
+    private var leaseEnd: Instant?
+    private var refusalEnd: Instant?
+    private var isLeasing = false
+
+    /// - Parameter rate: requests a second, at least 1.
+    init(rate: Int) {
+        self.rate = rate
+    }
+
+    mutating func take(now: Instant) -> Decision {
+        if let leaseEnd, leased > 0, now < leaseEnd {
+            leased -= 1
+            return .granted
+        }
+        if let refusalEnd, now < refusalEnd { return .refused }
+        if isLeasing { return .wait }
+        isLeasing = true
+        return .lease(max(1, rate / 20))
+    }
+
+    /// A lease's answer has come.
+    mutating func leased(_ count: Int, now: Instant) {
+        isLeasing = false
+        leased = count
+        leaseEnd = now + Self.leaseLifetime
+        refusalEnd = nil
+    }
+
+    /// The row has not enough left.
+    mutating func refused(now: Instant) {
+        isLeasing = false
+        leased = 0
+        refusalEnd = now + Self.refusalLifetime
+    }
+
+    /// No answer came.
+    mutating func failed() {
+        isLeasing = false
+    }
+
+    /// Whether forgetting it loses nothing.
+    func isIdle(now: Instant) -> Bool {
+        !isLeasing && (leaseEnd.map { $0 <= now } ?? true) && (refusalEnd.map { $0 <= now } ?? true)
+    }
+}
