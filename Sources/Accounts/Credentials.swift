@@ -30,13 +30,13 @@ package final class Credentials: CallerSource {
         }
     }
 
+    /// Also nil for callers with a limit: charging it may have to ask the database.
     package func knownCaller(
         bearer: UnsafeRawBufferPointer
     ) throws(APIError) -> Caller? {
-        guard let credential = Credential(bearer: bearer), let holder = known(credential) else {
-            return nil
-        }
-        try charge(holder)
+        guard let credential = Credential(bearer: bearer), let holder = known(credential),
+            holder.requestsPerSecond == nil
+        else { return nil }
         return holder.caller
     }
 
