@@ -9,12 +9,11 @@ extension DocsPage {
           return element;
         }
         let api;
-        const resolve = schema => schema.$ref
-          ? schema.$ref.slice(2).split('/').reduce((value, key) => value[key], api) : schema;
+        const resolve = value => value.$ref
+          ? value.$ref.slice(2).split('/').reduce((found, key) => found[key], api) : value;
 
         function typeOf(schema) {
           if (schema.$ref) return schema.$ref.endsWith('SnowflakeInput') || schema.$ref.endsWith('Snowflake') ? 'id' : 'object';
-          if (schema.allOf) return typeOf(schema.allOf[0]);
           if (schema.anyOf) return schema.anyOf.map(typeOf).join(' | ');
           if ('const' in schema) return JSON.stringify(schema.const);
           if (schema.enum) return schema.enum.map(value => JSON.stringify(value)).join(' | ');
@@ -26,7 +25,6 @@ extension DocsPage {
 
         function sample(schema) {
           schema = resolve(schema);
-          if (schema.allOf) return sample(schema.allOf[0]);
           if (schema.anyOf) return sample(schema.anyOf[0]);
           if (schema.oneOf || schema.pattern) return '175928847299117063';
           if ('const' in schema) return schema.const;
@@ -60,7 +58,7 @@ extension DocsPage {
 
         function errorRows(operation) {
           return Object.entries(operation.responses).filter(([status]) => status !== '200').flatMap(([status, response]) =>
-            Object.entries(response.content['application/json'].examples).map(([name, example]) => make('tr', '',
+            Object.entries(resolve(response).content['application/json'].examples).map(([name, example]) => make('tr', '',
               make('td', '', make('code', '', status)), make('td', 'what', `${example.value.error.code} ${name}`),
               make('td', '', example.value.error.message))));
         }

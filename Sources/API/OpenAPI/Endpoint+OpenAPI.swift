@@ -67,7 +67,7 @@ extension Endpoint {
         writer.object { writer in
             writer.field("required", bodyFields.contains { $0.presence == .required })
             writer.content { writer in
-                FieldKind.object(bodyFields).describe(nullable: false, also: nil, &writer)
+                FieldKind.object(bodyFields).describe(&writer)
             }
         }
     }

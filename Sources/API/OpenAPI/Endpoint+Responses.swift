@@ -22,10 +22,9 @@ extension Endpoint {
     func responses(_ writer: inout ByteWriter) {
         writer.object { writer in
             writer.member("200") { success(&$0) }
-            let errors = allErrors
-            for status in Set(errors.map(\.example.status)).sorted() {
-                writer.key(String(status))
-                Self.failure(errors.filter { $0.example.status == status }, &writer)
+            for failure in FailureResponse.all(of: allErrors) {
+                writer.key(String(failure.status))
+                failure.refer(&writer)
             }
         }
     }
@@ -37,35 +36,6 @@ extension Endpoint {
                 writer.content(type) { answer.describe(&$0) }
             } else {
                 writer.content { Shape.envelope(of: answer).describe(&$0) }
-            }
-        }
-    }
-
-    private static func failure(_ errors: [ErrorName], _ writer: inout ByteWriter) {
-        writer.object { writer in
-            writer.field("description", errors.map(\.rawValue).joined(separator: ", "))
-            writer.member("content") { writer in
-                writer.object { writer in
-                    writer.member("application/json") { examples(errors, &$0) }
-                }
-            }
-        }
-    }
-
-    private static func examples(_ errors: [ErrorName], _ writer: inout ByteWriter) {
-        writer.object { writer in
-            writer.member("schema") {
-                $0.append(##"{"$ref":"#/components/schemas/Failure"}"## as StaticString)
-            }
-            writer.member("examples") { writer in
-                writer.object { writer in
-                    for error in errors {
-                        writer.key(error.rawValue)
-                        writer.object { writer in
-                            writer.member("value") { $0.append(error.example.envelope) }
-                        }
-                    }
-                }
             }
         }
     }

@@ -8,13 +8,12 @@ extension FieldSpec {
             writer.field("in", place)
             writer.field("required", presence == .required)
             writer.field("description", description)
-            writer.member("schema") { describeSchema(&$0) }
+            writer.member("schema") { $0.object { schemaMembers(&$0) } }
         }
     }
 
-    /// Writes the schema of the field's values.
-    func describeSchema(_ writer: inout ByteWriter) {
-        kind.describe(nullable: nullability != .never, also: also, &writer)
+    private func schemaMembers(_ writer: inout ByteWriter) {
+        kind.members(nullable: nullability != .never, also: also, &writer)
     }
 
     /// The summary and the conditions that a schema can't express.
@@ -33,33 +32,25 @@ extension FieldSpec {
 
 extension FieldKind {
     /// Writes the schema of a value in a request.
-    func describe(nullable: Bool, also: String?, _ writer: inout ByteWriter) {
-        guard nullable || also != nil else { return describe(&writer) }
-        writer.object { writer in
-            writer.member("anyOf") { writer in
-                writer.beginArray()
-                describe(&writer)
-                if let also {
-                    writer.append(UInt8(ascii: ","))
-                    writer.object { $0.field("const", also) }
-                }
-                if nullable { writer.append(#",{"type":"null"}"# as StaticString) }
-                writer.endArray()
-            }
-        }
+    func describe(_ writer: inout ByteWriter) {
+        writer.object { members(&$0) }
     }
 
-    private func describe(_ writer: inout ByteWriter) {
-        if self == .snowflake {
-            writer.append(##"{"$ref":"#/components/schemas/SnowflakeInput"}"## as StaticString)
-        } else {
-            writer.object { members(&$0) }
+    /// Writes the schema's members: those of the kind, or a choice of it and of what's taken besides.
+    fileprivate func members(nullable: Bool, also: String?, _ writer: inout ByteWriter) {
+        guard nullable || also != nil else { return members(&writer) }
+        writer.member("anyOf") { writer in
+            writer.beginArray()
+            describe(&writer)
+            if let also { writer.object { $0.field("const", also) } }
+            if nullable { writer.object { $0.field("type", "null") } }
+            writer.endArray()
         }
     }
 
     private func members(_ writer: inout ByteWriter) {
         switch self {
-        case .snowflake: break
+        case .snowflake: writer.field("$ref", "#/components/schemas/SnowflakeInput")
         case .integer(let range):
             writer.field("type", "integer")
             if range.lowerBound > .min { writer.field("minimum", range.lowerBound) }
@@ -80,7 +71,7 @@ extension FieldKind {
             writer.field("type", "array")
             writer.field("minItems", count.lowerBound)
             if count.upperBound < .max { writer.field("maxItems", count.upperBound) }
-            writer.member("items") { element.describe(nullable: false, also: nil, &$0) }
+            writer.member("items") { element.describe(&$0) }
         case .object(let fields): Self.members(of: fields, &writer)
         }
     }
@@ -101,15 +92,11 @@ extension FieldKind {
 }
 
 extension FieldSpec {
-    /// The schema with the field's description beside it.
+    /// The schema with the field's description beside it, which OpenAPI 3.1 allows next to a reference too.
     fileprivate func describeProperty(_ writer: inout ByteWriter) {
         writer.object { writer in
             writer.field("description", description)
-            writer.member("allOf") { writer in
-                writer.beginArray()
-                describeSchema(&writer)
-                writer.endArray()
-            }
+            schemaMembers(&writer)
         }
     }
 }

@@ -2,10 +2,19 @@ import Essentials
 
 extension OpenAPIDocument {
     /// What operations refer to: the security scheme, ids, failures.
-    static func components(_ writer: inout ByteWriter) {
+    func components(_ writer: inout ByteWriter) {
+        let failures = Set(endpoints.flatMap { FailureResponse.all(of: $0.allErrors) })
         writer.object { writer in
-            writer.member("securitySchemes") { $0.append(securitySchemes) }
-            writer.member("schemas") { $0.append(schemas) }
+            writer.member("securitySchemes") { $0.append(Self.securitySchemes) }
+            writer.member("schemas") { $0.append(Self.schemas) }
+            writer.member("responses") { writer in
+                writer.object { writer in
+                    for failure in failures.sorted(by: { $0.name < $1.name }) {
+                        writer.key(failure.name)
+                        failure.describe(&writer)
+                    }
+                }
+            }
         }
     }
 

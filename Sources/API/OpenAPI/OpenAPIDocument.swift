@@ -21,7 +21,7 @@ package struct OpenAPIDocument {
             writer.member("security") { $0.append(#"[{"bearer":[]}]"# as StaticString) }
             writer.member("tags") { tags(&$0) }
             writer.member("paths") { paths(&$0) }
-            writer.member("components") { Self.components(&$0) }
+            writer.member("components") { components(&$0) }
         }
         return writer.bytes
     }
