@@ -36,7 +36,7 @@ extension HTTPConnection {
     private func parse(_ input: RequestBuffer) -> Incoming? {
         switch input.parse() {
         case .complete:
-            return .request(HTTPRequest(input, arrival: lastReceipt, connection: fd))
+            return .request(HTTPRequest(input, arrival: lastReceipt))
         case .failed(let error):
             return .malformed(error)
         case .needsMore:

@@ -6,19 +6,12 @@ package struct HTTPHeaders: Sequence {
         self.input = input
     }
 
-    package var count: Int { input.head.headers.count }
-
     /// The first header of this name, which is given in small letters.
     package func first(_ name: StaticString) -> UnsafeRawBufferPointer? {
         for header in input.head.headers where input.bytes(header.name).spells(name) {
             return input.bytes(header.value)
         }
         return nil
-    }
-
-    /// How many headers have this name, which is given in small letters.
-    package func count(of name: StaticString) -> Int {
-        input.head.headers.count { input.bytes($0.name).spells(name) }
     }
 
     package func makeIterator() -> Iterator {

@@ -8,12 +8,10 @@ package struct HTTPRequest {
     private let input: RequestBuffer
     /// When the request's last byte was there.
     package let arrival: Instant
-    private let connection: Int32
 
-    init(_ input: RequestBuffer, arrival: Instant, connection: Int32 = -1) {
+    init(_ input: RequestBuffer, arrival: Instant) {
         self.input = input
         self.arrival = arrival
-        self.connection = connection
     }
 
     /// A request made of bytes, without a connection: for tests and for calls inside the process.
@@ -44,8 +42,6 @@ package struct HTTPRequest {
     package var body: UnsafeRawBufferPointer { input.bytes(input.head.body) }
     /// Whether the client means to send another request on this connection.
     package var keepAlive: Bool { input.head.keepAlive }
-    /// Asks the system, so only for logs.
-    package var peer: PeerAddress { PeerAddress(of: connection) }
 }
 
 /// The path of `http://host` and `http://host?query`.

@@ -18,10 +18,6 @@ extension HTTPServer {
         EventLoop.shared.unwatch(fd)
     }
 
-    package func listen(on fds: [Int32]) {
-        for fd in fds { addListener(fd) }
-    }
-
     /// Connections wait in the listeners' queues while the server is full.
     func pauseAccepting() {
         for listener in listeners.values where !listener.isPaused {
