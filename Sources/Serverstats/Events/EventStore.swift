@@ -12,7 +12,8 @@ package final class EventStore {
         var limits = BatchLimits()
         limits.held = queue
         batcher = Batcher(limits: limits) { delivery throws(DatabaseError) in
-            try await Self.store(delivery, in: database)
+            try await Self.store(
+                delivery.items, batch: delivery.id, in: database, deadline: delivery.deadline)
         }
     }
 
@@ -27,25 +28,23 @@ package final class EventStore {
         try await batcher.add(event, size: event.size, deadline: deadline)
     }
 
+    /// Stores a batch. The same batch again, after a broken connection, stores nothing more.
     static func store(
-        _ delivery: Delivery<Event>, in database: Database
+        _ events: [Event], batch: SQLUUID, in database: Database, deadline: Instant
     ) async throws(DatabaseError) -> [Fate] {
-        let batch = BoundStatement(EventSQL.store, values(delivery, database.clock))
+        let statement = BoundStatement(
+            EventSQL.store, [.uuid(batch)] + values(events, database.clock))
         while true {
             let rows = try await database.runTogether(
                 Midnight.isNear(database.clock)
-                    ? [BoundStatement(EventSQL.midnightLock), batch] : [batch],
-                deadline: delivery.deadline)
+                    ? [BoundStatement(EventSQL.midnightLock), statement] : [statement],
+                deadline: deadline)
             if let row = rows.first { return row.int16Array(0).map { Fate(rawValue: $0) ?? .off } }
         }
     }
 
-    private static func values(
-        _ delivery: Delivery<Event>, _ clock: DatabaseClock
-    ) -> [SQLValue] {
-        let events = delivery.items
-        return [
-            .uuid(delivery.id),
+    private static func values(_ events: [Event], _ clock: DatabaseClock) -> [SQLValue] {
+        [
             .int8Array(events.map(\.guild.rawValue)),
             .int2Array(events.map(\.statistic.number)),
             .int4Array(events.map { Toggles($0.statistic.toggle).rawValue }),

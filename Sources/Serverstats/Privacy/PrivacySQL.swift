@@ -78,27 +78,25 @@ enum PrivacySQL: String, SQL {
         WHERE guild_id = $1 AND member_id = $2 AND erased_at > '-infinity'
         """
 
-    /// Forgets erasures that nothing on its way can be older than. `$1` how many at once.
+    /// Forgets erasures that nothing on its way can be older than. `$1` how many at once. Gives how many.
     case forgetErasures = """
-        WITH old AS (
-            SELECT guild_id, member_id
+        WITH old AS MATERIALIZED (
+            SELECT ctid AS place
             FROM serverstats_members
             WHERE erased_at > '-infinity' AND erased_at < now() - interval '1 day'
             ORDER BY erased_at
             LIMIT $1::int8
         ), gone AS (
-            DELETE FROM serverstats_members m
-            USING old
-            WHERE m.guild_id = old.guild_id AND m.member_id = old.member_id AND NOT m.is_refusing
-                AND m.erased_at < now() - interval '1 day'
-            RETURNING m.guild_id
+            DELETE FROM serverstats_members
+            WHERE ctid = ANY(ARRAY(SELECT place FROM old)) AND NOT is_refusing
+                AND erased_at < now() - interval '1 day'
+            RETURNING member_id
         ), kept AS (
-            UPDATE serverstats_members m
+            UPDATE serverstats_members
             SET erased_at = '-infinity'
-            FROM old
-            WHERE m.guild_id = old.guild_id AND m.member_id = old.member_id AND m.is_refusing
-                AND m.erased_at < now() - interval '1 day'
-            RETURNING m.guild_id
+            WHERE ctid = ANY(ARRAY(SELECT place FROM old)) AND is_refusing
+                AND erased_at < now() - interval '1 day'
+            RETURNING member_id
         )
         SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM kept)
         """

@@ -31,24 +31,24 @@ enum ChoreSQL: String, SQL {
             FROM serverstats_chores c
             JOIN serverstats_settings s ON s.guild_id = c.guild_id
             WHERE c.guild_id = $1::int8 AND c.chore = 1
-        ), open AS MATERIALIZED (
-            SELECT v.user_id
-            FROM voice_sessions v
-            WHERE v.guild_id = $1 AND v.started_at <= (SELECT requested_at FROM chore)
-            ORDER BY v.started_at, v.id
-            LIMIT $3::int8
+        ), last AS MATERIALIZED (
+            SELECT started_at, id
+            FROM voice_sessions
+            WHERE guild_id = $1
+            ORDER BY started_at, id
+            LIMIT 1 OFFSET $3::int8 - 1
         ), gone AS (
-            DELETE FROM voice_sessions v
-            USING open, chore
-            WHERE v.guild_id = $1 AND v.user_id = open.user_id
-            RETURNING v.*, chore.requested_at AS ended_at, chore.enabled_at
+            DELETE FROM voice_sessions
+            WHERE guild_id = $1 AND started_at <= (SELECT requested_at FROM chore) AND (started_at, id) <= (
+                coalesce((SELECT started_at FROM last), 'infinity'), coalesce((SELECT id FROM last), 0))
+            RETURNING *, (SELECT requested_at FROM chore) AS ended_at
         ), closed AS (
             INSERT INTO statistics_events
                 (guild_id, kind, day, occurred_at, id, user_id, channel_id, started_at)
             SELECT guild_id, $2::int2, (ended_at AT TIME ZONE 'UTC')::date, ended_at, id, user_id, channel_id,
                 started_at
             FROM gone
-            WHERE started_at >= enabled_at
+            WHERE started_at >= (SELECT enabled_at FROM chore)
         )
         SELECT count(*)
         FROM gone
@@ -61,25 +61,25 @@ enum ChoreSQL: String, SQL {
             FROM serverstats_chores c
             JOIN serverstats_settings s ON s.guild_id = c.guild_id
             WHERE c.guild_id = $1::int8 AND c.chore = 2
-        ), open AS MATERIALIZED (
-            SELECT p.user_id, p.activity_type, p.name
-            FROM presence_sessions p
-            WHERE p.guild_id = $1 AND p.started_at <= (SELECT requested_at FROM chore)
-            ORDER BY p.started_at, p.id
-            LIMIT $3::int8
+        ), last AS MATERIALIZED (
+            SELECT started_at, id
+            FROM presence_sessions
+            WHERE guild_id = $1
+            ORDER BY started_at, id
+            LIMIT 1 OFFSET $3::int8 - 1
         ), gone AS (
-            DELETE FROM presence_sessions p
-            USING open, chore
-            WHERE p.guild_id = $1 AND p.user_id = open.user_id AND p.activity_type = open.activity_type
-                AND p.name = open.name
-            RETURNING p.*, chore.requested_at AS ended_at, chore.enabled_at
+            DELETE FROM presence_sessions
+            WHERE guild_id = $1 AND started_at <= (SELECT requested_at FROM chore) AND (started_at, id) <= (
+                coalesce((SELECT started_at FROM last), 'infinity'), coalesce((SELECT id FROM last), 0))
+            RETURNING *, (SELECT requested_at FROM chore) AS ended_at
         ), closed AS (
             INSERT INTO statistics_events
                 (guild_id, kind, day, occurred_at, id, user_id, number, text, details, state, started_at)
-            SELECT guild_id, $2::int2, (ended_at AT TIME ZONE 'UTC')::date, ended_at, id, user_id, activity_type,
-                name, details, state, started_at
+            SELECT guild_id, $2::int2, (ended_at AT TIME ZONE 'UTC')::date, ended_at, id, user_id, activity_type, name,
+                details, state,
+                started_at
             FROM gone
-            WHERE started_at >= enabled_at
+            WHERE started_at >= (SELECT enabled_at FROM chore)
         )
         SELECT count(*)
         FROM gone
@@ -131,21 +131,10 @@ enum ChoreSQL: String, SQL {
         FROM gone
         """
 
+    /// Samples are few: some thousands a month. `$1` guild.
     case purgeSamples = """
-        WITH old AS MATERIALIZED (
-            SELECT kind, day, occurred_at, id
-            FROM statistics_samples
-            WHERE guild_id = $1::int8 AND occurred_at < coalesce(
-                (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1), 'infinity')
-            LIMIT $2::int8
-        ), gone AS (
-            DELETE FROM statistics_samples s
-            USING old
-            WHERE s.guild_id = $1 AND s.kind = old.kind AND s.day = old.day AND s.occurred_at = old.occurred_at
-                AND s.id = old.id
-            RETURNING s.id
-        )
-        SELECT count(*)
-        FROM gone
+        DELETE FROM statistics_samples
+        WHERE guild_id = $1::int8 AND occurred_at < coalesce(
+            (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1), 'infinity')
         """
 }

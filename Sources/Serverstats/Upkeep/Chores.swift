@@ -54,12 +54,13 @@ struct Chores {
 
     private func purge(_ guild: Snowflake) async throws(DatabaseError) {
         try await Writers(database: database).waitForPresent()
-        for sql in [ChoreSQL.purgeVoice, .purgePresence, .purgeStatuses, .purgeSamples] {
+        for sql in [ChoreSQL.purgeVoice, .purgePresence, .purgeStatuses] {
             var count = Self.chunk
             while count == Self.chunk {
                 count = try await run(sql, [.snowflake(guild), .int8(Self.chunk)])[0].int64(0)
             }
         }
+        _ = try await run(ChoreSQL.purgeSamples, [.snowflake(guild)])
         _ = try await GuildSweep(database: database, guild: guild).run(.purge)
     }
 

@@ -3,7 +3,8 @@ import Postgres
 /// The statements that go over a guild's events, a day at a time and a bounded number of rows at a time.
 ///
 /// `$1` guild, `$2` day, and the last row that was looked at: `$3` kind, `$4` time, `$5` id; `$6` how many rows to look at,
-/// `$7` member. They give how many rows were met, and, if there may be more, the last row looked at.
+/// `$7` member. They give how many rows were met, and, if there may be more, the last row looked at. Rows are deleted by a
+/// range of the index, not joined by their keys: a join planned while the partitions were empty would compare all pairs.
 enum SweepSQL: String, SQL {
     /// Counts what is stored of a member under the present enabling.
     case countMember = """
@@ -27,51 +28,55 @@ enum SweepSQL: String, SQL {
 
     /// Deletes what is stored of a member.
     case eraseMember = """
-        WITH scanned AS MATERIALIZED (
-            SELECT kind, occurred_at, id, user_id
-            FROM statistics_events
-            WHERE guild_id = $1::int8 AND day = $2::date
-                AND (kind, day, occurred_at, id) > ($3::int2, $2, $4::timestamptz, $5::int8)
-            ORDER BY kind, day, occurred_at, id
-            LIMIT $6::int8
-        ), gone AS (
-            DELETE FROM statistics_events e
-            USING scanned
-            WHERE scanned.user_id = $7::int8 AND e.guild_id = $1 AND e.day = $2 AND e.kind = scanned.kind
-                AND e.occurred_at = scanned.occurred_at AND e.id = scanned.id
-            RETURNING e.id
-        ), met AS (
-            SELECT count(*) AS count
-            FROM gone
-        )
-        SELECT met.count, last.kind, last.occurred_at, last.id
-        FROM met
-        LEFT JOIN (SELECT * FROM scanned OFFSET $6 - 1) AS last ON true
-        """
-
-    /// Deletes what is older than the present enabling, everything where there is none. There is no `$7`.
-    case purge = """
-        WITH scanned AS MATERIALIZED (
+        WITH last AS MATERIALIZED (
             SELECT kind, occurred_at, id
             FROM statistics_events
             WHERE guild_id = $1::int8 AND day = $2::date
                 AND (kind, day, occurred_at, id) > ($3::int2, $2, $4::timestamptz, $5::int8)
             ORDER BY kind, day, occurred_at, id
-            LIMIT $6::int8
+            LIMIT 1 OFFSET $6::int8 - 1
         ), gone AS (
-            DELETE FROM statistics_events e
-            USING scanned
-            WHERE e.guild_id = $1 AND e.day = $2 AND e.kind = scanned.kind AND e.occurred_at = scanned.occurred_at
-                AND e.id = scanned.id AND e.occurred_at < coalesce(
-                    (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1), 'infinity')
-            RETURNING e.id
+            DELETE FROM statistics_events
+            WHERE guild_id = $1 AND day = $2 AND (kind, day, occurred_at, id) > ($3, $2, $4, $5)
+                AND (kind, day, occurred_at, id) <= (
+                    coalesce((SELECT kind FROM last), 32767), $2,
+                    coalesce((SELECT occurred_at FROM last), 'infinity'), coalesce((SELECT id FROM last), 0))
+                AND user_id = $7::int8
+            RETURNING id
         ), met AS (
             SELECT count(*) AS count
             FROM gone
         )
         SELECT met.count, last.kind, last.occurred_at, last.id
         FROM met
-        LEFT JOIN (SELECT * FROM scanned OFFSET $6 - 1) AS last ON true
+        LEFT JOIN last ON true
+        """
+
+    /// Deletes what is older than the present enabling, everything where there is none. There is no `$7`.
+    case purge = """
+        WITH last AS MATERIALIZED (
+            SELECT kind, occurred_at, id
+            FROM statistics_events
+            WHERE guild_id = $1::int8 AND day = $2::date
+                AND (kind, day, occurred_at, id) > ($3::int2, $2, $4::timestamptz, $5::int8)
+            ORDER BY kind, day, occurred_at, id
+            LIMIT 1 OFFSET $6::int8 - 1
+        ), gone AS (
+            DELETE FROM statistics_events
+            WHERE guild_id = $1 AND day = $2 AND (kind, day, occurred_at, id) > ($3, $2, $4, $5)
+                AND (kind, day, occurred_at, id) <= (
+                    coalesce((SELECT kind FROM last), 32767), $2,
+                    coalesce((SELECT occurred_at FROM last), 'infinity'), coalesce((SELECT id FROM last), 0))
+                AND occurred_at < coalesce(
+                    (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1), 'infinity')
+            RETURNING id
+        ), met AS (
+            SELECT count(*) AS count
+            FROM gone
+        )
+        SELECT met.count, last.kind, last.occurred_at, last.id
+        FROM met
+        LEFT JOIN last ON true
         """
 }
 

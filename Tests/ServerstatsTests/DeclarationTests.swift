@@ -1,0 +1,56 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Serverstats
+
+/// Holds the module's declarations to the contract.
+@Suite struct DeclarationTests {
+    static let operations = ContractOperation.load(
+        "\(#filePath.dropLast("DeclarationTests.swift".count))Resources/routes.json"
+    ).filter { $0.module == "serverstats" }
+
+    /// Counters and starboard come with the Discord client.
+    static let notYetBuilt: Set<String> = [
+        "GET /modules/serverstats/counters", "POST /modules/serverstats/counters",
+        "GET /modules/serverstats/counter/{counter_id}",
+        "DELETE /modules/serverstats/counter/{counter_id}",
+        "POST /modules/serverstats/counters/update",
+        "POST /modules/serverstats/counters/check-delete",
+        "POST /modules/serverstats/starboard/add", "POST /modules/serverstats/starboard/remove",
+        "POST /modules/serverstats/starboard/check/delete",
+        "POST /modules/serverstats/starboard/check/deleted-message",
+    ]
+
+    static let built = operations.filter { !notYetBuilt.contains($0.name) }
+
+    @LoopActor
+    static func endpoints() throws -> [Endpoint] {
+        // Never started: declarations need no database.
+        let database = try Database(configuration: DatabaseConfiguration(url: "postgresql:///none"))
+        return Serverstats(database, log: .silent, queue: 1).endpoints
+    }
+
+    @Test func `everything is declared as the contract says`() async throws {
+        let found = try await onLoop {
+            let comparison = ContractComparison(try Self.endpoints())
+            return (
+                comparison.differences(from: Self.built), comparison.missing(of: Self.operations),
+                comparison.additional(to: Self.operations)
+            )
+        }
+        #expect(Self.operations.count == 136)
+        #expect(found.0 == [])
+        #expect(Set(found.1) == Self.notYetBuilt)
+        #expect(found.2 == ["PUT /modules/serverstats/privacy/data-collection"])
+    }
+
+    @Test func `the declarations keep the rules of all declarations`() async throws {
+        let faults = try await onLoop { EndpointValidator.faults(in: try Self.endpoints()) }
+        #expect(faults == [])
+    }
+}

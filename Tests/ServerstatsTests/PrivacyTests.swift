@@ -1,0 +1,133 @@
+import Essentials
+import EventLoop
+import TestSupport
+import Testing
+
+@testable import Serverstats
+
+@Suite struct PrivacyTests {
+    private static let member = #""privacy_member_id":7"#
+
+    @LoopActor
+    private static func store(_ worker: TestWorker, member: Int) async throws {
+        try await worker.ask("POST", "stats/members/joined", #""joined_member_id":\#(member)"#)
+        try await worker.ask(
+            "POST", "stats/messages/sent",
+            #""author_id":\#(member),"channel_id":8,"message_id":\#(member * 10)"#)
+        try await worker.ask(
+            "POST", "stats/commands/used", #""initiator_id":\#(member),"command":"ping""#)
+        try await worker.ask(
+            "POST", "stats/voice", #""joined_member_id":\#(member),"channel_id":8"#)
+        try await worker.ask(
+            "POST", "stats/activities/presence",
+            #""presence_user_id":\#(member),"activities":[{"activity_type":0,"name":"a"}],"status":"dnd""#
+        )
+    }
+
+    @LoopActor
+    private static func count(_ worker: TestWorker, _ member: Int) async throws -> Int64? {
+        let answer = try await worker.ask(
+            "GET", "privacy/get-user-entries", "privacy_member_id=\(member)")
+        return answer.data?.member("id" as StaticString)?.int64()
+    }
+
+    @Test func `entries are counted under the member's id, and are none while the module is off`()
+        async throws
+    {
+        try await withWorker { worker, _ in
+            #expect(try await Self.count(worker, 7) == 0)
+            try await worker.enable()
+            try await Self.store(worker, member: 7)
+            try await Self.store(worker, member: 8)
+            #expect(try await Self.count(worker, 7) == 6)
+            #expect(try await Self.count(worker, 9) == 0)
+            try await worker.ask("POST", "disable")
+            #expect(try await Self.count(worker, 7) == 0)
+            try await worker.enable()
+            #expect(try await Self.count(worker, 7) == 0)
+        }
+    }
+
+    @Test func `deleting takes everything of the member and nothing of others`() async throws {
+        try await withWorker { worker, database in
+            try await worker.enable()
+            try await Self.store(worker, member: 7)
+            try await Self.store(worker, member: 8)
+            let answer = try await worker.ask(
+                "DELETE", "privacy/delete-user-entries", Self.member)
+            #expect(answer.data?.member("deleted" as StaticString)?.int64() == 6)
+            #expect(try await Self.count(worker, 7) == 0)
+            #expect(try await Self.count(worker, 8) == 6)
+            #expect(try database.eventCount() == 3)
+            try await Self.store(worker, member: 7)
+            #expect(try await Self.count(worker, 7) == 6)
+        }
+    }
+
+    @Test func `a large guild is searched in chunks`() async throws {
+        try await withWorker { worker, database in
+            try await worker.enable()
+            try database.script(
+                """
+                UPDATE serverstats_settings SET enabled_at = now() - interval '2 days';
+                INSERT INTO statistics_events (guild_id, kind, day, occurred_at, user_id)
+                SELECT \(TestWorker.guild), n % 3 + 9, (at AT TIME ZONE 'UTC')::date, at, n % 100
+                FROM (SELECT n, now() - n % 2000 * interval '1 minute' * 0.5 AS at FROM generate_series(1, 12000) AS n) AS t
+                """)
+            #expect(try await Self.count(worker, 7) == 120)
+            let answer = try await worker.ask(
+                "DELETE", "privacy/delete-user-entries", Self.member)
+            #expect(answer.data?.member("deleted" as StaticString)?.int64() == 120)
+            #expect(try database.eventCount() == 11_880)
+        }
+    }
+
+    @Test func `who switched data collection off is not stored any more`() async throws {
+        try await withWorker { worker, database in
+            try await worker.enable()
+            try await Self.store(worker, member: 7)
+            let off = try await worker.ask(
+                "PUT", "privacy/data-collection", Self.member + #","enabled":false"#)
+            #expect(off.status == 200)
+            // What was collected stays, what was open has ended, the current status is gone.
+            #expect(try await Self.count(worker, 7) == 5)
+            #expect(try await worker.rows("voice").map { $0["left_at"] == "null" } == [false])
+            try await Self.store(worker, member: 7)
+            let message = try await worker.ask(
+                "POST", "stats/messages/sent", #""author_id":7,"channel_id":8,"message_id":71"#)
+            #expect(message.status == 200)
+            #expect(try await Self.count(worker, 7) == 5)
+            try await worker.ask(
+                "PUT", "privacy/data-collection", Self.member + #","enabled":true"#)
+            try await worker.ask("POST", "stats/members/joined", #""joined_member_id":7"#)
+            #expect(try await Self.count(worker, 7) == 6)
+            #expect(try database.number("SELECT count(*) FROM serverstats_members") == 0)
+        }
+    }
+
+    @Test func `a refusal outlives the module being disabled`() async throws {
+        try await withWorker { worker, _ in
+            try await worker.ask(
+                "PUT", "privacy/data-collection", Self.member + #","enabled":false"#)
+            try await worker.enable()
+            try await worker.ask("POST", "disable")
+            try await worker.enable()
+            try await Self.store(worker, member: 7)
+            #expect(try await Self.count(worker, 7) == 0)
+        }
+    }
+
+    @Test func `a user reaches their own entries, a key none`() async throws {
+        try await withWorker { worker, _ in
+            try await worker.enable()
+            func status(_ token: String) async throws -> Int {
+                try await worker.ask(
+                    "GET", "privacy/get-user-entries", "privacy_member_id=7", token: token
+                ).status
+            }
+            #expect(try await status("user-7-of-5") == 200)
+            #expect(try await status("user-8-of-5") == 403)
+            #expect(try await status("key-of-\(TestWorker.guild)") == 403)
+        }
+    }
+}

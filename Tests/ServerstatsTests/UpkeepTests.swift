@@ -1,0 +1,104 @@
+import Essentials
+import EventLoop
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Serverstats
+
+@Suite struct UpkeepTests {
+    @Test func `what a disabled guild left is purged by any worker, also after a crash`()
+        async throws
+    {
+        try await withWorkers(2) { workers, database in
+            try await workers[0].enable()
+            try await workers[0].enable(guild: 5)
+            try database.script(
+                """
+                INSERT INTO statistics_events (guild_id, kind, day, occurred_at, user_id)
+                SELECT CASE WHEN n % 10 = 0 THEN 5 ELSE \(TestWorker.guild) END, n % 3 + 9,
+                    (now() AT TIME ZONE 'UTC')::date - n % 2, now() - n * interval '1 ms', n
+                FROM generate_series(1, 13000) AS n;
+                INSERT INTO presence_sessions (guild_id, user_id, activity_type, name, started_at)
+                SELECT \(TestWorker.guild), n, 0, 'a', now() - interval '1 day' FROM generate_series(1, 2500) AS n;
+                INSERT INTO member_statuses SELECT \(TestWorker.guild), n, 1, now() - interval '1 day'
+                FROM generate_series(1, 2500) AS n;
+                """)
+            try await workers[0].ask("POST", "disable")
+            #expect(try database.eventCount() == 13_000)
+            try await workers[0].enable()
+            try await workers[0].ask("POST", "stats/members/joined", #""joined_member_id":7"#)
+            // A worker purges a part and dies: the chore is still there.
+            let guild = try #require(Snowflake(rawValue: TestWorker.guild))
+            _ = try await GuildSweep(database: workers[0].database, guild: guild).run(.purge)
+            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 1)
+            try await Chores(database: workers[1].database).performAll()
+            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 0)
+            #expect(try database.eventCount("guild_id = 5") == 1_300)
+            #expect(try database.eventCount("guild_id <> 5") == 1)
+            #expect(try database.number("SELECT count(*) FROM presence_sessions") == 0)
+            #expect(try database.number("SELECT count(*) FROM member_statuses") == 0)
+            #expect(try await workers[1].rows("members/joined").count == 1)
+        }
+    }
+
+    @Test func `two workers purging at once do no harm`() async throws {
+        try await withWorkers(2) { workers, database in
+            try await workers[0].enable()
+            try database.script(
+                """
+                INSERT INTO statistics_events (guild_id, kind, day, occurred_at, user_id)
+                SELECT \(TestWorker.guild), 9, (now() AT TIME ZONE 'UTC')::date, now() - n * interval '1 ms', n
+                FROM generate_series(1, 12000) AS n
+                """)
+            try await workers[0].ask("DELETE", "settings/delete")
+            _ = try await inParallel(2) { place in
+                try await Chores(database: workers[place].database).performAll()
+            }
+            #expect(try database.eventCount() == 0)
+            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 0)
+        }
+    }
+
+    @Test func `sessions left open by a crash while switching off are closed as of then`()
+        async throws
+    {
+        try await withWorker { worker, database in
+            try await worker.enable()
+            try database.script(
+                """
+                INSERT INTO voice_sessions (guild_id, user_id, channel_id, started_at)
+                SELECT \(TestWorker.guild), n, 1, now() FROM generate_series(1, 2500) AS n
+                """)
+            // The settings' statement, and then the worker dies.
+            let guild = SQLValue.int8(TestWorker.guild)
+            _ = try await worker.database.run(
+                SettingsSQL.change,
+                [guild, .int4(0), .int4(0), .null(.int8), .null(.int8), .int4(3)],
+                deadline: .now() + .seconds(5))
+            #expect(try database.number("SELECT count(*) FROM voice_sessions") == 2_500)
+            try await Chores(database: worker.database).performAll()
+            #expect(try database.number("SELECT count(*) FROM voice_sessions") == 0)
+            #expect(try database.eventCount("kind = 1") == 2_500)
+            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 0)
+        }
+    }
+
+    @Test func `batches and erasures are forgotten after a day`() async throws {
+        try await withWorker { worker, database in
+            try database.script(
+                """
+                INSERT INTO ingest_batches SELECT gen_random_uuid(), now() - n * interval '1 hour', '{}'
+                FROM generate_series(1, 48) AS n;
+                INSERT INTO serverstats_members (guild_id, member_id, is_refusing, erased_at)
+                VALUES (1, 1, false, now()), (1, 2, false, now() - interval '25 hours'),
+                    (1, 3, true, now() - interval '25 hours'), (1, 4, true, '-infinity')
+                """)
+            let upkeep = Upkeep(worker.database, log: .silent)
+            await upkeep.round()
+            #expect(try database.number("SELECT count(*) FROM ingest_batches") == 23)
+            let members = try database.run("SELECT member_id FROM serverstats_members ORDER BY 1")
+            #expect(members.map { $0.int64(0) } == [1, 3, 4])
+        }
+    }
+}
