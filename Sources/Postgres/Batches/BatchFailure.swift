@@ -17,6 +17,8 @@ enum BatchFailure: Equatable, Sendable {
             self = .unknown
         case .connectionLost(mayHaveRun: false):
             self = .lostUnsent
+        case .server(let state, _, _) where state.endsSession:
+            self = .unknown
         case .server(let state, _, _) where state.isTransient:
             self = .rolledBack
         case .server(let state, _, _) where state.isAboutValues:

@@ -19,6 +19,9 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
     /// Running the same transaction again can succeed: deadlock or serialization failure.
     package var isTransient: Bool { self == .deadlockDetected || self == .serializationFailure }
 
+    /// The server ends the session because it stops or crashes, or somebody told it to; it may do so right after a commit.
+    package var endsSession: Bool { classCode == "57" && self != .queryCanceled }
+
     package static let notNullViolation = SQLState("23502")
     package static let foreignKeyViolation = SQLState("23503")
     package static let uniqueViolation = SQLState("23505")
