@@ -33,7 +33,7 @@ import Testing
         "ingest_batches",  // a batch holds events of many guilds
         "cluster_runs", "cluster_run_shards",  // jobs go over all guilds
         "schema_migrations",  // not data
-        "service_tokens",  // for any guild
+        "service_tokens", "service_token_budgets",  // for any guild
     ]
 
     @Test func `every guild table's primary key begins with guild_id`() async throws {
