@@ -1,6 +1,8 @@
 # What deploy/run, deploy/test, deploy/bench and deploy/check-image share. Sourced, never run.
 # shellcheck shell=bash
 
+shopt -s inherit_errexit # a build that fails in $(…) ends the script
+
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd -P)
 
 say() { printf '%s\n' "kennel: $*" >&2; }
