@@ -9,7 +9,7 @@ package final class Serverstats {
     let database: Database
     let settings: SettingsReader
     package let events: EventStore
-    private let upkeep: Upkeep
+    package let upkeep: Upkeep
 
     /// What its paths begin with, and what it's called in the documentation.
     static let root = "/modules/serverstats"

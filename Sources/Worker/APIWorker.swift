@@ -97,6 +97,7 @@ package final class APIWorker {
         switch action {
         case .announce: link?.send(.ready)
         case .accept(let slots): accept(from: slots)
+        case .acceptAll: accept(from: Array(inheritance.listeners.indices))
         case .drain(let delay, let limit, let isFinal): drain(delay, limit, isFinal)
         case .stop: stop()
         case .sendMetrics(let number): link?.send(.metrics(number, metrics.snapshot))

@@ -38,6 +38,6 @@ package final class Application {
     }
 
     var families: [MetricsSnapshot.Family] {
-        serverstats.events.families + credentials.families
+        serverstats.events.families + serverstats.upkeep.families + credentials.families
     }
 }

@@ -13,6 +13,7 @@ package enum WorkerEvent: Equatable {
 package enum WorkerAction: Equatable {
     case announce
     case accept(slots: [Int])
+    case acceptAll
     case drain(delay: Duration, limit: Duration, isFinal: Bool)
     /// Finish the answers being written, close everything else.
     case stop
@@ -42,8 +43,7 @@ package struct WorkerMachine {
         switch event {
         case .settled: settle()
         case .told(let message): obey(message)
-        // A new supervisor has sockets of its own; these must not hold clients that nobody will answer.
-        case .orphaned: drain(delay: .zero, limit: orphanLimit, isFinal: true)
+        case .orphaned: leave()
         case .finished: finish()
         }
     }
@@ -63,6 +63,13 @@ package struct WorkerMachine {
         case .stop: stop()
         case .collect(let number): [.sendMetrics(number)]
         }
+    }
+
+    /// Without a supervisor nobody lends a dead worker's socket any more, and a new supervisor has sockets of its own:
+    /// these must not hold clients that nobody answers, nor the port.
+    private mutating func leave() -> [WorkerAction] {
+        let drain = drain(delay: .zero, limit: orphanLimit, isFinal: true)
+        return phase == .draining && !drain.isEmpty ? [.acceptAll] + drain : drain
     }
 
     private mutating func drain(

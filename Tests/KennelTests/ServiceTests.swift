@@ -78,6 +78,37 @@ import Testing
         }
     }
 
+    @Test func `after a supervisor was killed another can take its port at once`() async throws {
+        try await withService { cluster in
+            let idle = try cluster.connect()
+            #expect(try idle.send("GET", "/livez").status == 200)
+            // A slot without a worker is left to nobody.
+            kill(cluster.workers[0], SIGSTOP)
+            cluster.signal(SIGKILL)
+            try cluster.awaitEnd()
+            for pid in cluster.workers { kill(pid, SIGCONT) }
+            try eventually("the port is free") {
+                let next = try cluster.begin(
+                    ["serve", "--admin-port", "0", "--workers", "1"], log: temporaryFile())
+                defer {
+                    next.destroy()
+                    unlink(next.log)
+                }
+                return try eventually("it serves or gives up") {
+                    if let status = next.status { return status == 0 }
+                    return next.output.contains("\"Ready") ? true : nil
+                }
+            }
+        }
+    }
+
+    @Test func `the command prints the description that the service serves`() async throws {
+        try await withService(workers: 1) { cluster in
+            let served = try cluster.connect().send("GET", "/openapi.json")
+            #expect(try cluster.run("openapi") == served.text + "\n")
+        }
+    }
+
     @Test func `the admin address answers for the whole service and nothing else`() async throws {
         try await withService { cluster in
             #expect(cluster.status(cluster.adminPort, "/livez") == 200)

@@ -39,12 +39,19 @@ import Worker
         #expect(machine.handle(.finished) == [.sendMetrics(0), .exit])
     }
 
-    @Test func `a worker without a supervisor drains by itself`() {
+    @Test func `a worker without a supervisor empties every socket and drains by itself`() {
         var machine = serving()
         #expect(
             machine.handle(.orphaned) == [
-                .drain(delay: .zero, limit: .seconds(30), isFinal: true)
+                .acceptAll, .drain(delay: .zero, limit: .seconds(30), isFinal: true),
             ])
+        #expect(machine.handle(.finished) == [.sendMetrics(0), .exit])
+    }
+
+    @Test func `a worker whose supervisor goes while it drains goes on draining`() {
+        var machine = serving()
+        _ = machine.handle(.told(Self.drain))
+        #expect(machine.handle(.orphaned).isEmpty)
         #expect(machine.handle(.finished) == [.sendMetrics(0), .exit])
     }
 

@@ -6,6 +6,17 @@ import Postgres
 /// one of them at a time, and none of it does harm twice.
 @LoopActor
 package final class Upkeep {
+    /// What has been done, for the metrics.
+    package struct Statistics: Sendable {
+        /// By piece of work: how often it was gone through, and how often it failed.
+        package var done: [String: Int] = [:]
+        package var failed: [String: Int] = [:]
+        package var choresDone = 0
+        /// Unfinished at the last look (100 at most), on all workers.
+        package var choresOpen = 0
+    }
+
+    package private(set) var statistics = Statistics()
     private let database: Database
     private let log: Log
     private var hasStopped = false
@@ -54,10 +65,13 @@ package final class Upkeep {
 
     private func doChores() async throws {
         let chores = Chores(database: database)
-        for chore in try await chores.unfinished() {
+        let unfinished = try await chores.unfinished()
+        statistics.choresOpen = unfinished.count
+        for chore in unfinished {
             let key = LockKey("serverstats chore", chore.guild.rawValue, Int64(chore.kind.rawValue))
             _ = try await database.direct.withLockIfFree(key) { _ in
                 try await chores.perform(chore)
+                self.statistics.choresDone += 1
             }
         }
     }
@@ -76,7 +90,9 @@ package final class Upkeep {
     private func attempt(_ what: String, _ work: @LoopActor () async throws -> Void) async {
         do {
             try await work()
+            statistics.done[what, default: 0] += 1
         } catch {
+            statistics.failed[what, default: 0] += 1
             log.warning("upkeep failed", ["what": what, "cause": "\(error)"])
         }
     }

@@ -142,3 +142,28 @@ extension Credentials {
         ]
     }
 }
+
+extension Upkeep {
+    var families: [MetricsSnapshot.Family] {
+        let now = statistics
+        func samples(_ counts: [String: Int]) -> [MetricsSnapshot.Sample] {
+            counts.sorted { $0.key < $1.key }.map { job, count in
+                .init(MetricsSnapshot.label("job", job), .number(Double(count)))
+            }
+        }
+        return [
+            .init(
+                "kennel_job_rounds_total", .counter, "Background work gone through.",
+                samples(now.done)),
+            .init(
+                "kennel_job_failures_total", .counter, "Background work that failed.",
+                samples(now.failed)),
+            .counter(
+                "kennel_job_chores_total", "What disabled guilds left to do, done.",
+                now.choresDone),
+            .gauge(
+                "kennel_job_chores_open", "What disabled guilds left to do, at the last look.",
+                Double(now.choresOpen)),
+        ]
+    }
+}
