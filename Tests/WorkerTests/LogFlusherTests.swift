@@ -57,7 +57,8 @@ private struct Pipe: Sendable {
 
     init() throws {
         var ends: [Int32] = [-1, -1]
-        try #require(pipe2(&ends, O_NONBLOCK | O_CLOEXEC) == 0)
+        try #require(pipe(&ends) == 0)
+        for end in ends { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
         self.ends = (ends[0], ends[1])
     }
 
