@@ -33,7 +33,6 @@ import Testing
             #expect(token.allSatisfy(alphabet.contains))
         }
         #expect(SecureRandom.bytes(0).isEmpty)
-        #expect(SecureRandom.uint64() != SecureRandom.uint64())
     }
 
     @Test(arguments: [

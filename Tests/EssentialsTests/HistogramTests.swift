@@ -17,44 +17,25 @@ import Testing
         #expect(sizes.counts[..<5] == [2, 1, 2, 1, 0])
     }
 
-    @Test func `merging adds counts and sums`() {
-        var left = Histogram.times()
-        var right = Histogram.times()
-        left.add(.milliseconds(1))
-        right.add(.milliseconds(2))
-        right.add(.seconds(100))
-        left.merge(right)
-        #expect(left.total == 3)
-        #expect(left.sum == 100_003_000)
-        let fits = left.merge(counts: [1], sum: 1)
-        #expect(!fits)
-        #expect(left.total == 3)
-    }
-
-    @Test func `it is rendered in Prometheus's format, cumulative, in seconds`() {
+    @Test func `sum and total count every value`() {
         var histogram = Histogram.times()
-        histogram.add(50)
-        histogram.add(100)
-        histogram.add(.seconds(60))
-        var writer = ByteWriter()
-        histogram.render(to: &writer, name: "t", labels: "route=\"/a\"")
-        let lines = writer.string.split(separator: "\n")
-        #expect(lines.count == 22)
-        #expect(lines[0] == #"t_bucket{route="/a",le="0.000064"} 1"#)
-        #expect(lines[1] == #"t_bucket{route="/a",le="0.000128"} 2"#)
-        #expect(lines[18] == #"t_bucket{route="/a",le="16.777216"} 2"#)
-        #expect(lines[19] == #"t_bucket{route="/a",le="+Inf"} 3"#)
-        #expect(lines[20].hasPrefix(#"t_sum{route="/a"} 60.0001"#))
-        #expect(lines[21] == #"t_count{route="/a"} 3"#)
+        histogram.add(.milliseconds(1))
+        histogram.add(.seconds(100))
+        #expect(histogram.total == 2)
+        #expect(histogram.sum == 100_001_000)
+        #expect(histogram.scaledSum == 100.001)
     }
 
-    @Test func `without labels there are no empty braces`() {
-        var histogram = Histogram.sizes()
-        histogram.add(3)
-        var writer = ByteWriter()
-        histogram.render(to: &writer, name: "n")
-        let lines = writer.string.split(separator: "\n")
-        #expect(lines[0] == #"n_bucket{le="1"} 0"#)
-        #expect(lines.suffix(2) == ["n_sum 3.0", "n_count 1"])
+    @Test func `bounds of times are in seconds, short decimals that double`() {
+        let bounds = Histogram.times().bounds
+        #expect(bounds.count == Histogram.times().counts.count - 1)
+        #expect(bounds.prefix(3).map(\.description) == ["6.4e-05", "0.000128", "0.000256"])
+        #expect(bounds.suffix(2) == [8.388608, 16.777216])
+    }
+
+    @Test func `bounds of sizes are powers of two`() {
+        let bounds = Histogram.sizes().bounds
+        #expect(bounds.prefix(4) == [1, 2, 4, 8])
+        #expect(bounds.last == 65_536)
     }
 }

@@ -1,4 +1,4 @@
-import Essentials
+@testable import Essentials
 
 /// JSON as a tree, to compare with.
 indirect enum Tree: Equatable {
@@ -22,7 +22,7 @@ indirect enum Tree: Equatable {
         case .array: self = .array(value.elements.map { Tree($0) })
         case .string: self = .string(value.string() ?? "?")
         case .number:
-            self = .number(value.withNumberText { String(decoding: $0, as: UTF8.self) } ?? "?")
+            self = .number(String(decoding: value.tape.text(value.node), as: UTF8.self))
         case .true: self = .bool(true)
         case .false: self = .bool(false)
         case .null: self = .null

@@ -47,9 +47,9 @@ import Testing
         #expect((time + .seconds(60)) - time == .seconds(60))
     }
 
-    @Test func `a day starts at midnight`() {
-        let time = Timestamp(microseconds: 1_769_860_800_123_999)
-        #expect(time.day == CalendarDay(year: 2026, month: 1, day: 31))
-        #expect(Timestamp(startOf: time.day).description == "2026-01-31T00:00:00.000Z")
+    @Test func `a time falls on its day in UTC`() {
+        let midnight = Timestamp(microseconds: 1_769_817_600_000_000)
+        #expect(midnight.day == CalendarDay(year: 2026, month: 1, day: 31))
+        #expect((midnight - .microseconds(1)).day == CalendarDay(year: 2026, month: 1, day: 30))
     }
 }

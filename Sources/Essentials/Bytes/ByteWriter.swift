@@ -56,12 +56,6 @@
         base.copyMemory(from: base + offset, byteCount: count)
     }
 
-    /// Cuts what was written back to `count` bytes: undoes what came after.
-    package mutating func truncate(to count: Int) {
-        precondition(count >= 0 && count <= used)
-        used = count
-    }
-
     /// Gives what was written. The pointer is good only inside `body`.
     @inlinable package func withBytes<R, E: Error>(
         _ body: (UnsafeRawBufferPointer) throws(E) -> R

@@ -12,10 +12,6 @@ package enum SecureRandom {
         }
     }
 
-    package static func uint64() -> UInt64 {
-        bytes(8).withUnsafeBytes { $0.loadUnaligned(as: UInt64.self) }
-    }
-
     /// 43 letters, digits, `-` and `_` that hold 256 random bits.
     package static func token() -> String {
         var writer = ByteWriter(capacity: 48)

@@ -4,19 +4,15 @@
 /// parsing allocates nothing; what an unusually large text took goes back with the next one.
 package final class JSONDocument {
     private let maximumDepth: Int
-    private let rejectsNUL: Bool
     private var nodes: Scratch<JSONNode>
     private var unescaped: Scratch<UInt8>
     private var keyTable = Scratch<UInt32>(keeping: 4096)
     private let stack: UnsafeMutablePointer<UInt32>
     private var tape: JSONTape
 
-    /// - Parameters:
-    ///   - maximumDepth: how many arrays and objects may lie in each other, at least 1.
-    ///   - rejectsNUL: whether U+0000 in a string is an error, though JSON allows it.
-    package init(maximumDepth: Int = 64, rejectsNUL: Bool = false) {
+    /// - Parameter maximumDepth: how many arrays and objects may lie in each other, at least 1.
+    package init(maximumDepth: Int = 64) {
         self.maximumDepth = max(maximumDepth, 1)
-        self.rejectsNUL = rejectsNUL
         nodes = Scratch(keeping: 4096)
         unescaped = Scratch(keeping: 65_536)
         stack = .allocate(capacity: self.maximumDepth)
@@ -47,8 +43,7 @@ package final class JSONDocument {
                 ?? UnsafePointer(unescaped.start),
             unescaped: unescaped.start)
         var parser = JSONParser(
-            tape: tape, end: bytes.count, stack: stack, maximumDepth: maximumDepth,
-            rejectsNUL: rejectsNUL)
+            tape: tape, end: bytes.count, stack: stack, maximumDepth: maximumDepth)
         do {
             try parser.parse(keyTable: &keyTable)
         } catch {

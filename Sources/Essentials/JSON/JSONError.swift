@@ -2,7 +2,7 @@
 package struct JSONError: Error, Hashable, CustomStringConvertible {
     package enum Reason: Hashable, Sendable {
         case unexpectedEnd, unexpectedByte, trailingBytes, byteOrderMark
-        case badNumber, badEscape, loneSurrogate, badUTF8, controlCharacter, nulCharacter
+        case badNumber, badEscape, loneSurrogate, badUTF8, controlCharacter
         case duplicateKey, tooDeep, tooLarge
     }
 
@@ -29,7 +29,6 @@ package struct JSONError: Error, Hashable, CustomStringConvertible {
         case .loneSurrogate: "half of a surrogate pair stands alone"
         case .badUTF8: "this is not UTF-8"
         case .controlCharacter: "a control character must be escaped"
-        case .nulCharacter: "the character U+0000 is not allowed"
         case .duplicateKey: "an object has the same key twice"
         case .tooDeep: "it is nested too deeply"
         case .tooLarge: "it is too large"

@@ -92,7 +92,6 @@ extension JSONParser {
     private mutating func readScalar() throws(JSONError) -> UInt32 {
         let start = at - 2
         let unit = try readCodeUnit()
-        if unit == 0, rejectsNUL { throw JSONError(reason: .nulCharacter, offset: start) }
         guard unit & 0xF800 == 0xD800 else { return unit }
         guard unit < 0xDC00 else { throw JSONError(reason: .loneSurrogate, offset: start) }
         try expect(UInt8(ascii: "\\"), ofPairAt: start)

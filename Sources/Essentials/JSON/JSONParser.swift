@@ -4,7 +4,6 @@ struct JSONParser {
     let end: Int
     let stack: UnsafeMutablePointer<UInt32>
     let maximumDepth: Int
-    let rejectsNUL: Bool
     /// The byte to be read next.
     var at = 0
     /// How many nodes have been written.
@@ -15,14 +14,12 @@ struct JSONParser {
     var unescapedCount = 0
 
     init(
-        tape: JSONTape, end: Int, stack: UnsafeMutablePointer<UInt32>, maximumDepth: Int,
-        rejectsNUL: Bool
+        tape: JSONTape, end: Int, stack: UnsafeMutablePointer<UInt32>, maximumDepth: Int
     ) {
         self.tape = tape
         self.end = end
         self.stack = stack
         self.maximumDepth = maximumDepth
-        self.rejectsNUL = rejectsNUL
     }
 
     mutating func parse(keyTable: inout Scratch<UInt32>) throws(JSONError) {

@@ -41,42 +41,4 @@ package struct JSONValue {
         guard node.kind == .string else { return nil }
         return try body(tape.text(node))
     }
-
-    /// Gives a number as it was written. Nil in anything else.
-    package func withNumberText<R, E: Error>(
-        _ body: (UnsafeRawBufferPointer) throws(E) -> R
-    ) throws(E) -> R? {
-        guard node.kind == .number else { return nil }
-        return try body(tape.text(node))
-    }
-
-    /// The value as JSON again, without white space. Strings may be escaped differently.
-    package func write(to writer: inout ByteWriter) {
-        switch node.kind {
-        case .object:
-            writer.beginObject()
-            for (key, value) in members {
-                writer.value(utf8: key.tape.text(key.node))
-                writer.append(UInt8(ascii: ":"))
-                value.write(to: &writer)
-            }
-            writer.endObject()
-        case .array:
-            writer.beginArray()
-            for element in elements { element.write(to: &writer) }
-            writer.endArray()
-        case .string: writer.value(utf8: tape.text(node))
-        case .number: writer.value(number: tape.text(node))
-        case .true: writer.value(true)
-        case .false: writer.value(false)
-        case .null: writer.null()
-        }
-    }
-}
-
-extension ByteWriter {
-    fileprivate mutating func value(number text: UnsafeRawBufferPointer) {
-        separate(reserving: text.count)
-        append(text)
-    }
 }

@@ -17,17 +17,3 @@ func utf8SequenceLength(_ start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>
     for index in 2..<max(length, 2) where start[index] & 0xC0 != 0x80 { return 0 }
     return length
 }
-
-/// Whether the bytes are well-formed UTF-8.
-package func isValidUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    bytes.withMemoryRebound(to: UInt8.self) { bytes in
-        guard var next = bytes.baseAddress else { return true }
-        let end = next + bytes.count
-        while next < end {
-            let length = next[0] < 0x80 ? 1 : utf8SequenceLength(next, end: end)
-            guard length > 0 else { return false }
-            next += length
-        }
-        return true
-    }
-}

@@ -43,9 +43,4 @@ extension Timestamp {
     package var day: CalendarDay {
         CalendarDay(daysSince1970: microseconds.flooredQuotient(by: 86_400_000_000).quotient)
     }
-
-    /// The day's first moment, midnight UTC.
-    package init(startOf day: CalendarDay) {
-        self.init(microseconds: day.daysSince1970 * 86_400_000_000)
-    }
 }
