@@ -18,7 +18,7 @@ import Testing
     ) throws -> Event {
         let statistic = try #require(Statistic.all.first { $0.path == "messages/sent" })
         var event = Event(
-            statistic, guild: try #require(Snowflake(rawValue: guild)), arrival: .now())
+            of: EventKind(statistic), in: try #require(Snowflake(rawValue: guild)), arrival: .now())
         event.identity = id
         event.user = Snowflake(rawValue: 7)
         event.channel = Snowflake(rawValue: 8)

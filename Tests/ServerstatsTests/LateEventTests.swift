@@ -43,8 +43,8 @@ import Testing
                 TestSQL("INSERT INTO ingest_batches VALUES ('\(Self.batch)', now(), '{}')"))
             let statistic = try #require(Statistic.all.first { $0.path == "members/joined" })
             var event = Event(
-                statistic, guild: try #require(Snowflake(rawValue: TestWorker.guild)),
-                arrival: .now())
+                of: EventKind(statistic),
+                in: try #require(Snowflake(rawValue: TestWorker.guild)), arrival: .now())
             event.user = Snowflake(rawValue: 7)
             let stored = OneShot<[Fate]>()
             let (late, worker) = (event, workers[0])
@@ -94,8 +94,8 @@ import Testing
                 TestSQL("INSERT INTO ingest_batches VALUES ('\(Self.batch)', now(), '{}')"))
             let statistic = try #require(Statistic.all.first { $0.path == "members/joined" })
             var event = Event(
-                statistic, guild: try #require(Snowflake(rawValue: TestWorker.guild)),
-                arrival: .now())
+                of: EventKind(statistic),
+                in: try #require(Snowflake(rawValue: TestWorker.guild)), arrival: .now())
             event.user = Snowflake(rawValue: 7)
             let stored = OneShot<[Fate]>()
             let erased = OneShot<Int>()

@@ -19,13 +19,13 @@ import Testing
     ) async throws {
         try await withWorkers(
             2, options: "&options=-csearch_path%3Dfake_time,pg_catalog,public",
-            prepare: { try $0.execute(script: FrozenClock.schema) }
-        ) { workers, database in
-            let clock = FrozenClock(database: database)
-            try clock.set("today 12:00")
-            try await workers[0].enable()
-            try await body(workers, clock, database)
-        }
+            prepare: { try $0.execute(script: FrozenClock.schema) },
+            { workers, database in
+                let clock = FrozenClock(database: database)
+                try clock.set("today 12:00")
+                try await workers[0].enable()
+                try await body(workers, clock, database)
+            })
     }
 
     @Test func `a message that comes on both sides of midnight is stored once`() async throws {

@@ -115,7 +115,7 @@ import Testing
                 for filter in ["", statistic.content.hasMember ? "user_id=2" : ""] {
                     let answer = try await worker.ask("GET", "stats/\(statistic.path)", filter)
                     let shape = Shape.object([
-                        "stats": .list(RowFormat.shape(of: statistic.content))
+                        "stats": .list(statistic.content.rowShape)
                     ])
                     #expect(ShapeCheck.mismatch(answer.data, shape) == nil, "\(statistic.path)")
                     let rows = answer.data?.member("stats" as StaticString)

@@ -103,7 +103,7 @@ func withWorkers<Value: Sendable>(
             try prepare(SynchronousDatabase(url: url))
             return try await onLoop {
                 let workers = try (0..<count).map { _ in try TestWorker(url + options) }
-                defer { workers.forEach { $0.stop() } }
+                defer { for worker in workers { worker.stop() } }
                 return try await body(workers, TestDatabase(url: url))
             }
         }

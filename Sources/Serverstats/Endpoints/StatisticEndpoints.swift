@@ -33,8 +33,8 @@ extension Serverstats {
             access: .service, input: .body, errors: [.badRequest, .settings, .moduleDisabled],
             takesIdempotencyKey: takesIdempotencyKey, gate: gate(statistic.toggle),
             fields: .guild, repeat each fields
-        ) { [events] (call, guild, values: repeat each Value) in
-            var made = Event(statistic, guild: guild, arrival: call.arrival)
+        ) { [events, kind = EventKind(statistic)] (call, guild, values: repeat each Value) in
+            var made = Event(of: kind, in: guild, arrival: call.arrival)
             made.identity = Event.identity(ofKey: call.idempotencyKey)
             event(&made, repeat each values)
             return try await events.record(made, deadline: call.deadline)
@@ -100,7 +100,7 @@ extension Serverstats {
         _ statistic: Statistic, _ filters: repeat Field<each Value>,
         filter: @escaping @Sendable (inout StatisticQuery, repeat each Value) -> Void
     ) -> Endpoint {
-        let rows = Shape.list(RowFormat.shape(of: statistic.content))
+        let rows = Shape.list(statistic.content.rowShape)
         return Endpoint(
             .get, statistic.fullPath, "Lists \(statistic.title), oldest first.",
             group: Self.group, access: .administrators, input: .query,

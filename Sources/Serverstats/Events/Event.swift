@@ -3,7 +3,7 @@ import EventLoop
 
 /// One thing that happened, to be stored as a row of its statistic.
 package struct Event: Sendable {
-    let statistic: Statistic
+    let kind: EventKind
     let guild: Snowflake
     /// When the request that brought it arrived here.
     let arrival: Instant
@@ -14,14 +14,27 @@ package struct Event: Sendable {
     var number: Double?
     var text: String?
 
-    init(_ statistic: Statistic, guild: Snowflake, arrival: Instant) {
-        self.statistic = statistic
+    init(of kind: EventKind, in guild: Snowflake, arrival: Instant) {
+        self.kind = kind
         self.guild = guild
         self.arrival = arrival
     }
 
     /// Roughly its bytes on the wire.
     var size: Int { 96 + (text?.utf8.count ?? 0) }
+}
+
+/// What an event is told of its statistic: numbers only, so that a queue of events is cheap to move.
+struct EventKind: Sendable {
+    /// The statistic's number.
+    let number: Int16
+    /// The switch it hangs on.
+    let toggles: Toggles
+
+    init(_ statistic: Statistic) {
+        number = statistic.number
+        toggles = Toggles(statistic.toggle)
+    }
 }
 
 extension Event {

@@ -46,8 +46,8 @@ package final class EventStore {
     private static func values(_ events: [Event], _ clock: DatabaseClock) -> [SQLValue] {
         [
             .int8Array(events.map(\.guild.rawValue)),
-            .int2Array(events.map(\.statistic.number)),
-            .int4Array(events.map { Toggles($0.statistic.toggle).rawValue }),
+            .int2Array(events.map(\.kind.number)),
+            .int4Array(events.map(\.kind.toggles.rawValue)),
             .timestamptzArray(events.map { clock.lowerBound(at: $0.arrival) }),
             .nullableInt8Array(events.map(\.identity)),
             .nullableInt8Array(events.map(\.user?.rawValue)),

@@ -47,13 +47,32 @@ enum PageSQL: String, SQL {
             LIMIT 500)
         """
 
-    /// id, time, member, number, text.
-    case details = """
-        SELECT NULL::int8, s.enabled_at, (extract(epoch FROM now()) * 1000000)::int8, NULL::float8, NULL::text
+    /// id, time, member, text.
+    case texts = """
+        SELECT NULL::int8, s.enabled_at, (extract(epoch FROM now()) * 1000000)::int8, NULL::text
         FROM serverstats_settings s
         WHERE s.guild_id = $1::int8
         UNION ALL (
-            SELECT e.id, e.occurred_at, e.user_id, e.number, e.text
+            SELECT e.id, e.occurred_at, e.user_id, e.text
+            FROM statistics_events e
+            WHERE e.guild_id = $1 AND e.kind = $2::int2
+                AND e.day >= (coalesce($4::timestamptz, now() - $3::int4 * interval '24 hours') AT TIME ZONE 'UTC')::date
+                AND e.day <= (now() AT TIME ZONE 'UTC')::date
+                AND (e.day, e.occurred_at, e.id) > (
+                    (coalesce($4, now() - $3 * interval '24 hours') AT TIME ZONE 'UTC')::date,
+                    coalesce($4, now() - $3 * interval '24 hours'), coalesce($5::int8, 0))
+                AND e.occurred_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
+            ORDER BY e.day, e.occurred_at, e.id
+            LIMIT 500)
+        """
+
+    /// id, time, member, number.
+    case numbers = """
+        SELECT NULL::int8, s.enabled_at, (extract(epoch FROM now()) * 1000000)::int8, NULL::float8
+        FROM serverstats_settings s
+        WHERE s.guild_id = $1::int8
+        UNION ALL (
+            SELECT e.id, e.occurred_at, e.user_id, e.number
             FROM statistics_events e
             WHERE e.guild_id = $1 AND e.kind = $2::int2
                 AND e.day >= (coalesce($4::timestamptz, now() - $3::int4 * interval '24 hours') AT TIME ZONE 'UTC')::date

@@ -38,19 +38,22 @@ struct StatisticPage: Sendable {
     /// - Parameter continues: rows were written before, to another buffer.
     /// - Returns: whether the array has rows now.
     func write(into writer: inout ByteWriter, continues: Bool) -> Bool {
-        let format = RowFormat(query)
+        let format = RowFormat(query, source)
         var isFirst = true
-        for row in rows.dropFirst() {
+        for index in rows.indices.dropFirst() {
+            let row = rows[index]
             if source.isScan, !row.bool(10) { continue }
             guard row.timestamp(1) <= readUntil || source.isScan else { break }
-            if isFirst, continues { writer.append("," as StaticString) }
+            if !isFirst || continues { writer.append(UInt8(ascii: ",")) }
             isFirst = false
-            format.write(row, source, into: &writer)
+            format.write(row, into: &writer)
         }
         return continues || !isFirst
     }
 }
 
 extension Rows {
+    fileprivate var indices: Range<Int> { 0..<count }
+
     fileprivate var last: Row? { count > 0 ? self[count - 1] : nil }
 }

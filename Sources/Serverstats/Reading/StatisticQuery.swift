@@ -36,7 +36,8 @@ enum RowSource: Sendable {
         case _ where query.isFiltered: [.scan]
         case .member, .membership: [.pages(.members)]
         case .message: [.pages(.messages)]
-        case .text, .checkTime: [.pages(.details)]
+        case .text: [.pages(.texts)]
+        case .checkTime: [.pages(.numbers)]
         }
     }
 
