@@ -12,8 +12,6 @@ package indirect enum FieldRule: Error, Hashable, Sendable {
     case contradictory
     /// A rule that an element of a list or a member of an object broke; the path leads to it from the field.
     case within(String, FieldRule)
-    /// A rule of one endpoint, as the end of a sentence: `must be later than 'start'`.
-    case said(String)
 
     /// The end of the sentence that begins with the field's name.
     package var words: String {
@@ -29,7 +27,6 @@ package indirect enum FieldRule: Error, Hashable, Sendable {
         case .repeated: "is given more than once."
         case .contradictory: "is given in the query and in the body with different values."
         case .within(_, let rule): rule.words
-        case .said(let words): "\(words)."
         }
     }
 }
