@@ -1,4 +1,3 @@
-import Essentials
 import EventLoop
 
 /// A batch on its way to the database.
@@ -25,36 +24,28 @@ package final class Batcher<Item: Sendable, Outcome: Sendable> {
     package typealias Send =
         @LoopActor (Delivery<Item>) async throws(DatabaseError) -> [Outcome]
 
-    /// What has happened so far, for the metrics.
-    package struct Statistics: Sendable {
-        package var batches = 0
-        package var items = 0
-        package var failedAttempts = 0
-        package var refused = 0
-        package var largestBatch = 0
-        /// How many items the batches held.
-        package var sizes = Histogram.sizes()
-    }
-
-    private struct Waiting {
-        let item: Item
-        let outcome: OneShot<Result<Outcome, DatabaseError>>
-    }
-
-    package private(set) var statistics = Statistics()
-    private let send: Send
-    private var machine: BatchMachine<Waiting>
-    private var isWoken = false
-    private var retryTimer: TimerID?
-    private var expiry: (timer: TimerID, moment: Instant)?
+    private let queue: BatchQueue
 
     package init(limits: BatchLimits = BatchLimits(), send: @escaping Send) {
-        self.send = send
-        self.machine = BatchMachine(limits: limits)
+        queue = BatchQueue(limits: limits) { batch, deadline throws(DatabaseError) in
+            let tickets = batch.entries.map {
+                unsafeDowncast($0.item, to: BatchTicket<Item, Outcome>.self)
+            }
+            let outcomes = try await send(
+                Delivery(
+                    items: tickets.map { $0.item }, id: batch.id, attempt: batch.attempt,
+                    deadline: deadline))
+            precondition(outcomes.count == tickets.count, "each item needs its outcome")
+            for (ticket, outcome) in zip(tickets, outcomes) where !ticket.isSettled {
+                ticket.result = .success(outcome)
+            }
+        }
     }
 
+    package var statistics: BatcherStatistics { queue.statistics }
+
     /// Items held now, waiting or on their way.
-    package var held: Int { machine.held }
+    package var held: Int { queue.held }
 
     /// Sends an item with others and waits for its outcome.
     ///
@@ -64,94 +55,23 @@ package final class Batcher<Item: Sendable, Outcome: Sendable> {
     package func add(
         _ item: Item, size: Int, deadline: Instant
     ) async throws(DatabaseError) -> Outcome {
-        let outcome = OneShot<Result<Outcome, DatabaseError>>()
-        let waiting = Waiting(item: item, outcome: outcome)
-        guard machine.add(waiting, size: size, deadline: deadline) else {
-            statistics.refused += 1
-            throw .overloaded
-        }
-        wake()
-        scheduleExpiry(at: deadline)
-        return try await outcome.value.get()
-    }
-
-    private func wake() {
-        guard !isWoken else { return }
-        isWoken = true
-        EventLoop.shared.atTurnEnd(self)
-    }
-
-    private func step() {
-        while true {
-            switch machine.nextStep(now: Instant.now()) {
-            case .send(let batch):
-                spawn { await self.deliver(batch) }
-            case .wait(let moment):
-                return scheduleRetry(at: moment)
-            case .idle:
-                return
-            }
-        }
-    }
-
-    private func deliver(_ batch: BatchMachine<Waiting>.Batch) async {
-        statistics.batches += 1
-        statistics.items += batch.entries.count
-        statistics.sizes.add(Int64(batch.entries.count))
-        statistics.largestBatch = max(statistics.largestBatch, batch.entries.count)
-        let delivery = Delivery(
-            items: batch.entries.map(\.item.item), id: batch.id, attempt: batch.attempt,
-            deadline: max(batch.deadline, Instant.now() + .seconds(1)))
-        do throws(DatabaseError) {
-            let outcomes = try await send(delivery)
-            precondition(outcomes.count == batch.entries.count, "each item needs its outcome")
-            for (entry, outcome) in zip(machine.succeeded(batch.id), outcomes) {
-                entry.item.outcome.fulfil(.success(outcome))
-            }
-        } catch {
-            statistics.failedAttempts += 1
-            let failed = machine.failed(batch.id, BatchFailure(error), now: Instant.now())
-            for waiting in failed { waiting.outcome.fulfil(.failure(error)) }
-        }
-        step()
+        let ticket = BatchTicket<Item, Outcome>(item)
+        try queue.add(ticket, size: size, deadline: deadline)
+        await ticket.settled()
+        return try ticket.result.get()
     }
 }
 
-extension Batcher: TurnEndHandler {
-    package func turnEnded() {
-        isWoken = false
-        step()
-    }
-}
+/// An item of a known type, and what has come of it.
+private final class BatchTicket<Item: Sendable, Outcome: Sendable>: BatchEntry {
+    let item: Item
+    var result: Result<Outcome, DatabaseError> = .failure(.unavailable)
 
-// MARK: Timers
-
-extension Batcher {
-    private func scheduleRetry(at moment: Instant) {
-        guard retryTimer == nil else { return }
-        retryTimer = EventLoop.shared.schedule(after: moment - Instant.now()) {
-            self.retryTimer = nil
-            self.step()
-        }
+    init(_ item: Item) {
+        self.item = item
     }
 
-    private func scheduleExpiry(at moment: Instant) {
-        if let expiry {
-            guard moment < expiry.moment else { return }
-            EventLoop.shared.cancel(expiry.timer)
-        }
-        let timer = EventLoop.shared.schedule(after: moment - Instant.now()) {
-            self.expiry = nil
-            self.expire()
-        }
-        expiry = (timer, moment)
-    }
-
-    private func expire() {
-        let (unsent, sent) = machine.expire(now: Instant.now())
-        for waiting in unsent { waiting.outcome.fulfil(.failure(.timedOut(mayHaveRun: false))) }
-        for waiting in sent { waiting.outcome.fulfil(.failure(.timedOut(mayHaveRun: true))) }
-        if let next = machine.nextDeadline { scheduleExpiry(at: next) }
-        step()
+    override func fail(_ error: DatabaseError) {
+        result = .failure(error)
     }
 }

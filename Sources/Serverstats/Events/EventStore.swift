@@ -18,7 +18,7 @@ package final class EventStore {
     }
 
     /// For the metrics.
-    package var statistics: Batcher<Event, Fate>.Statistics { batcher.statistics }
+    package var statistics: BatcherStatistics { batcher.statistics }
 
     /// Events waiting or on their way.
     package var held: Int { batcher.held }
