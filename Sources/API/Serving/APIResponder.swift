@@ -87,7 +87,9 @@ package final class APIResponder: HTTPResponder {
     /// The one place where whatever was thrown becomes an answer.
     private func refuse(_ error: any Error, _ exchange: inout Exchange) -> HTTPResponse {
         switch error {
-        case let error as APIError: return error.response
+        case let error as APIError:
+            if case .unready = error { exchange.isExpected = true }
+            return error.response
         case let fault as Fault: return APIError.badRequest(fault).response
         case let error as DatabaseError:
             exchange.cause = error.causeForLogs

@@ -10,7 +10,8 @@ struct AccessLog {
     static let slow = Duration.seconds(1)
 
     func write(_ exchange: Exchange, status: Int, duration: Duration) {
-        let level = Self.level(status: status, duration: duration)
+        let level =
+            exchange.isExpected ? .debug : Self.level(status: status, duration: duration)
         guard log.isOn(level) else { return }
         log.line(level, "request") { line in
             line.field("request", exchange.call.id.description)

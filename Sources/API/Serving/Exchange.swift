@@ -10,6 +10,8 @@ struct Exchange {
     var route: Route?
     /// What failed, where it isn't the caller's fault, in words for operators.
     var cause: String?
+    /// A failure that is an answer, not an event: a health check's no is asked for every second.
+    var isExpected = false
 
     init(_ request: HTTPRequest, _ ids: inout RequestID.Sequence) {
         let headers = request.headers
