@@ -7,6 +7,7 @@ import Postgres
 @LoopActor
 package final class Serverstats {
     let database: Database
+    let log: Log
     let settings: SettingsReader
     package let events: EventStore
     package let upkeep: Upkeep
@@ -18,6 +19,7 @@ package final class Serverstats {
     /// - Parameter queue: how many events may wait to be stored or be on their way.
     package init(_ database: Database, log: Log, queue: Int) {
         self.database = database
+        self.log = log
         settings = SettingsReader(database)
         events = EventStore(database, queue: queue)
         upkeep = Upkeep(database, log: log)

@@ -2,6 +2,8 @@ import API
 import Accounts
 import Essentials
 import EventLoop
+import Glibc
+import Jobs
 import Postgres
 import Serverstats
 
@@ -11,22 +13,28 @@ package final class Application {
     package let credentials: Credentials
     private let database: Database
     private let serverstats: Serverstats
+    private let jobs: JobRunner
 
     /// - Parameter queue: how many events may wait to be stored.
     package init(_ database: Database, queue: Int, log: Log) {
         self.database = database
         credentials = Credentials(database: database)
         serverstats = Serverstats(database, log: log, queue: queue)
+        jobs = JobRunner(
+            database: database, jobs: serverstats.jobs, worker: "\(hostName):\(getpid())", log: log)
     }
 
     /// Begins what runs in the background.
     package func start() {
         serverstats.start()
+        jobs.start()
     }
 
-    /// Begins no more work in the background.
+    /// Begins no more work in the background; other workers go on with what is left half-done.
     package func stop() {
         serverstats.stop()
+        let jobs = jobs
+        spawn { await jobs.stop() }
     }
 
     /// Every endpoint on the API's address.
@@ -38,6 +46,16 @@ package final class Application {
     }
 
     var families: [MetricsSnapshot.Family] {
-        serverstats.events.families + serverstats.upkeep.families + credentials.families
+        serverstats.events.families + serverstats.upkeep.families + jobs.families
+            + credentials.families
+    }
+}
+
+/// How this machine is called, for people who look at who does which shard.
+private var hostName: String {
+    var name = utsname()
+    guard uname(&name) == 0 else { return "worker" }
+    return withUnsafeBytes(of: name.nodename) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
     }
 }

@@ -50,13 +50,9 @@ import Testing
                     "DROP TABLE \(Partition(table: .events, daysSince1970: today + Int32(day)).name)"
                 )
             }
-            let upkeeps = workers.map { Upkeep($0.database, log: .silent) }
-            try await eventually {
-                try database.number("SELECT 1") == 1
-                    && workers.allSatisfy { $0.database.direct.isConnected }
+            try await withJobs(of: workers) {
+                try await eventually { try database.number(Self.count) == 2 + 2 + 7 }
             }
-            _ = try await inParallel(2) { place in await upkeeps[place].round() }
-            #expect(try database.number(Self.count) == 2 + 2 + 7)
             // Without the lock too: one of them may have to try again.
             _ = try await inParallel(2) { place in
                 await Partitions(database: workers[place].database, log: .silent).maintain()
@@ -119,10 +115,5 @@ import Testing
 
     private static func today(_ database: TestDatabase) throws -> Int32 {
         try database.run("SELECT (now() AT TIME ZONE 'UTC')::date")[0].daysSince1970(0)
-    }
-
-    @LoopActor
-    private func eventually(_ condition: () throws -> Bool) async throws {
-        while try !condition() { await sleep(for: .milliseconds(5)) }
     }
 }

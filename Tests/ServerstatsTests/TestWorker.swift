@@ -1,6 +1,7 @@
 import API
 import Essentials
 import EventLoop
+import Jobs
 import Postgres
 import TestSupport
 
@@ -114,6 +115,30 @@ func withWorker<Value: Sendable>(
     _ body: @escaping @Sendable @LoopActor (TestWorker, TestDatabase) async throws -> Value
 ) async throws -> Value {
     try await withWorkers(1) { workers, database in try await body(workers[0], database) }
+}
+
+/// Runs a body while the workers do the module's jobs.
+@LoopActor
+func withJobs(of workers: [TestWorker], _ body: () async throws -> Void) async throws {
+    let runners = workers.enumerated().map { number, worker in
+        JobRunner(
+            database: worker.database, jobs: worker.module.jobs, worker: "worker \(number)",
+            log: .silent, interval: .milliseconds(20))
+    }
+    for runner in runners { runner.start() }
+    do {
+        try await body()
+    } catch {
+        for runner in runners { await runner.stop() }
+        throw error
+    }
+    for runner in runners { await runner.stop() }
+}
+
+/// Waits on the loop until a condition holds.
+@LoopActor
+func eventually(_ condition: () throws -> Bool) async throws {
+    while try !condition() { await sleep(for: .milliseconds(5)) }
 }
 
 /// A text of a test's own.

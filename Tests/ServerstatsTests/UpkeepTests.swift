@@ -94,9 +94,12 @@ import Testing
                 VALUES (1, 1, false, now()), (1, 2, false, now() - interval '25 hours'),
                     (1, 3, true, now() - interval '25 hours'), (1, 4, true, '-infinity')
                 """)
-            let upkeep = Upkeep(worker.database, log: .silent)
-            await upkeep.round()
-            #expect(try database.number("SELECT count(*) FROM ingest_batches") == 23)
+            try await withJobs(of: [worker]) {
+                try await eventually {
+                    try database.number("SELECT count(*) FROM ingest_batches") == 23
+                        && database.number("SELECT count(*) FROM serverstats_members") == 3
+                }
+            }
             let members = try database.run("SELECT member_id FROM serverstats_members ORDER BY 1")
             #expect(members.map { $0.int64(0) } == [1, 3, 4])
         }

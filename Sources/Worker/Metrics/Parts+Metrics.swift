@@ -3,6 +3,7 @@ import Accounts
 import Essentials
 import EventLoop
 import HTTP
+import Jobs
 import Postgres
 import Serverstats
 
@@ -146,6 +147,25 @@ extension Credentials {
 extension Upkeep {
     var families: [MetricsSnapshot.Family] {
         let now = statistics
+        return [
+            .counter(
+                "kennel_chore_rounds_total", "Looks for what disabled guilds left to do.",
+                now.rounds),
+            .counter(
+                "kennel_chore_failures_total", "Looks that failed, or whose chores did.",
+                now.failures),
+            .counter(
+                "kennel_chores_total", "What disabled guilds left to do, done.", now.choresDone),
+            .gauge(
+                "kennel_chores_open", "What disabled guilds left to do, at the last look.",
+                Double(now.choresOpen)),
+        ]
+    }
+}
+
+extension JobRunner {
+    var families: [MetricsSnapshot.Family] {
+        let now = statistics
         func samples(_ counts: [String: Int]) -> [MetricsSnapshot.Sample] {
             counts.sorted { $0.key < $1.key }.map { job, count in
                 .init(MetricsSnapshot.label("job", job), .number(Double(count)))
@@ -153,17 +173,13 @@ extension Upkeep {
         }
         return [
             .init(
-                "kennel_job_rounds_total", .counter, "Background work gone through.",
-                samples(now.done)),
+                "kennel_job_shards_total", .counter, "Shards of cluster-wide runs done.",
+                samples(now.shardsDone)),
             .init(
-                "kennel_job_failures_total", .counter, "Background work that failed.",
-                samples(now.failed)),
-            .counter(
-                "kennel_job_chores_total", "What disabled guilds left to do, done.",
-                now.choresDone),
-            .gauge(
-                "kennel_job_chores_open", "What disabled guilds left to do, at the last look.",
-                Double(now.choresOpen)),
+                "kennel_job_failures_total", .counter, "Shards that failed and are tried again.",
+                samples(now.shardsFailed)),
+            .init(
+                "kennel_job_shards_active", .gauge, "Shards under way.", samples(now.shardsActive)),
         ]
     }
 }
