@@ -7,7 +7,7 @@ import Postgres
 /// row of the page before, `$4` its time and `$5` its id, or null. The days and `now()` bound the partitions; planned
 /// once for all, the plan leaves the others out when it starts.
 enum PageSQL: String, SQL {
-    static let size = 500
+    static let size = 1_000
 
     /// id, time, member.
     case members = """
@@ -25,7 +25,7 @@ enum PageSQL: String, SQL {
                     coalesce($4, now() - $3 * interval '24 hours'), coalesce($5::int8, 0))
                 AND e.occurred_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
             ORDER BY e.day, e.occurred_at, e.id
-            LIMIT 500)
+            LIMIT 1000)
         """
 
     /// id, time, member, channel, message.
@@ -44,7 +44,7 @@ enum PageSQL: String, SQL {
                     coalesce($4, now() - $3 * interval '24 hours'), coalesce($5::int8, 0))
                 AND e.occurred_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
             ORDER BY e.day, e.occurred_at, e.id
-            LIMIT 500)
+            LIMIT 1000)
         """
 
     /// id, time, member, text.
@@ -63,7 +63,7 @@ enum PageSQL: String, SQL {
                     coalesce($4, now() - $3 * interval '24 hours'), coalesce($5::int8, 0))
                 AND e.occurred_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
             ORDER BY e.day, e.occurred_at, e.id
-            LIMIT 500)
+            LIMIT 1000)
         """
 
     /// id, time, member, number.
@@ -82,7 +82,7 @@ enum PageSQL: String, SQL {
                     coalesce($4, now() - $3 * interval '24 hours'), coalesce($5::int8, 0))
                 AND e.occurred_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
             ORDER BY e.day, e.occurred_at, e.id
-            LIMIT 500)
+            LIMIT 1000)
         """
 
     /// id, time, then members, online, offline, dnd.
@@ -101,6 +101,6 @@ enum PageSQL: String, SQL {
                     coalesce($4, now() - $3 * interval '24 hours'), coalesce($5::int8, 0))
                 AND e.occurred_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
             ORDER BY e.day, e.occurred_at, e.id
-            LIMIT 500)
+            LIMIT 1000)
         """
 }

@@ -2,42 +2,56 @@ import Essentials
 import Postgres
 
 /// Writes a statistic's rows; what is the same in each of them is put together once.
-struct RowFormat {
+struct RowFormat: ~Copyable {
     private struct Field {
-        /// `,"user_id":`
-        let label: [UInt8]
+        /// Where its label, `,"user_id":` with the quote that begins an id, is among the labels.
+        let label: Range<Int>
         let kind: ShownColumn.Kind
         let place: Int
     }
 
-    /// What follows the row's id: `","guild_id":"1"`.
-    private let guild: [UInt8]
-    private let fields: [Field]
+    /// First what follows the digits of the row's id, `","guild_id":"1"`.
+    private var labels = ByteWriter()
+    private var guild: Range<Int>
+    private var fields: [Field] = []
     private let isOpen: Bool
+    private var time = TimeText()
 
     init(_ query: StatisticQuery, _ source: RowSource) {
-        guild = Array("\",\"guild_id\":\"\(query.guild)\"".utf8)
-        fields = query.statistic.content.columns(isScan: source.isScan).map {
-            Field(label: Array(",\"\($0.name)\":".utf8), kind: $0.kind, place: $0.place)
-        }
         isOpen = source.isOpen
+        labels.append("\",\"guild_id\":\"\(query.guild)\"")
+        guild = 0..<labels.count
+        for column in query.statistic.content.columns(isScan: source.isScan) {
+            let start = labels.count
+            labels.append(",\"\(column.name)\":\(column.kind == .snowflake ? "\"" : "")")
+            fields.append(
+                Field(
+                    label: start..<labels.count, kind: column.kind, place: column.place))
+        }
     }
 
-    func write(_ row: Row, into writer: inout ByteWriter) {
+    mutating func write(_ row: Row, into writer: inout ByteWriter) {
         writer.append(#"{"id":""# as StaticString)
         writer.append(decimal: row.int64(0))
-        writer.append(guild)
-        for field in fields {
-            writer.append(field.label)
+        append(guild, to: &writer)
+        for index in fields.indices {
+            let field = fields[index]
+            append(field.label, to: &writer)
             write(row, field, into: &writer)
         }
         writer.append(UInt8(ascii: "}"))
     }
 
-    private func write(_ row: Row, _ field: Field, into writer: inout ByteWriter) {
+    private func append(_ label: Range<Int>, to writer: inout ByteWriter) {
+        labels.withBytes { writer.append(UnsafeRawBufferPointer(rebasing: $0[label])) }
+    }
+
+    private mutating func write(_ row: Row, _ field: Field, into writer: inout ByteWriter) {
         switch field.kind {
-        case .snowflake: writer.value(row.snowflake(field.place))
-        case .timestamp: writer.value(row.timestamp(field.place))
+        case .snowflake:
+            writer.append(decimal: row.int64(field.place))
+            writer.append(UInt8(ascii: "\""))
+        case .timestamp: time.append(row.timestamp(field.place), to: &writer)
         case .end: isOpen ? writer.null() : writer.value(row.timestamp(field.place))
         case .text, .nullableText:
             row.withBytes(field.place) { bytes in
@@ -47,5 +61,21 @@ struct RowFormat {
         case .integer: writer.value(row.int64(field.place))
         case .wholeNumber: writer.value(Int64(row.double(field.place)))
         }
+    }
+}
+
+/// The JSON text of the last time that was written: rows stored together have the same.
+private struct TimeText: ~Copyable {
+    private var milliseconds: Int64?
+    private var text = ByteWriter(capacity: 32)
+
+    mutating func append(_ time: Timestamp, to writer: inout ByteWriter) {
+        let milliseconds = time.microseconds / 1_000
+        if milliseconds != self.milliseconds {
+            self.milliseconds = milliseconds
+            text.removeAll(keepingCapacity: true)
+            text.value(time)
+        }
+        text.withBytes { writer.append($0) }
     }
 }

@@ -34,16 +34,24 @@ struct StatisticPage: Sendable {
         return min(limit * 4, 8_000)
     }
 
-    /// Writes the rows that are wanted, as elements of an array.
+    /// The rows in portions that make some ten kilobytes each.
+    var portions: [Range<Int>] {
+        stride(from: 1, to: rows.count, by: 250).map { $0..<min($0 + 250, rows.count) }
+    }
+
+    /// Writes those rows of a portion that are wanted, as elements of an array.
     /// - Parameter continues: rows were written before, to another buffer.
     /// - Returns: whether the array has rows now.
-    func write(into writer: inout ByteWriter, continues: Bool) -> Bool {
-        let format = RowFormat(query, source)
+    func write(
+        _ portion: Range<Int>, into writer: inout ByteWriter, continues: Bool
+    ) -> Bool {
+        var format = RowFormat(query, source)
         var isFirst = true
-        for index in rows.indices.dropFirst() {
+        let mayEndInside = !source.isScan && rows.last.map { $0.timestamp(1) > readUntil } ?? false
+        for index in portion {
             let row = rows[index]
             if source.isScan, !row.bool(10) { continue }
-            guard row.timestamp(1) <= readUntil || source.isScan else { break }
+            if mayEndInside, row.timestamp(1) > readUntil { break }
             if !isFirst || continues { writer.append(UInt8(ascii: ",")) }
             isFirst = false
             format.write(row, into: &writer)
@@ -53,7 +61,5 @@ struct StatisticPage: Sendable {
 }
 
 extension Rows {
-    fileprivate var indices: Range<Int> { 0..<count }
-
     fileprivate var last: Row? { count > 0 ? self[count - 1] : nil }
 }

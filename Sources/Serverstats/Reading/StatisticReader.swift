@@ -22,7 +22,7 @@ struct StatisticReader {
         if first.nextCursor == nil, sources.count == 1 {
             return .data { writer in
                 writer.append(Self.start)
-                _ = first.write(into: &writer, continues: false)
+                _ = first.write(1..<first.rows.count, into: &writer, continues: false)
                 writer.append(Self.end)
             }
         }
@@ -41,8 +41,10 @@ struct StatisticReader {
         var hasRows = false
         try await stream.write { $0.append(Self.start) }
         while let page = next {
-            try await stream.write { writer in
-                hasRows = page.write(into: &writer, continues: hasRows)
+            for portion in page.portions {
+                try await stream.write { writer in
+                    hasRows = page.write(portion, into: &writer, continues: hasRows)
+                }
             }
             next = try await self.page(after: page, &sources)
         }
