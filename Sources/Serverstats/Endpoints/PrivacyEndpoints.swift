@@ -10,12 +10,12 @@ extension Serverstats {
 
     private static let errors: [ErrorName] = [.badRequest, .forbidden, .internalServer]
 
-    /// Names are looked for in stored texts once they can be read from Discord; until then they count 0.
     private var getEntries: Endpoint {
         let names = ["id", "username", "display_name", "global_name", "nickname"]
         return Endpoint(
             .get, "\(Self.root)/privacy/get-user-entries",
-            "Tells how often a member's id and names are stored.", group: Self.group,
+            "Tells how often a member's id is stored; names count 0 until Discord can be asked for them.",
+            group: Self.group,
             access: .privacy, input: .query, errors: Self.errors,
             answer: .object(names.map { Shape.Member($0, .integer) }),
             fields: .guild, .privacyMember

@@ -44,27 +44,33 @@ package final class Upkeep {
         hasStopped = true
     }
 
-    /// Does what is there to be done.
+    /// Does what is there to be done. A chore that fails doesn't keep the others waiting.
     private func round() async {
-        do {
-            try await doChores()
-            statistics.rounds += 1
-        } catch {
-            statistics.failures += 1
-            log.warning("chores failed", ["cause": "\(error)"])
+        let chores = Chores(database: database)
+        await attempt {
+            let unfinished = try await chores.unfinished()
+            self.statistics.choresOpen = unfinished.count
+            for chore in unfinished {
+                await self.attempt { try await self.perform(chore, chores) }
+            }
+            self.statistics.rounds += 1
         }
     }
 
-    private func doChores() async throws {
-        let chores = Chores(database: database)
-        let unfinished = try await chores.unfinished()
-        statistics.choresOpen = unfinished.count
-        for chore in unfinished {
-            let key = LockKey("serverstats chore", chore.guild.rawValue, Int64(chore.kind.rawValue))
-            _ = try await database.direct.withLockIfFree(key) { _ in
-                try await chores.perform(chore)
-                self.statistics.choresDone += 1
-            }
+    private func perform(_ chore: Chore, _ chores: Chores) async throws {
+        let key = LockKey("serverstats chore", chore.guild.rawValue, Int64(chore.kind.rawValue))
+        _ = try await database.direct.withLockIfFree(key) { _ in
+            try await chores.perform(chore)
+            self.statistics.choresDone += 1
+        }
+    }
+
+    private func attempt(_ work: @LoopActor () async throws -> Void) async {
+        do {
+            try await work()
+        } catch {
+            statistics.failures += 1
+            log.warning("chores failed", ["cause": "\(error)"])
         }
     }
 }
