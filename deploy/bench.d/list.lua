@@ -4,7 +4,7 @@ dofile(os.getenv("BENCH_FOLDER") .. "/report.lua")
 local the_request
 
 function init()
-    the_request = head("GET", "stats/commands/used?guild_id=" .. guild(1)) .. "\r\n"
+    the_request = head("GET", "stats/messages/sent?guild_id=" .. guild(1)) .. "\r\n"
 end
 
 function request()
