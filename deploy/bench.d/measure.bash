@@ -73,5 +73,10 @@ require() {
 
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f\n", a / b }'; }
 
-# resident PID FIELD (VmRSS, VmHWM): MB
-resident() { awk -v f="$2:" '$1 == f { printf "%.1f\n", $2 / 1024 }' "/proc/$1/status"; }
+# largest_resident VmRSS|VmHWM: of the workers, in MB.
+largest_resident() {
+    local pid
+    for pid in $(kennel_workers); do
+        awk -v f="$1:" '$1 == f { printf "%.1f\n", $2 / 1024 }' "/proc/$pid/status"
+    done | sort -n | tail -n 1
+}
