@@ -15,6 +15,9 @@ package final class EventLoop {
         package var longestTurn = Duration.zero
     }
 
+    /// How many turns something waits for a lull.
+    private static let patience = 8
+
     private struct Registration {
         let handler: any DescriptorHandler
         let generation: UInt32
@@ -29,6 +32,8 @@ package final class EventLoop {
     private var lastGeneration: UInt32 = 0
     private var timers = TimerHeap<@LoopActor () -> Void>()
     private var endings: [any TurnEndHandler] = []
+    private var lulls: [any LullHandler] = []
+    private var turnsWithoutLull = 0
     private var events: [QueueEvent] = []
     private var isRunning = true
 
@@ -91,6 +96,12 @@ package final class EventLoop {
         endings.append(handler)
     }
 
+    /// Asks to be called once at the end of the first turn to which nothing new came, or of the eighth from now:
+    /// what wants to be done with what comes together waits no longer than the loop is busy with other things.
+    package func atLull(_ handler: any LullHandler) {
+        lulls.append(handler)
+    }
+
     /// Pumps the shared loop on the calling thread, which becomes the loop's, until `stop`.
     /// - Parameter start: called first, on the loop.
     package nonisolated static func run(_ start: @LoopActor () -> Void = {}) {
@@ -127,6 +138,7 @@ package final class EventLoop {
         while let action = timers.popDue(at: now) { action() }
         LoopExecutor.shared.drain(budget: 10_000)
         flush()
+        if !lulls.isEmpty { noteLull() }
         statistics.longestTurn = max(statistics.longestTurn, Instant.now() - now)
     }
 
@@ -147,9 +159,18 @@ package final class EventLoop {
         endings.removeAll(keepingCapacity: true)
     }
 
+    private func noteLull() {
+        turnsWithoutLull += 1
+        guard events.isEmpty || turnsWithoutLull >= Self.patience else { return }
+        turnsWithoutLull = 0
+        let handlers = lulls
+        lulls.removeAll(keepingCapacity: true)
+        for handler in handlers { handler.lulled() }
+    }
+
     /// Milliseconds until the next timer, rounded up, so that none fires a turn early and spins.
     private var timeout: Int32 {
-        if LoopExecutor.shared.hasJobs || !endings.isEmpty { return 0 }
+        if LoopExecutor.shared.hasJobs || !endings.isEmpty || !lulls.isEmpty { return 0 }
         guard let next = timers.next else { return -1 }
         let left = (next - Instant.now()).inNanoseconds
         return Int32(clamping: max(0, (left + 999_999) / 1_000_000))

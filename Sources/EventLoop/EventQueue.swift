@@ -58,3 +58,8 @@ package protocol DescriptorHandler: AnyObject {
 package protocol TurnEndHandler: AnyObject {
     @LoopActor func turnEnded()
 }
+
+/// Called once in a lull that it asked for.
+package protocol LullHandler: AnyObject {
+    @LoopActor func lulled()
+}

@@ -25,9 +25,10 @@ private final class MockQueue: EventQueue {
 }
 
 @LoopActor
-private final class Recorder: DescriptorHandler, TurnEndHandler {
+private final class Recorder: DescriptorHandler, TurnEndHandler, LullHandler {
     var seen: [Readiness] = []
     var ends = 0
+    var lulls = 0
     var onReady: (() -> Void)?
 
     func ready(_ fd: Int32, _ readiness: Readiness) {
@@ -37,6 +38,10 @@ private final class Recorder: DescriptorHandler, TurnEndHandler {
 
     func turnEnded() {
         ends += 1
+    }
+
+    func lulled() {
+        lulls += 1
     }
 
     /// Watches a pipe's reading end, writes to the other, and waits for the report.
@@ -86,6 +91,44 @@ private final class Recorder: DescriptorHandler, TurnEndHandler {
             #expect(recorder.ends == 1)
             loop.turn()
             #expect(recorder.ends == 1)
+        }
+    }
+
+    @Test func `what waits for a lull is done once, in the first turn to which nothing came`()
+        async throws
+    {
+        try await onLoop {
+            let queue = MockQueue()
+            let loop = EventLoop(queue: queue)
+            let recorder = Recorder()
+            loop.watch(4, .read, recorder)
+            let report = QueueEvent(tag: try #require(queue.tags[4]), readiness: .readable)
+            loop.atLull(recorder)
+            queue.reports = [report]
+            loop.turn()
+            #expect(recorder.lulls == 0)
+            loop.turn()
+            #expect(recorder.lulls == 1)
+            loop.turn()
+            #expect(recorder.lulls == 1)
+        }
+    }
+
+    @Test func `what waits for a lull waits eight busy turns at most`() async throws {
+        try await onLoop {
+            let queue = MockQueue()
+            let loop = EventLoop(queue: queue)
+            let recorder = Recorder()
+            loop.watch(4, .read, recorder)
+            let report = QueueEvent(tag: try #require(queue.tags[4]), readiness: .readable)
+            loop.atLull(recorder)
+            for turn in 1...8 {
+                #expect(recorder.lulls == 0)
+                queue.reports = [report]
+                loop.turn()
+                #expect(recorder.seen.count == turn)
+            }
+            #expect(recorder.lulls == 1)
         }
     }
 

@@ -60,7 +60,7 @@ final class BatchQueue {
     private func wake() {
         guard !isWoken else { return }
         isWoken = true
-        EventLoop.shared.atTurnEnd(self)
+        EventLoop.shared.atLull(self)
     }
 
     private func step() {
@@ -85,7 +85,7 @@ final class BatchQueue {
             statistics.failedAttempts += 1
             fail(machine.failed(batch.id, BatchFailure(error), now: Instant.now()), error)
         }
-        step()
+        wake()
     }
 
     private func fail(_ entries: [BatchEntry], _ error: DatabaseError) {
@@ -96,8 +96,8 @@ final class BatchQueue {
     }
 }
 
-extension BatchQueue: TurnEndHandler {
-    func turnEnded() {
+extension BatchQueue: LullHandler {
+    func lulled() {
         isWoken = false
         step()
     }

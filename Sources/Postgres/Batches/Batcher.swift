@@ -14,7 +14,7 @@ package struct Delivery<Item: Sendable>: Sendable {
 
 /// Collects items while earlier ones are on their way, and sends them together.
 ///
-/// A lonely item is sent at the end of the loop's turn; no timer delays it. Every caller is answered after the commit
+/// A lonely item is sent as soon as the loop has nothing else to do; no timer delays it. Every caller is answered after the commit
 /// of its item's batch, or with an error by its own deadline.
 @LoopActor
 package final class Batcher<Item: Sendable, Outcome: Sendable> {

@@ -21,6 +21,14 @@ package final class DatabaseClock {
         samples.lowerBound(at: moment) ?? Timestamp(microseconds: .min)
     }
 
+    /// Such times for several moments: by the sample that is tightest for the last of them, which bounds the others too.
+    package func lowerBounds(at moments: [Instant]) -> [Timestamp] {
+        guard let last = moments.last, let sample = samples.tightest(at: last) else {
+            return moments.map { lowerBound(at: $0) }
+        }
+        return moments.map(sample.bound)
+    }
+
     /// Notes what the database told.
     package func note(_ time: Timestamp, receivedAt: Instant) {
         samples.note(time, receivedAt: receivedAt)
@@ -35,9 +43,17 @@ package final class DatabaseClock {
 
 /// The last samples of a foreign clock, and the bound that follows from them.
 struct ClockSamples {
-    private struct Sample {
+    struct Sample {
         let time: Timestamp
         let receivedAt: Instant
+
+        /// Microseconds rounded down, less what the two clocks may have drifted apart since.
+        func bound(at moment: Instant) -> Timestamp {
+            let passed = moment.nanoseconds - receivedAt.nanoseconds
+            let drifted = passed.magnitude / UInt64(1_000_000 / drift) + 1_000
+            let microseconds = (passed - Int64(drifted)) / 1_000
+            return Timestamp(microseconds: time.microseconds + microseconds)
+        }
     }
 
     /// About a minute, at a sample a second.
@@ -62,14 +78,10 @@ struct ClockSamples {
     }
 
     func lowerBound(at moment: Instant) -> Timestamp? {
-        samples.lazy.map { Self.bound($0, moment) }.max()
+        tightest(at: moment)?.bound(at: moment)
     }
 
-    /// Microseconds rounded down, less what the two clocks may have drifted apart since.
-    private static func bound(_ sample: Sample, _ moment: Instant) -> Timestamp {
-        let passed = moment.nanoseconds - sample.receivedAt.nanoseconds
-        let drifted = passed.magnitude / UInt64(1_000_000 / drift) + 1_000
-        let microseconds = (passed - Int64(drifted)) / 1_000
-        return Timestamp(microseconds: sample.time.microseconds + microseconds)
+    func tightest(at moment: Instant) -> Sample? {
+        samples.max { $0.bound(at: moment) < $1.bound(at: moment) }
     }
 }

@@ -48,7 +48,7 @@ package final class EventStore {
             .int8Array(events.map(\.guild.rawValue)),
             .int2Array(events.map(\.kind.number)),
             .int4Array(events.map(\.kind.toggles.rawValue)),
-            .timestamptzArray(events.map { clock.lowerBound(at: $0.arrival) }),
+            .timestamptzArray(clock.lowerBounds(at: events.map(\.arrival))),
             .nullableInt8Array(events.map(\.identity)),
             .nullableInt8Array(events.map(\.user?.rawValue)),
             .nullableInt8Array(events.map(\.channel?.rawValue)),

@@ -1,5 +1,6 @@
 import Essentials
 import EventLoop
+import TestSupport
 import Testing
 
 @testable import Postgres
@@ -63,5 +64,24 @@ import Testing
             samples.note(told, receivedAt: start + .seconds(second))
         }
         #expect(offset(samples.lowerBound(at: start + .seconds(60))) == 49_999_999)
+    }
+
+    @Test func `the bounds of several moments come from one sample, and none is ahead`()
+        async throws
+    {
+        let (noon, start) = (noon, start)
+        try await onLoop {
+            let clock = DatabaseClock()
+            #expect(clock.lowerBounds(at: [start]) == [clock.lowerBound(at: start)])
+            clock.note(noon, receivedAt: start + .milliseconds(1))
+            clock.note(
+                Timestamp(microseconds: noon.microseconds + 100_000),
+                receivedAt: start + .milliseconds(150))
+            let moments = [start + .milliseconds(120), start + .milliseconds(150)]
+            let bounds = clock.lowerBounds(at: moments)
+            #expect(bounds[1] == clock.lowerBound(at: moments[1]))
+            #expect(bounds[0] <= clock.lowerBound(at: moments[0]))
+            #expect(clock.lowerBounds(at: []).isEmpty)
+        }
     }
 }
