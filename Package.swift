@@ -7,7 +7,7 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
-    // 3 % of a worker's time; one thread and the tests' debug builds, which check, find what it would find.
+    // About 2-3 % of a worker's time, measured noisily; one thread and the tests' debug builds, which check, find what it would find.
     .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
