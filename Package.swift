@@ -24,50 +24,87 @@ func tests(
         swiftSettings: settings)
 }
 
+/// One of the four modules that bots use.
+func botModule(_ name: String) -> Target {
+    module(name, "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord", "Jobs")
+}
+
+func moduleTests(_ name: String, data: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: [
+            .byName(name: name), "Essentials", "EventLoop", "HTTP", "API", "Postgres", "Jobs",
+            "Discord", "DiscordEmulator", "TestSupport",
+        ], exclude: data, swiftSettings: settings)
+}
+
 let package = Package(
     name: "kennel",
-    products: [.executable(name: "kennel", targets: ["kennel"])],
+    products: [
+        .executable(name: "kennel", targets: ["kennel"]),
+        .executable(name: "discord-emulator", targets: ["discord-emulator"]),
+    ],
     targets: [
         .target(name: "CLinux"),
         .target(name: "CPostgres", linkerSettings: [.linkedLibrary("pq")]),
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
         module("Essentials", "CCrypto", "CLinux"),
         module("EventLoop", "CLinux", "Essentials"),
         module("HTTP", "CLinux", "Essentials", "EventLoop"),
         module("Postgres", "CPostgres", "CLinux", "Essentials", "EventLoop"),
         module("API", "Essentials", "EventLoop", "HTTP", "Postgres"),
-        module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API"),
-        module("Serverstats", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Jobs"),
+        module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres", "API"),
+        module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord"),
         module("Jobs", "Essentials", "EventLoop", "Postgres"),
+        botModule("Serverstats"),
+        botModule("Autoresponder"),
+        botModule("Reactionroles"),
+        botModule("InviteTracker"),
         module(
             "Worker", "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts",
-            "Serverstats", "Jobs"),
+            "Discord", "Jobs", "Serverstats", "Autoresponder", "Reactionroles", "InviteTracker"),
         .executableTarget(
             name: "kennel",
             dependencies: [
                 "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts",
                 "Worker",
             ], swiftSettings: settings),
+        module("DiscordEmulator", "Essentials", "EventLoop", "HTTP"),
+        .executableTarget(
+            name: "discord-emulator",
+            dependencies: ["CLinux", "Essentials", "EventLoop", "HTTP", "DiscordEmulator"],
+            swiftSettings: settings),
 
         .target(
             name: "TestSupport",
-            dependencies: ["CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API"],
+            dependencies: [
+                "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord",
+                "DiscordEmulator",
+            ],
             path: "Tests/TestSupport", swiftSettings: settings),
         tests("EssentialsTests", "Essentials"),
         tests("EventLoopTests", "EventLoop", "CLinux"),
         tests("HTTPTests", "HTTP", "CLinux", "Essentials", "EventLoop"),
         tests("PostgresTests", "Postgres", "Essentials", "EventLoop"),
         tests("APITests", "API", "Essentials", "EventLoop", "HTTP", "Postgres"),
-        tests("AccountsTests", "Accounts", "Essentials", "EventLoop", "HTTP", "API", "Postgres"),
         tests(
-            "ServerstatsTests", "Serverstats", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
-            "Jobs", data: ["Resources"]),
+            "AccountsTests", "Accounts", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
+            "Discord", "DiscordEmulator"),
+        tests(
+            "DiscordTests", "Discord", "DiscordEmulator", "Essentials", "EventLoop", "HTTP", "API",
+            "Postgres"),
+        tests("DiscordEmulatorTests", "DiscordEmulator", "Essentials", "EventLoop", "HTTP"),
+        moduleTests("Serverstats", data: ["Resources"]),
+        moduleTests("Autoresponder"),
+        moduleTests("Reactionroles"),
+        moduleTests("InviteTracker"),
         tests("JobsTests", "Jobs", "Essentials", "EventLoop", "Postgres"),
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
-            "Accounts", "Serverstats", "Jobs"),
+            "Accounts", "Discord", "Jobs", "Serverstats"),
         tests("KennelTests", "kennel", "Worker", "Essentials", "EventLoop"),
-        tests("EndToEndTests", "Essentials", "EventLoop", "HTTP", "Postgres"),
+        tests("EndToEndTests", "Essentials", "EventLoop", "HTTP", "Postgres", "DiscordEmulator"),
     ]
 )

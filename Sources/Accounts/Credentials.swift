@@ -1,4 +1,5 @@
 import API
+import Discord
 import Essentials
 import EventLoop
 import Postgres
@@ -18,12 +19,14 @@ package final class Credentials: CallerSource {
     }
 
     private let database: Database
+    private let discord: DiscordClient
     private var cache = CredentialCache()
     private let budgets: TokenBudgets
     private var counts = Statistics()
 
-    package init(database: Database) {
+    package init(database: Database, discord: DiscordClient) {
         self.database = database
+        self.discord = discord
         budgets = TokenBudgets(database: database)
         database.direct.listen(to: Self.channel) { [weak self] event in
             self?.hear(event)

@@ -1,4 +1,5 @@
 import API
+import Discord
 import Essentials
 import EventLoop
 import Postgres
@@ -7,6 +8,7 @@ import Postgres
 @LoopActor
 package final class Serverstats {
     let database: Database
+    let discord: DiscordClient
     let log: Log
     let settings: SettingsReader
     package let events: EventStore
@@ -17,8 +19,9 @@ package final class Serverstats {
     static let group = "serverstats"
 
     /// - Parameter queue: how many events may wait to be stored or be on their way.
-    package init(_ database: Database, log: Log, queue: Int) {
+    package init(_ database: Database, discord: DiscordClient, log: Log, queue: Int) {
         self.database = database
+        self.discord = discord
         self.log = log
         settings = SettingsReader(database)
         events = EventStore(database, queue: queue)

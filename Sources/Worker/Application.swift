@@ -1,10 +1,14 @@
 import API
 import Accounts
+import Autoresponder
+import Discord
 import Essentials
 import EventLoop
 import Glibc
+import InviteTracker
 import Jobs
 import Postgres
+import Reactionroles
 import Serverstats
 
 /// What this product offers: its modules and accounts, on one database.
@@ -12,16 +16,28 @@ import Serverstats
 package final class Application {
     package let credentials: Credentials
     private let database: Database
+    private let discord: DiscordClient
     private let serverstats: Serverstats
+    private let autoresponder: Autoresponder
+    private let reactionroles: Reactionroles
+    private let inviteTracker: InviteTracker
     private let jobs: JobRunner
 
     /// - Parameter queue: how many events may wait to be stored.
     package init(_ database: Database, queue: Int, log: Log) {
         self.database = database
-        credentials = Credentials(database: database)
-        serverstats = Serverstats(database, log: log, queue: queue)
+        let discord = DiscordClient(log: log)
+        self.discord = discord
+        credentials = Credentials(database: database, discord: discord)
+        let serverstats = Serverstats(database, discord: discord, log: log, queue: queue)
+        self.serverstats = serverstats
+        autoresponder = Autoresponder(database, discord: discord, recorder: serverstats, log: log)
+        reactionroles = Reactionroles(database, discord: discord, recorder: serverstats, log: log)
+        inviteTracker = InviteTracker(database, discord: discord, recorder: serverstats, log: log)
         jobs = JobRunner(
-            database: database, jobs: serverstats.jobs, worker: "\(hostName):\(getpid())", log: log)
+            database: database,
+            jobs: serverstats.jobs + autoresponder.jobs + reactionroles.jobs + inviteTracker.jobs,
+            worker: "\(hostName):\(getpid())", log: log)
     }
 
     /// Begins what runs in the background.
@@ -41,7 +57,8 @@ package final class Application {
     package func endpoints(readiness: any ReadinessSource, version: String) -> [Endpoint] {
         OwnEndpoints.added(
             to: APIKeyEndpoints(database: database, credentials: credentials).all
-                + serverstats.endpoints,
+                + serverstats.endpoints + autoresponder.endpoints + reactionroles.endpoints
+                + inviteTracker.endpoints,
             readiness: readiness, version: version)
     }
 

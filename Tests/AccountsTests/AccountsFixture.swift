@@ -1,5 +1,6 @@
 import API
 import Accounts
+import Discord
 import Essentials
 import EventLoop
 import HTTP
@@ -18,7 +19,7 @@ final class AccountsWorld {
     init(url: String) throws {
         self.url = url
         database = try Database(configuration: DatabaseConfiguration(url: url))
-        credentials = Credentials(database: database)
+        credentials = Credentials(database: database, discord: DiscordClient(log: .silent))
         let endpoints = APIKeyEndpoints(database: database, credentials: credentials)
         responder = APIResponder(endpoints.all, callers: credentials, log: .silent)
         database.start()

@@ -1,4 +1,5 @@
 import API
+import Discord
 import Essentials
 import EventLoop
 import HTTP
@@ -32,7 +33,9 @@ import Testing
     static func endpoints() throws -> [Endpoint] {
         // Never started: declarations need no database.
         let database = try Database(configuration: DatabaseConfiguration(url: "postgresql:///none"))
-        return Serverstats(database, log: .silent, queue: 1).endpoints
+        return Serverstats(
+            database, discord: DiscordClient(log: .silent), log: .silent, queue: 1
+        ).endpoints
     }
 
     @Test func `everything is declared as the contract says`() async throws {

@@ -1,4 +1,5 @@
 import API
+import Discord
 import Essentials
 import EventLoop
 import Jobs
@@ -18,7 +19,8 @@ final class TestWorker {
         var configuration = DatabaseConfiguration(url: url)
         configuration.sharedConnections = 2
         database = try Database(configuration: configuration)
-        module = Serverstats(database, log: .silent, queue: 20_000)
+        module = Serverstats(
+            database, discord: DiscordClient(log: .silent), log: .silent, queue: 20_000)
         api = InMemoryAPI(module.endpoints)
         database.start()
     }

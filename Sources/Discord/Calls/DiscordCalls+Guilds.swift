@@ -1,0 +1,59 @@
+import Essentials
+import HTTP
+
+extension DiscordCalls {
+    /// The guild with its approximate counts.
+    package func guild(_ id: Snowflake) async throws(DiscordError) -> Guild {
+        try await one(.get, "/guilds/{guild}", "\(id)", "/guilds/\(id)?with_counts=true")
+    }
+
+    package func channels(of guild: Snowflake) async throws(DiscordError) -> [Channel] {
+        try await list(.get, "/guilds/{guild}/channels", "\(guild)", "/guilds/\(guild)/channels")
+    }
+
+    package func roles(of guild: Snowflake) async throws(DiscordError) -> [Role] {
+        try await list(.get, "/guilds/{guild}/roles", "\(guild)", "/guilds/\(guild)/roles")
+    }
+
+    /// How many members have each role; without @everyone.
+    package func roleMemberCounts(
+        of guild: Snowflake
+    ) async throws(DiscordError) -> [Snowflake: Int] {
+        let reply = try await client.send(
+            request(
+                .get, "/guilds/{guild}/roles/member-counts", "\(guild)",
+                "/guilds/\(guild)/roles/member-counts"), self)
+        return try reply.read { root in
+            var counts: [Snowflake: Int] = [:]
+            for (key, value) in root.members {
+                guard let role = key.string().flatMap(Snowflake.init(decimal:)) else { continue }
+                counts[role] = value.int64().map { Int($0) } ?? 0
+            }
+            return counts
+        }
+    }
+
+    /// - Throws: `.refused` with status 404 for somebody who isn't a member.
+    package func member(
+        _ user: Snowflake, of guild: Snowflake
+    ) async throws(DiscordError) -> Member {
+        try await one(
+            .get, "/guilds/{guild}/members/{}", "\(guild)", "/guilds/\(guild)/members/\(user)")
+    }
+
+    package func addRole(
+        _ role: Snowflake, to user: Snowflake, of guild: Snowflake, reason: String
+    ) async throws(DiscordError) {
+        try await change(
+            .put, "/guilds/{guild}/members/{}/roles/{}", "\(guild)",
+            "/guilds/\(guild)/members/\(user)/roles/\(role)", reason: reason)
+    }
+
+    package func removeRole(
+        _ role: Snowflake, from user: Snowflake, of guild: Snowflake, reason: String
+    ) async throws(DiscordError) {
+        try await change(
+            .delete, "/guilds/{guild}/members/{}/roles/{}", "\(guild)",
+            "/guilds/\(guild)/members/\(user)/roles/\(role)", reason: reason)
+    }
+}

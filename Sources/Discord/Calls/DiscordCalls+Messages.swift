@@ -1,0 +1,59 @@
+import Essentials
+import HTTP
+
+extension DiscordCalls {
+    package func message(
+        _ id: Snowflake, in channel: Snowflake
+    ) async throws(DiscordError) -> Message {
+        try await one(
+            .get, "/channels/{channel}/messages/{}", "\(channel)",
+            "/channels/\(channel)/messages/\(id)")
+    }
+
+    /// The first messages after an id, or the newest ones. - Parameter limit: 1…100.
+    package func messages(
+        in channel: Snowflake, after: Snowflake? = nil, limit: Int
+    ) async throws(DiscordError) -> [Message] {
+        let start = after.map { "&after=\($0)" } ?? ""
+        return try await list(
+            .get, "/channels/{channel}/messages", "\(channel)",
+            "/channels/\(channel)/messages?limit=\(limit)\(start)")
+    }
+
+    package func createMessage(
+        _ draft: MessageDraft, in channel: Snowflake
+    ) async throws(DiscordError) -> Message {
+        try await one(
+            .post, "/channels/{channel}/messages", "\(channel)", "/channels/\(channel)/messages",
+            isRepeatable: draft.nonce != nil, draft.write(into:))
+    }
+
+    /// What the draft doesn't name stays as it is.
+    package func editMessage(
+        _ id: Snowflake, in channel: Snowflake, to draft: MessageDraft
+    ) async throws(DiscordError) -> Message {
+        try await one(
+            .patch, "/channels/{channel}/messages/{}", "\(channel)",
+            "/channels/\(channel)/messages/\(id)", draft.write(into:))
+    }
+
+    package func deleteMessage(
+        _ id: Snowflake, in channel: Snowflake, reason: String
+    ) async throws(DiscordError) {
+        try await change(
+            .delete, "/channels/{channel}/messages/{}", "\(channel)",
+            "/channels/\(channel)/messages/\(id)", reason: reason)
+    }
+
+    /// Answers an interaction that the fleet has acknowledged; its token lives for 15 minutes.
+    package func followUp(
+        _ draft: MessageDraft, application: Snowflake, token: String
+    ) async throws(DiscordError) {
+        let token = PercentEncoding.encode(segment: token)
+        _ = try await client.send(
+            DiscordRequest(
+                method: .post, template: "/webhooks/{webhook}/{token}",
+                major: "\(application)/\(token)", target: "/webhooks/\(application)/\(token)",
+                body: body(draft.write(into:)), authorization: .none, isRepeatable: false), self)
+    }
+}

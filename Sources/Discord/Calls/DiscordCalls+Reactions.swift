@@ -1,0 +1,77 @@
+import Essentials
+import HTTP
+
+/// The two kinds of reactions; who gave one of each counts once.
+package enum ReactionType: Int, Sendable, CaseIterable {
+    case normal = 0
+    case burst = 1
+}
+
+extension DiscordCalls {
+    /// A page of who reacted, by rising ids. - Parameter limit: 1…100.
+    package func reactions(
+        _ emoji: Emoji, on message: Snowflake, in channel: Snowflake, type: ReactionType,
+        after: Snowflake? = nil, limit: Int = 100
+    ) async throws(DiscordError) -> [User] {
+        let start = after.map { "&after=\($0)" } ?? ""
+        return try await list(
+            .get, Self.reactionTemplate, "\(channel)",
+            path(emoji, message, channel) + "?type=\(type.rawValue)&limit=\(limit)\(start)")
+    }
+
+    /// Everyone who reacted with an emoji, in both ways, each once; all pages.
+    package func allReactions(
+        _ emoji: Emoji, on message: Snowflake, in channel: Snowflake
+    ) async throws(DiscordError) -> [Snowflake: User] {
+        var users: [Snowflake: User] = [:]
+        for type in ReactionType.allCases {
+            var last: Snowflake?
+            var page: [User]
+            repeat {
+                page = try await reactions(
+                    emoji, on: message, in: channel, type: type, after: last)
+                for user in page { users[user.id] = user }
+                last = page.map(\.id).max()
+            } while page.count == 100
+        }
+        return users
+    }
+
+    package func addReaction(
+        _ emoji: Emoji, to message: Snowflake, in channel: Snowflake
+    ) async throws(DiscordError) {
+        try await change(
+            .put, Self.reactionTemplate, "\(channel)", path(emoji, message, channel) + "/@me")
+    }
+
+    package func removeOwnReaction(
+        _ emoji: Emoji, from message: Snowflake, in channel: Snowflake
+    ) async throws(DiscordError) {
+        try await change(
+            .delete, Self.reactionTemplate, "\(channel)", path(emoji, message, channel) + "/@me")
+    }
+
+    package func removeReaction(
+        _ emoji: Emoji, of user: Snowflake, from message: Snowflake, in channel: Snowflake
+    ) async throws(DiscordError) {
+        try await change(
+            .delete, Self.reactionTemplate, "\(channel)",
+            path(emoji, message, channel) + "/\(user)")
+    }
+
+    /// Removes everybody's reactions with an emoji.
+    package func clearReactions(
+        _ emoji: Emoji, from message: Snowflake, in channel: Snowflake
+    ) async throws(DiscordError) {
+        try await change(
+            .delete, Self.reactionTemplate, "\(channel)", path(emoji, message, channel))
+    }
+
+    private static let reactionTemplate: StaticString =
+        "/channels/{channel}/messages/{}/reactions/{}"
+
+    private func path(_ emoji: Emoji, _ message: Snowflake, _ channel: Snowflake) -> String {
+        let emoji = PercentEncoding.encode(segment: emoji.pathText)
+        return "/channels/\(channel)/messages/\(message)/reactions/\(emoji)"
+    }
+}

@@ -1,0 +1,70 @@
+import Essentials
+import HTTP
+
+/// How a typed call becomes a request, and its answer a model.
+extension DiscordCalls {
+    typealias Write = (inout ByteWriter) -> Void
+
+    func one<Model: DiscordModel>(
+        _ method: HTTPMethod, _ template: StaticString, _ major: String, _ target: String,
+        authorization: DiscordRequest.Authorization = .bot, reason: String? = nil,
+        isRepeatable: Bool? = nil, _ write: Write? = nil
+    ) async throws(DiscordError) -> Model {
+        let request = request(
+            method, template, major, target, authorization: authorization, reason: reason,
+            isRepeatable: isRepeatable, write)
+        return try await client.send(request, self).read(Model.init)
+    }
+
+    func list<Model: DiscordModel>(
+        _ method: HTTPMethod, _ template: StaticString, _ major: String, _ target: String,
+        authorization: DiscordRequest.Authorization = .bot
+    ) async throws(DiscordError) -> [Model] {
+        let request = request(method, template, major, target, authorization: authorization)
+        return try await client.send(request, self).read { root in
+            root.kind == .array ? root.elements.compactMap(Model.init) : nil
+        }
+    }
+
+    /// For answers that say nothing.
+    func change(
+        _ method: HTTPMethod, _ template: StaticString, _ major: String, _ target: String,
+        reason: String? = nil
+    ) async throws(DiscordError) {
+        _ = try await client.send(
+            request(method, template, major, target, reason: reason), self)
+    }
+
+    func request(
+        _ method: HTTPMethod, _ template: StaticString, _ major: String, _ target: String,
+        authorization: DiscordRequest.Authorization = .bot, reason: String? = nil,
+        isRepeatable: Bool? = nil, _ write: Write? = nil
+    ) -> DiscordRequest {
+        DiscordRequest(
+            method: method, template: template, major: major, target: target,
+            body: write.map(body), authorization: authorization, reason: reason,
+            isRepeatable: isRepeatable ?? (method != .post))
+    }
+
+    /// A JSON object with what `write` puts into it.
+    func body(_ write: Write) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.beginObject()
+        write(&writer)
+        writer.endObject()
+        return writer.bytes
+    }
+}
+
+extension DiscordReply {
+    /// Reads the body.
+    func read<Value>(_ read: (JSONValue) -> Value?) throws(DiscordError) -> Value {
+        let document = JSONDocument()
+        let value: Value? = body.withUnsafeBytes { bytes in
+            guard (try? document.parse(bytes)) != nil else { return nil }
+            return read(document.root)
+        }
+        guard let value else { throw .garbled }
+        return value
+    }
+}

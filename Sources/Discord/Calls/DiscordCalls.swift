@@ -1,0 +1,17 @@
+import API
+import Essentials
+import EventLoop
+
+/// The calls of Discord's API that Kennel makes, on behalf of one request or one step of a job.
+package struct DiscordCalls: Sendable {
+    let client: DiscordClient
+    /// No call is begun after this; one that has begun has 10 s more.
+    package let waitLimit: Instant
+    package let urgency: Urgency
+    let trace: TraceContext?
+
+    package enum Urgency: Hashable, Sendable { case interactive, background }
+
+    package static let longestWait = Duration.seconds(15)
+    package static let transferLimit = Duration.seconds(10)
+}

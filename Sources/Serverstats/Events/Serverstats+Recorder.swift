@@ -1,0 +1,26 @@
+import API
+import Essentials
+import EventLoop
+import Postgres
+
+extension Serverstats: StatisticRecorder {
+    package func record(_ event: RecordedEvent, arrival: Instant) async {
+        guard let statistic = Statistic.byPath[event.statistic] else {
+            return log.error("no such statistic", ["statistic": event.statistic])
+        }
+        var made = Event(of: EventKind(statistic), in: event.guild, arrival: arrival)
+        made.user = event.user
+        made.text = event.text
+        made.number = event.number
+        do throws(DatabaseError) {
+            _ = try await events.store(made, deadline: Instant.now() + Call.timeLimit)
+        } catch {
+            log.warning(
+                "a statistic wasn't stored", ["statistic": event.statistic, "error": "\(error)"])
+        }
+    }
+}
+
+extension Statistic {
+    fileprivate static let byPath = Dictionary(uniqueKeysWithValues: all.map { ($0.path, $0) })
+}
