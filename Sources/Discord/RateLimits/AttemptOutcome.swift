@@ -1,0 +1,45 @@
+/// What came of sending a call once, as far as limits care.
+package struct AttemptOutcome: Hashable, Sendable {
+    /// Discord's answer, the body's code and message where it refused.
+    struct Answer: Hashable, Sendable {
+        let status: Int
+        let headers: RateLimitHeaders
+        let code: Int
+        let message: String
+    }
+
+    enum Kind: Hashable, Sendable {
+        case answered(Answer)
+        case unanswered
+        case unsent
+    }
+
+    let kind: Kind
+
+    /// An answer came; `code` and `message` are the body's, where it refused.
+    package static func answered(
+        _ status: Int, _ headers: RateLimitHeaders, code: Int = 0, message: String = ""
+    ) -> AttemptOutcome {
+        AttemptOutcome(
+            kind: .answered(.init(status: status, headers: headers, code: code, message: message)))
+    }
+
+    /// No answer came, or none that is HTTP: Discord may have counted the call.
+    package static let unanswered = AttemptOutcome(kind: .unanswered)
+    /// Nothing was sent: the caller gave up, or there was no connection to send it on for reasons of our own.
+    package static let unsent = AttemptOutcome(kind: .unsent)
+}
+
+/// What the client should do about limits after an attempt.
+package enum AfterAttempt: Hashable, Sendable {
+    /// Nothing: whether to repeat it is for the client to decide.
+    case done
+    /// It was a 429, and waiting may help: ask for another permit in place of this one.
+    case repeatNow
+}
+
+/// Leave to send one call once.
+package struct Permit: Hashable, Sendable {
+    /// Numbers rise in the order in which calls came.
+    let number: UInt64
+}
