@@ -14,6 +14,20 @@ package struct JobRun: Sendable, Equatable {
     package let failed: Int64
     /// Why a shard failed, if one did, even if it was done later.
     package let lastError: String?
+    /// Shards that were given up after too many errors.
+    package let abandonedShards: Int
+
+    package enum State: String, Sendable {
+        case running
+        case finished
+        /// Over, but a part of its work was given up.
+        case abandoned
+    }
+
+    package var state: State {
+        guard finishedAt != nil else { return .running }
+        return abandonedShards == 0 ? .finished : .abandoned
+    }
 
     init(_ row: Row) {
         id = row.int64(0)
@@ -24,5 +38,6 @@ package struct JobRun: Sendable, Equatable {
         done = row.int64(5)
         failed = row.int64(6)
         lastError = row.stringIfPresent(7)
+        abandonedShards = row.int(8)
     }
 }

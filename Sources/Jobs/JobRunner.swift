@@ -24,6 +24,8 @@ package final class JobRunner {
     private var random = SystemRandomNumberGenerator()
     private var hasStopped = false
     private var pause = OneShot<Void>()
+    /// Something new may be there: the next pause is left out.
+    private var isWanted = false
     private var stopped: OneShot<Void>?
     private var counts = Statistics()
 
@@ -43,13 +45,19 @@ package final class JobRunner {
     }
 
     package func start() {
+        database.direct.listen(to: JobRuns.channel) { [weak self] _ in self?.wake() }
         spawn { await self.keepLooking() }
+    }
+
+    private func wake() {
+        isWanted = true
+        pause.fulfil(())
     }
 
     /// Takes no more shards, and returns when those under way have stopped at their next step.
     package func stop() async {
         hasStopped = true
-        pause.fulfil(())
+        wake()
         guard !board.active.isEmpty else { return }
         let stopped = OneShot<Void>()
         self.stopped = stopped
@@ -78,6 +86,7 @@ package final class JobRunner {
 
     /// Waits for the next look, or until something makes one worth while.
     private func rest() async {
+        guard !isWanted else { return }
         pause = OneShot<Void>()
         let jitter = Double.random(in: 0.9...1.1)
         let timer = EventLoop.shared.schedule(after: interval * jitter) { [pause] in
@@ -88,6 +97,7 @@ package final class JobRunner {
     }
 
     private func look() async throws(DatabaseError) {
+        isWanted = false
         try await startDue()
         let kinds = SQLValue.textArray(Array(jobs.keys))
         let rows = try await database.run(JobsSQL.look, [kinds], deadline: soon)
@@ -135,7 +145,7 @@ extension JobRunner {
         board.ended(shard)
         if board.active.isEmpty { stopped?.fulfil(()) }
         workOn()
-        if wasMine, board.active.isEmpty { pause.fulfil(()) }
+        if wasMine, board.active.isEmpty { wake() }
     }
 
     /// Does the shard, if nobody else does.
@@ -194,45 +204,5 @@ extension JobRunner {
 
     private func finish(run: Int64) async throws(DatabaseError) {
         _ = try await database.run(JobsSQL.finishRun, [.int8(run)], deadline: soon)
-    }
-}
-
-// MARK: Asking for runs
-
-extension JobRunner {
-    /// Starts a run of a job, or tells which one is under way.
-    package func request(
-        _ kind: String, deadline: Instant
-    ) async throws(DatabaseError) -> (run: Int64, isNew: Bool) {
-        guard let job = jobs[kind] else { preconditionFailure("there is no job \(kind)") }
-        let values: [SQLValue] = [.text(kind), .int4(Int32(job.shards))]
-        while Instant.now() < deadline {
-            let rows = try await database.run(JobsSQL.start, values, deadline: deadline)
-            guard let row = rows.first else { continue }
-            pause.fulfil(())
-            return (row.int64(0), row.bool(1))
-        }
-        throw .timedOut(mayHaveRun: false)
-    }
-
-    /// The last runs of a job, newest first.
-    package func runs(
-        of kind: String, limit: Int, deadline: Instant
-    ) async throws(DatabaseError) -> [JobRun] {
-        let values: [SQLValue] = [.text(kind), .int8(Int64(limit))]
-        return try await database.run(JobsSQL.readRuns, values, deadline: deadline).map(JobRun.init)
-    }
-
-    /// Waits until a run has finished; false where the deadline comes first.
-    package func waitForEnd(
-        of run: Int64, deadline: Instant
-    ) async throws(DatabaseError) -> Bool {
-        while true {
-            let rows = try await database.run(JobsSQL.isFinished, [.int8(run)], deadline: soon)
-            if rows.first?.bool(0) ?? true { return true }
-            let left = deadline - Instant.now()
-            guard left > .zero else { return false }
-            await sleep(for: min(left, .milliseconds(250)))
-        }
     }
 }

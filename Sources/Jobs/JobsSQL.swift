@@ -27,7 +27,8 @@ package enum JobsSQL: String, SQL {
         JOIN job USING (kind),
             generate_series(0, shards - 1) AS shard
         """
-    /// Starts a run, or tells which one is under way. No row: it ended or began this very moment, so ask again.
+    /// Starts a run and wakes the workers, or tells which one is under way. No row: it ended or began this very
+    /// moment, so ask again.
     case start = """
         WITH started AS (
             INSERT INTO cluster_runs (kind)
@@ -39,7 +40,7 @@ package enum JobsSQL: String, SQL {
             SELECT run_id, shard
             FROM started, generate_series(0, $2::int4 - 1) AS shard
         )
-        SELECT run_id, TRUE
+        SELECT run_id, pg_notify('cluster_runs', $1) IS NOT NULL
         FROM started
         UNION ALL
         SELECT run_id, FALSE
@@ -104,10 +105,12 @@ package enum JobsSQL: String, SQL {
         DELETE FROM cluster_runs
         WHERE kind = ANY ($1) AND finished_at < clock_timestamp() - interval '7 days'
         """
+    /// A shard that was given up keeps the time of the attempt that isn't made any more.
     case readRuns = """
         SELECT run_id, started_at, run.finished_at,
             count(*), count(shards.finished_at),
-            sum(done)::int8, sum(failed)::int8, max(last_error)
+            sum(done)::int8, sum(failed)::int8, max(last_error),
+            count(*) FILTER (WHERE shards.finished_at IS NOT NULL AND retry_at IS NOT NULL)
         FROM cluster_runs AS run
         JOIN cluster_run_shards AS shards USING (run_id)
         WHERE run.kind = $1

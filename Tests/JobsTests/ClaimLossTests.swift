@@ -50,14 +50,14 @@ import Testing
         try await onWorkers(["one", "two"], jobs: scene.jobs) { workers in
             let database = workers[0].database
             _ = try await database.run(JobsProbeSQL.createNotes, deadline: farDeadline)
-            let (run, _) = try await workers[0].runner.request("walk", deadline: farDeadline)
+            let (run, _) = try await workers[0].runs.request(deadline: farDeadline)
             try await until { try await database.count(.lockHolder) > 0 }
             await until { scene.claims.count == 1 }
             let holder = try await database.count(.lockHolder)
             _ = try await database.count(.endSession, [.int4(Int32(holder))])
             await until { scene.claims.count == 2 }
             scene.gate.fulfil(())
-            #expect(try await workers[0].runner.waitForEnd(of: run, deadline: farDeadline))
+            #expect(try await workers[0].runs.waitForEnd(of: run, deadline: farDeadline))
             await until { scene.error != nil }
             #expect(scene.error == .lost)
             #expect(scene.claims[0].worker != scene.claims[1].worker)
@@ -74,14 +74,14 @@ import Testing
         try await onWorkers(["one"], jobs: scene.jobs) { workers in
             let database = workers[0].database
             _ = try await database.run(JobsProbeSQL.createNotes, deadline: farDeadline)
-            let (run, _) = try await workers[0].runner.request("walk", deadline: farDeadline)
+            let (run, _) = try await workers[0].runs.request(deadline: farDeadline)
             await until { scene.claims.count == 1 }
             // Its lock is still there as far as it knows.
             _ = try await database.run(JobsProbeSQL.takeAway, [.int2(0)], deadline: farDeadline)
             scene.gate.fulfil(())
             await until { scene.error != nil }
             #expect(scene.error == .lost)
-            #expect(try await workers[0].runner.waitForEnd(of: run, deadline: farDeadline))
+            #expect(try await workers[0].runs.waitForEnd(of: run, deadline: farDeadline))
             #expect(try await database.count(.countNotes) == 1)
         }
     }
@@ -91,7 +91,7 @@ import Testing
         try await onWorkers(["one", "two"], jobs: scene.jobs) { workers in
             let database = workers[0].database
             _ = try await database.run(JobsProbeSQL.createNotes, deadline: farDeadline)
-            let (run, _) = try await workers[0].runner.request("walk", deadline: farDeadline)
+            let (run, _) = try await workers[0].runs.request(deadline: farDeadline)
             await until { scene.claims.count == 1 }
             let stopping = workers[scene.claims[0].worker == "one" ? 0 : 1]
             let other = workers[scene.claims[0].worker == "one" ? 1 : 0]
@@ -103,7 +103,7 @@ import Testing
             scene.gate.fulfil(())
             await stopped.value
             #expect(scene.error == .stopping)
-            #expect(try await other.runner.waitForEnd(of: run, deadline: farDeadline))
+            #expect(try await other.runs.waitForEnd(of: run, deadline: farDeadline))
             #expect(scene.claims.count == 2)
             #expect(scene.claims[1].position == 5)
         }

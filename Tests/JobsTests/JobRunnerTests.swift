@@ -30,13 +30,12 @@ import Testing
             ]
         }
         try await onWorkers(["one", "two", "three"], jobs: job) { workers in
-            let (run, isNew) = try await workers[0].runner.request("walk", deadline: farDeadline)
+            let (run, isNew) = try await workers[0].runs.request(deadline: farDeadline)
             #expect(isNew)
-            #expect(try await workers[1].runner.waitForEnd(of: run, deadline: farDeadline))
+            #expect(try await workers[1].runs.waitForEnd(of: run, deadline: farDeadline))
             #expect(ledger.shards == Array(0..<64))
             #expect(Set(ledger.done.map(\.worker)) == ["one", "two", "three"])
-            let runs = try await workers[2].runner.runs(
-                of: "walk", limit: 5, deadline: farDeadline)
+            let runs = try await workers[2].runs.latest(5, deadline: farDeadline)
             let last = try #require(runs.first)
             #expect(runs.count == 1)
             #expect(last.id == run && last.finishedAt != nil)
@@ -55,15 +54,15 @@ import Testing
             ]
         }
         try await onWorkers(["one", "two"], jobs: job) { workers in
-            let first = try await workers[0].runner.request("walk", deadline: farDeadline)
-            let second = try await workers[1].runner.request("walk", deadline: farDeadline)
+            let first = try await workers[0].runs.request(deadline: farDeadline)
+            let second = try await workers[1].runs.request(deadline: farDeadline)
             #expect(first.isNew && !second.isNew)
             #expect(first.run == second.run)
             let soon = Instant.now() + .milliseconds(20)
-            #expect(try await !workers[0].runner.waitForEnd(of: first.run, deadline: soon))
+            #expect(try await !workers[0].runs.waitForEnd(of: first.run, deadline: soon))
             ledger.isOpen = true
-            #expect(try await workers[0].runner.waitForEnd(of: first.run, deadline: farDeadline))
-            let third = try await workers[1].runner.request("walk", deadline: farDeadline)
+            #expect(try await workers[0].runs.waitForEnd(of: first.run, deadline: farDeadline))
+            let third = try await workers[1].runs.request(deadline: farDeadline)
             #expect(third.isNew && third.run > first.run)
         }
     }
@@ -83,8 +82,7 @@ import Testing
             let database = workers[0].database
             await until { ledger.done.count == 1 }
             try await until {
-                let runs = try await workers[0].runner.runs(
-                    of: "feed", limit: 1, deadline: farDeadline)
+                let runs = try await workers[0].runs.latest(1, deadline: farDeadline)
                 return runs.first?.finishedAt != nil
             }
             #expect(try await database.count(.countRuns, [.text("feed")]) == 1)
@@ -111,15 +109,15 @@ import Testing
             ]
         }
         try await onWorkers(["one"], jobs: job) { workers in
-            let (run, _) = try await workers[0].runner.request("walk", deadline: farDeadline)
+            let (run, _) = try await workers[0].runs.request(deadline: farDeadline)
             try await until {
                 let database = workers[0].database
                 let rows = try await database.run(JobsProbeSQL.retryNow, deadline: farDeadline)
                 return rows.affectedCount > 0
             }
-            #expect(try await workers[0].runner.waitForEnd(of: run, deadline: farDeadline))
+            #expect(try await workers[0].runs.waitForEnd(of: run, deadline: farDeadline))
             #expect(ledger.attempts == 2)
-            let runs = try await workers[0].runner.runs(of: "walk", limit: 1, deadline: farDeadline)
+            let runs = try await workers[0].runs.latest(1, deadline: farDeadline)
             #expect(runs.first?.done == 3 && runs.first?.failed == 1)
             #expect(runs.first?.lastError == "Trouble()")
         }
@@ -138,9 +136,44 @@ import Testing
             ]
         }
         try await onWorkers(["one"], jobs: job) { workers in
-            let (run, _) = try await workers[0].runner.request("walk", deadline: farDeadline)
-            #expect(try await workers[0].runner.waitForEnd(of: run, deadline: farDeadline))
+            let (run, _) = try await workers[0].runs.request(deadline: farDeadline)
+            #expect(try await workers[0].runs.waitForEnd(of: run, deadline: farDeadline))
             #expect(ledger.attempts == 4)
+            let last = try #require(
+                try await workers[0].runs.latest(1, deadline: farDeadline).first)
+            #expect(last.state == .abandoned && last.abandonedShards == 1)
+        }
+    }
+
+    @Test func `every worker hears of a run at once`() async throws {
+        let ledger = Ledger()
+        let job: @LoopActor (String) -> [JobDefinition] = { name in
+            [
+                JobDefinition(kind: "walk", schedule: .onDemand, shards: 1) { claim in
+                    ledger.done.append((name, claim.shard))
+                }
+            ]
+        }
+        // So long a look away that only the notification starts the run in the test's time.
+        try await onWorkers(["one", "two"], jobs: job, interval: .seconds(3_600)) { workers in
+            let (run, _) = try await workers[0].runs.request(deadline: farDeadline)
+            #expect(try await workers[1].runs.waitForEnd(of: run, deadline: farDeadline))
+            #expect(ledger.done.count == 1)
+        }
+    }
+
+    @Test func `a worker that stops lets go of those who wait for a run`() async throws {
+        let job: @LoopActor (String) -> [JobDefinition] = { _ in
+            [
+                JobDefinition(kind: "walk", schedule: .onDemand, shards: 1) {
+                    try await $0.untilStopped()
+                }
+            ]
+        }
+        try await onWorkers(["one", "two"], jobs: job) { workers in
+            let (run, _) = try await workers[0].runs.request(deadline: farDeadline)
+            workers[1].runs.stop()
+            #expect(try await !workers[1].runs.waitForEnd(of: run, deadline: farDeadline))
         }
     }
 

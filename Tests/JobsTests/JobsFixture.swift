@@ -33,12 +33,17 @@ enum JobsProbeSQL: String, SQL {
 final class TestWorker {
     let database: Database
     let runner: JobRunner
+    /// Of the first job.
+    let runs: JobRuns
 
-    init(_ name: String, url: String, jobs: [JobDefinition]) throws {
+    init(
+        _ name: String, url: String, jobs: [JobDefinition], interval: Duration = .milliseconds(50)
+    ) throws {
         database = try Database(configuration: DatabaseConfiguration(url: url))
         runner = JobRunner(
             database: database, jobs: jobs, worker: name, log: .silent,
-            interval: .milliseconds(50))
+            interval: interval)
+        runs = JobRuns(database, kind: jobs[0].kind, shards: jobs[0].shards)
         database.start()
     }
 
@@ -56,11 +61,14 @@ final class TestWorker {
 /// Runs a body with the workers of a cluster, which all know the jobs that are made for them.
 func onWorkers<Value: Sendable>(
     _ names: [String], jobs: @escaping @LoopActor (String) -> [JobDefinition],
+    interval: Duration = .milliseconds(50),
     _ body: @escaping @LoopActor ([TestWorker]) async throws -> Value
 ) async throws -> Value {
     try await withDatabase { url in
         try await onLoop {
-            let workers = try names.map { try TestWorker($0, url: url, jobs: jobs($0)) }
+            let workers = try names.map {
+                try TestWorker($0, url: url, jobs: jobs($0), interval: interval)
+            }
             for worker in workers { await worker.start() }
             let result: Result<Value, any Error>
             do {
@@ -86,5 +94,15 @@ func until(_ condition: @LoopActor () async throws -> Bool) async rethrows {
 extension Database {
     func count(_ sql: JobsProbeSQL, _ values: [SQLValue] = []) async throws -> Int {
         try await run(sql, values, deadline: farDeadline).first?.int(0) ?? -1
+    }
+}
+
+extension Claim {
+    /// Work without an end of its own.
+    func untilStopped() async throws {
+        while true {
+            try check()
+            await sleep(for: .milliseconds(5))
+        }
     }
 }
