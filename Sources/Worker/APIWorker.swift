@@ -1,5 +1,6 @@
 import API
 import CLinux
+import Discord
 import Essentials
 import EventLoop
 import Glibc
@@ -43,7 +44,9 @@ package final class APIWorker {
         readiness = DatabaseReadiness(log: log) { deadline in
             try await migrator.isMigrated(database, deadline: deadline)
         }
-        application = Application(database, queue: configuration.writeQueue, log: log)
+        application = Application(
+            database, discord: DiscordConfiguration(configuration, version: version),
+            queue: configuration.writeQueue, log: log)
         let responder = APIResponder(
             application.endpoints(readiness: readiness, version: version),
             callers: application.credentials, log: log)
@@ -130,6 +133,7 @@ package final class APIWorker {
     private func stop() {
         readiness.drain()
         application.stop()
+        application.giveUpCalls()
         server.closeNow()
         spawn {
             // As long as a request may take.

@@ -23,10 +23,18 @@ package final class Application {
     private let inviteTracker: InviteTracker
     private let jobs: JobRunner
 
-    /// - Parameter queue: how many events may wait to be stored.
-    package init(_ database: Database, queue: Int, log: Log) {
+    /// - Parameters:
+    ///   - queue: how many events may wait to be stored.
+    ///   - discord: nil where there is no bot token.
+    package init(
+        _ database: Database, discord configuration: DiscordConfiguration? = nil, queue: Int,
+        log: Log
+    ) {
         self.database = database
-        let discord = DiscordClient(log: log)
+        // The cluster's budget takes this one's place as soon as it's there.
+        let discord =
+            configuration.map { DiscordClient($0, budget: UnlimitedBudget(), log: log) }
+            ?? DiscordClient(log: log)
         self.discord = discord
         credentials = Credentials(database: database, discord: discord)
         let serverstats = Serverstats(database, discord: discord, log: log, queue: queue)
@@ -49,6 +57,7 @@ package final class Application {
     /// Begins no more work in the background; other workers go on with what is left half-done.
     package func stop() {
         serverstats.stop()
+        discord.stopBackground()
         let jobs = jobs
         spawn { await jobs.stop() }
     }
@@ -62,9 +71,12 @@ package final class Application {
             readiness: readiness, version: version)
     }
 
+    /// Waits for Discord no more: the worker ends.
+    package func giveUpCalls() { discord.stop() }
+
     var families: [MetricsSnapshot.Family] {
         serverstats.events.families + serverstats.upkeep.families + jobs.families
-            + credentials.families
+            + credentials.families + discord.families
     }
 }
 

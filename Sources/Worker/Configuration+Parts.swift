@@ -1,3 +1,4 @@
+import Discord
 import Essentials
 import HTTP
 import Postgres
@@ -13,6 +14,16 @@ extension HTTPLimits {
         stallTimeout = configuration.bodyTimeout
         idleTimeout = configuration.idleTimeout
         connections = configuration.maxConnections
+    }
+}
+
+extension DiscordConfiguration {
+    /// Nil where there is no bot token.
+    package init?(_ configuration: Configuration, version: String) {
+        guard let token = configuration.discordToken else { return nil }
+        self.init(
+            base: configuration.discordBase, token: token, caFile: configuration.discordCAFile,
+            version: version)
     }
 }
 

@@ -94,6 +94,9 @@ package final class APIResponder: HTTPResponder {
         case let error as DatabaseError:
             exchange.cause = error.causeForLogs
             return APIError(error, exchange.route?.intent ?? .writing).response
+        case let error as any APIErrorConvertible:
+            exchange.isExternal = true
+            return error.apiError.response
         default:
             exchange.cause = String(describing: type(of: error))
             return APIError.internalServer.response

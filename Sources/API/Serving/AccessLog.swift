@@ -11,7 +11,9 @@ struct AccessLog {
 
     func write(_ exchange: Exchange, status: Int, duration: Duration) {
         let level =
-            exchange.isExpected ? .debug : Self.level(status: status, duration: duration)
+            exchange.isExpected
+            ? .debug
+            : Self.level(status: status, duration: duration, isExternal: exchange.isExternal)
         guard log.isOn(level) else { return }
         log.line(level, "request") { line in
             line.field("request", exchange.call.id.description)
@@ -35,8 +37,10 @@ struct AccessLog {
             ])
     }
 
-    static func level(status: Int, duration: Duration) -> LogLevel {
-        if status >= 500 { return .error }
+    static func level(
+        status: Int, duration: Duration, isExternal: Bool = false
+    ) -> LogLevel {
+        if status >= 500, !isExternal { return .error }
         return duration > slow ? .warning : .debug
     }
 }

@@ -13,6 +13,9 @@ struct Exchange {
     /// A failure that is an answer, not an event: a health check's no is asked for every second.
     var isExpected = false
 
+    /// The failure of something we call, which has its own lines in the log.
+    var isExternal = false
+
     init(_ request: HTTPRequest, _ ids: inout RequestID.Sequence) {
         let headers = request.headers
         method = request.method

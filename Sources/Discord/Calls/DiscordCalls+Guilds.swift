@@ -19,11 +19,11 @@ extension DiscordCalls {
     package func roleMemberCounts(
         of guild: Snowflake
     ) async throws(DiscordError) -> [Snowflake: Int] {
-        let reply = try await client.send(
-            request(
-                .get, "/guilds/{guild}/roles/member-counts", "\(guild)",
-                "/guilds/\(guild)/roles/member-counts"), self)
-        return try reply.read { root in
+        let request = request(
+            .get, "/guilds/{guild}/roles/member-counts", "\(guild)",
+            "/guilds/\(guild)/roles/member-counts")
+        return try await read(request) { root in
+            guard root.kind == .object else { return nil }
             var counts: [Snowflake: Int] = [:]
             for (key, value) in root.members {
                 guard let role = key.string().flatMap(Snowflake.init(decimal:)) else { continue }

@@ -13,7 +13,7 @@ extension DiscordCalls {
         let request = request(
             method, template, major, target, authorization: authorization, reason: reason,
             isRepeatable: isRepeatable, write)
-        return try await client.send(request, self).read(Model.init)
+        return try await read(request, Model.init)
     }
 
     func list<Model: DiscordModel>(
@@ -21,9 +21,20 @@ extension DiscordCalls {
         authorization: DiscordRequest.Authorization = .bot
     ) async throws(DiscordError) -> [Model] {
         let request = request(method, template, major, target, authorization: authorization)
-        return try await client.send(request, self).read { root in
+        return try await read(request) { root in
             root.kind == .array ? root.elements.compactMap(Model.init) : nil
         }
+    }
+
+    /// Sends a request and reads its answer.
+    func read<Value>(
+        _ request: DiscordRequest, _ read: (JSONValue) -> Value?
+    ) async throws(DiscordError) -> Value {
+        guard let value = try await client.send(request, self).read(read) else {
+            await client.noteFailure(.garbled, of: request)
+            throw .garbled
+        }
+        return value
     }
 
     /// For answers that say nothing.
@@ -57,14 +68,12 @@ extension DiscordCalls {
 }
 
 extension DiscordReply {
-    /// Reads the body.
-    func read<Value>(_ read: (JSONValue) -> Value?) throws(DiscordError) -> Value {
+    /// Reads the body; nil where it can't be read.
+    func read<Value>(_ read: (JSONValue) -> Value?) -> Value? {
         let document = JSONDocument()
-        let value: Value? = body.withUnsafeBytes { bytes in
+        return body.withUnsafeBytes { bytes in
             guard (try? document.parse(bytes)) != nil else { return nil }
             return read(document.root)
         }
-        guard let value else { throw .garbled }
-        return value
     }
 }

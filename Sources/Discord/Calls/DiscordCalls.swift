@@ -9,6 +9,8 @@ package struct DiscordCalls: Sendable {
     package let waitLimit: Instant
     package let urgency: Urgency
     let trace: TraceContext?
+    /// Called as soon as a call goes out.
+    var begun: (@LoopActor @Sendable () -> Void)?
 
     package enum Urgency: Hashable, Sendable { case interactive, background }
 

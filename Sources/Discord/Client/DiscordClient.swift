@@ -5,9 +5,25 @@ import EventLoop
 /// A worker's client of Discord's HTTP API: one for all its requests and jobs.
 @LoopActor
 package final class DiscordClient {
-    private let log: Log
+    /// What has come of calls so far.
+    package internal(set) var statistics = DiscordStatistics()
+    let log: Log
+    /// Nil: there is no bot token.
+    private let line: DiscordLine?
+    private var ongoing: [ObjectIdentifier: OngoingCall] = [:]
+    /// What isn't begun any more.
+    private var stopped: Set<DiscordCalls.Urgency> = []
 
+    /// A client for a bot.
+    /// - Parameter budget: the calls a second of the whole cluster.
+    package init(_ configuration: DiscordConfiguration, budget: any SendBudget, log: Log) {
+        line = DiscordLine(configuration, limiter: RateLimiter(budget: budget, log: log))
+        self.log = log
+    }
+
+    /// A client without a bot: every call fails with `.notConfigured`.
     package init(log: Log) {
+        line = nil
         self.log = log
     }
 
@@ -23,10 +39,61 @@ package final class DiscordClient {
         DiscordCalls(client: self, waitLimit: waitLimit, urgency: .background, trace: nil)
     }
 
-    /// Sends a call, waits for its turn, repeats it where that is safe, and gives the answer's body.
-    func send(_ request: DiscordRequest, _ calls: DiscordCalls) async throws(DiscordError)
-        -> DiscordReply
-    {
-        throw .notConfigured
+    /// Gives up what jobs are calling, and lets them call no more; requests go on.
+    package func stopBackground() { stop([.background]) }
+
+    /// Gives up everything.
+    package func stop() {
+        stop([.interactive, .background])
+        line?.limiter.stop()
     }
+
+    private func stop(_ urgencies: Set<DiscordCalls.Urgency>) {
+        stopped.formUnion(urgencies)
+        for call in ongoing.values where urgencies.contains(call.calls.urgency) {
+            call.cancellation.cancel()
+        }
+    }
+
+    /// Sends a call, waits for its turn, repeats it where that is safe, and gives the answer's body.
+    /// Cancelling the task breaks it off.
+    func send(
+        _ request: DiscordRequest, _ calls: DiscordCalls
+    ) async throws(DiscordError) -> DiscordReply {
+        guard let line else { throw .notConfigured }
+        guard !stopped.contains(calls.urgency) else { throw .cancelled }
+        guard request.hasPlainPath else { throw .noSuchPath }
+        let call = OngoingCall(request, calls, line)
+        ongoing[ObjectIdentifier(call)] = call
+        let result = await withTaskCancellationHandler {
+            await call.result()
+        } onCancel: {
+            spawn { call.cancellation.cancel() }
+        }
+        ongoing[ObjectIdentifier(call)] = nil
+        return try result.get()
+    }
+
+    /// Connections opened to Discord so far.
+    package var connectionsMade: Int { line?.transport.connectionsMade ?? 0 }
+}
+
+/// What leads to Discord: shared by all calls of a client.
+@LoopActor
+final class DiscordLine {
+    let configuration: DiscordConfiguration
+    let limiter: RateLimiter
+    let transport: HTTPTransport
+
+    init(_ configuration: DiscordConfiguration, limiter: RateLimiter) {
+        self.configuration = configuration
+        self.limiter = limiter
+        transport = HTTPTransport(limits: configuration.limits, caFile: configuration.caFile)
+    }
+}
+
+extension DiscordError {
+    /// Of a path that would lead elsewhere: there can't be anything of that name.
+    fileprivate static let noSuchPath = DiscordError.refused(
+        status: 404, code: 0, message: "There is nothing of this name")
 }

@@ -25,6 +25,14 @@ package struct DiscordRequest: Sendable {
     package var reason: String?
     /// Whether it may be sent again though it may have been done already: GET, PUT, DELETE, and what has an enforced nonce.
     package var isRepeatable: Bool
+
+    /// Whether the path leads where it says. What callers name stands in paths: without a name, or with one of dots, a path means
+    /// another resource, however it's encoded.
+    var hasPlainPath: Bool {
+        let path = target.prefix { $0 != "?" }
+        return path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+            .allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+    }
 }
 
 /// A good answer: status and body.

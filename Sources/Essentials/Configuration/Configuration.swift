@@ -18,6 +18,8 @@ package struct Configuration: Sendable {
     package var migrations: String?
     package var discordToken: String?
     package var discordBase: String
+    /// Nil: the system's certificates.
+    package var discordCAFile: String?
     package var logLevel: LogLevel
     package var drainDelay: Duration
     package var drainLimit: Duration
@@ -57,6 +59,7 @@ package struct Configuration: Sendable {
         migrations = try source.value(Settings.migrations)
         discordToken = try source.value(Settings.discordToken)
         discordBase = try source.value(Settings.discordBase)
+        discordCAFile = try source.value(Settings.discordCAFile)
         logLevel = try source.value(Settings.logLevel)
         drainDelay = try source.value(Settings.drainDelay)
         drainLimit = try source.value(Settings.drainLimit)

@@ -34,6 +34,9 @@ package enum Settings {
     static let discordBase = Setting.address(
         "DISCORD_API_BASE", "https://discord.com/api/v10",
         "Where Discord's API is: a rate-limit proxy where the fleet has one")
+    static let discordCAFile = Setting.path(
+        "DISCORD_CA_FILE", words: "the system's certificates",
+        "The certificates (PEM) to trust where DISCORD_API_BASE is a private proxy's")
     static let logLevel = Setting<LogLevel>.choice(
         "KENNEL_LOG_LEVEL", .info, "What is logged: this and what matters more")
     static let drainDelay = Setting.seconds(
@@ -61,8 +64,8 @@ package enum Settings {
     /// All of them, in the order of help.
     package static let all: [any AnySetting] = [
         host, port, adminPort, workers, home, databaseURL, directDatabaseURL, pooler,
-        databaseConnections, writeQueue, migrations, discordToken, discordBase, logLevel,
-        drainDelay, drainLimit, maxHeaderBytes, maxHeaders, maxBodyBytes, headerTimeout,
+        databaseConnections, writeQueue, migrations, discordToken, discordBase, discordCAFile,
+        logLevel, drainDelay, drainLimit, maxHeaderBytes, maxHeaders, maxBodyBytes, headerTimeout,
         bodyTimeout, idleTimeout, maxConnections,
     ]
 

@@ -1,5 +1,6 @@
 import API
 import Accounts
+import Discord
 import Essentials
 import EventLoop
 import HTTP
@@ -140,6 +141,42 @@ extension Credentials {
             .gauge(
                 "kennel_credentials_remembered", "Tokens and keys held in memory.",
                 Double(now.remembered)),
+        ]
+    }
+}
+
+extension DiscordClient {
+    /// Attempts by route template and status, and how long they took.
+    var families: [MetricsSnapshot.Family] {
+        var attempts: [MetricsSnapshot.Sample] = []
+        var durations: [MetricsSnapshot.Sample] = []
+        for (route, figures) in statistics.routes {
+            let labels =
+                MetricsSnapshot.label("method", route.method) + ","
+                + MetricsSnapshot.label("route", route.template)
+            for (status, count) in figures.attempts {
+                let status = MetricsSnapshot.label("status", status == 0 ? "none" : "\(status)")
+                attempts.append(.init("\(labels),\(status)", .number(Double(count))))
+            }
+            durations.append(.init(labels, figures.durations.distribution))
+        }
+        return [
+            .init(
+                "kennel_discord_calls_total", .counter,
+                "Calls sent to Discord, each attempt; status none: no whole answer came.",
+                attempts),
+            .init(
+                "kennel_discord_call_duration_seconds",
+                .histogram(bounds: Histogram.times().bounds),
+                "From sending a call to its answer's last byte.", durations),
+            .counter(
+                "kennel_discord_repeats_total", "Calls sent again.", statistics.repeats),
+            .gauge(
+                "kennel_discord_in_flight", "Calls sent and not yet answered.",
+                Double(statistics.inFlight)),
+            .counter(
+                "kennel_discord_connections_total", "Connections opened to Discord.",
+                connectionsMade),
         ]
     }
 }

@@ -1,0 +1,30 @@
+import HTTP
+
+/// One request as it goes out, ready made.
+struct HTTPExchange: Sendable {
+    let method: HTTPMethod
+    let url: String
+    /// Whole lines, `Name: value`, without control characters.
+    let headers: [String]
+    let body: [UInt8]?
+    /// Whether libcurl may send the body a second time, where a kept connection turns out to be dead.
+    let isRepeatable: Bool
+}
+
+/// What a server answered.
+struct HTTPReply: Sendable {
+    let status: Int
+    let headers: RateLimitHeaders
+    let body: [UInt8]
+    /// 2 for HTTP/2.
+    let version: Int
+}
+
+/// Why there was no whole answer.
+struct TransferFailure: Error, Hashable, Sendable {
+    let error: DiscordError
+    /// Nothing of the request had gone out, so that the server can't have acted on it.
+    var isUnsent: Bool
+    /// It may go better in a moment.
+    let isPassing: Bool
+}

@@ -1,0 +1,13 @@
+/// What the client puts up with from a server before it gives a transfer up.
+package struct TransferLimits: Sendable {
+    /// From the look-up of the name to the end of TLS's handshake.
+    package var connecting = Duration.seconds(5)
+    /// A whole transfer, connecting and waiting for a connection included.
+    package var transfer = DiscordCalls.transferLimit
+    /// Of an answer's body, unpacked.
+    package var bodyBytes = 8 << 20
+    /// Connections at a time; what finds none waits. With HTTP/2 one carries all calls.
+    package var connections = 16
+
+    package init() {}
+}

@@ -1,0 +1,31 @@
+import Essentials
+import EventLoop
+
+@testable import Discord
+
+extension DiscordClient {
+    /// A client of a server of the test's own.
+    convenience init(to base: String, _ change: (inout DiscordConfiguration) -> Void = { _ in }) {
+        var configuration = DiscordConfiguration(
+            base: base, token: "secret.bot.token", version: "1.2")
+        change(&configuration)
+        self.init(configuration, budget: UnlimitedBudget(), log: .silent)
+    }
+
+    /// Calls that may wait for a while.
+    func calls(_ limit: Duration = .seconds(15)) -> DiscordCalls {
+        DiscordCalls(
+            client: self, waitLimit: .now() + limit, urgency: .interactive, trace: nil)
+    }
+}
+
+/// What a call fails with; nil where it doesn't.
+@LoopActor
+func failure<Value>(
+    _ call: () async throws(DiscordError) -> Value
+) async -> DiscordError? {
+    do throws(DiscordError) {
+        _ = try await call()
+        return nil
+    } catch { return error }
+}
