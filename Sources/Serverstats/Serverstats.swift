@@ -2,6 +2,7 @@ import API
 import Discord
 import Essentials
 import EventLoop
+import Jobs
 import Postgres
 
 /// The module: its endpoints, and what runs in the background for them.
@@ -13,6 +14,9 @@ package final class Serverstats {
     let settings: SettingsReader
     package let events: EventStore
     package let upkeep: Upkeep
+    /// The runs of counters/update.
+    let runs: JobRuns
+    package let refreshes = RefreshStatistics()
 
     /// What its paths begin with, and what it's called in the documentation.
     static let root = "/modules/serverstats"
@@ -25,7 +29,8 @@ package final class Serverstats {
         self.log = log
         settings = SettingsReader(database)
         events = EventStore(database, queue: queue)
-        upkeep = Upkeep(database, log: log)
+        upkeep = Upkeep(database, discord: discord, log: log)
+        runs = CountersUpdate.runs(on: database)
     }
 
     /// Begins what runs in the background.
@@ -35,11 +40,13 @@ package final class Serverstats {
 
     package func stop() {
         upkeep.stop()
+        runs.stop()
     }
 
     /// All operations, in the order of the documents.
     package var endpoints: [Endpoint] {
-        moduleEndpoints + settingsEndpoints + statisticEndpoints + privacyEndpoints
+        moduleEndpoints + settingsEndpoints + counterEndpoints + updateEndpoints
+            + statisticEndpoints + privacyEndpoints
     }
 
     /// What precedes the limits of a request: that the module is enabled, and the statistic on.

@@ -12,9 +12,16 @@ import Testing
     /// A request's fields as JSON values.
     private typealias Fields = [(name: String, value: String)]
 
+    /// What needs a guild on Discord; the tests of counters have one.
+    private static let needingDiscord: Set<String> = [
+        "POST /modules/serverstats/counters", "GET /modules/serverstats/counter/{counter_id}",
+        "DELETE /modules/serverstats/counter/{counter_id}",
+    ]
+
     @Test func `each valid request is answered as declared`() async throws {
         try await withWorker { worker, _ in
-            for operation in DeclarationTests.built {
+            for operation in DeclarationTests.built
+            where !Self.needingDiscord.contains(operation.name) {
                 try await worker.enable()
                 if operation.name.hasSuffix("/enable") { try await worker.ask("POST", "disable") }
                 let answer = try await Self.ask(worker, operation, Self.fields(of: operation))
@@ -83,9 +90,9 @@ import Testing
         for field: ContractField, in operation: ContractOperation
     ) -> [String] {
         if operation.input == "query" { return field.type == "string" ? [] : ["x", "1.5", ""] }
-        let all = ["\"x\"", "[]", "{}", "true", "1.5", "null"]
+        let all = ["\"x\"", "[]", "{}", "true", "1.5"] + (field.isNullable ? [] : ["null"])
         return switch field.type {
-        case "integer": field.isNullable ? all.filter { $0 != "null" } : all
+        case "integer": all
         case "boolean": all.filter { $0 != "true" } + ["2"]
         case "float": all.filter { $0 != "1.5" }
         case "list": all.filter { $0 != "[]" }
@@ -105,7 +112,8 @@ import Testing
             let body = fields.map { "\"\($0.name)\":\($0.value)" }.joined(separator: ",")
             return try await worker.api.ask(operation.method, operation.path, "{\(body)}")
         default:
-            return try await worker.api.ask(operation.method, operation.path, token: nil)
+            return try await worker.api.ask(
+                operation.method, operation.path, token: operation.isInternal ? "service" : nil)
         }
     }
 }

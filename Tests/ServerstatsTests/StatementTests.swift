@@ -10,7 +10,9 @@ import Testing
         texts(PageSQL.self),
         texts(ScanSQL.self), texts(VoiceSQL.self), texts(PresenceSQL.self), texts(PrivacySQL.self),
         texts(SweepSQL.self), texts(WriterSQL.self), texts(ChoreSQL.self), texts(PartitionSQL.self),
-        texts(UpkeepSQL.self),
+        texts(UpkeepSQL.self), texts(CounterSQL.self), texts(CreationSQL.self),
+        texts(RefreshSQL.self),
+        texts(StatusSQL.self),
     ].flatMap { $0 }
 
     private static func texts<Statement: SQL>(_ type: Statement.Type) -> [String] {

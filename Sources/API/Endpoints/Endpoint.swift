@@ -30,6 +30,8 @@ package struct Endpoint: Sendable {
         case body
         /// Documented in the query, but taken from the body too.
         case queryOrBody
+        /// Nothing is documented; what the query may say is our own addition.
+        case ownQuery
     }
 
     /// What is checked before a broken limit is told: that the module is on (800, 801, 802) and that things exist
@@ -74,7 +76,7 @@ extension Endpoint {
         switch (input, method) {
         case (.none, _): []
         case (.queryOrBody, _), (_, .delete): [.query, .body]
-        case (.query, _): .query
+        case (.query, _), (.ownQuery, _): .query
         case (.body, _): .body
         }
     }

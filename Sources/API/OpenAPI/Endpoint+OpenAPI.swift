@@ -26,7 +26,7 @@ extension Endpoint {
     }
 
     private var queryFields: [FieldSpec] {
-        input == .query || input == .queryOrBody ? fields.filter { $0.place == .input } : []
+        input == .none || input == .body ? [] : fields.filter { $0.place == .input }
     }
 
     private var bodyFields: [FieldSpec] {

@@ -41,6 +41,28 @@ extension DiscordCalls {
             .get, "/guilds/{guild}/members/{}", "\(guild)", "/guilds/\(guild)/members/\(user)")
     }
 
+    /// Nil for somebody who isn't a member.
+    package func memberIfPresent(
+        _ user: Snowflake, of guild: Snowflake
+    ) async throws(DiscordError) -> Member? {
+        do throws(DiscordError) {
+            return try await member(user, of: guild)
+        } catch {
+            guard error.isNotFound else { throw error }
+            return nil
+        }
+    }
+
+    /// A page of the members, by rising ids. - Parameter limit: 1…1000.
+    package func members(
+        of guild: Snowflake, after: Snowflake? = nil, limit: Int = 1000
+    ) async throws(DiscordError) -> [Member] {
+        let start = after.map { "&after=\($0)" } ?? ""
+        return try await list(
+            .get, "/guilds/{guild}/members", "\(guild)",
+            "/guilds/\(guild)/members?limit=\(limit)\(start)")
+    }
+
     package func addRole(
         _ role: Snowflake, to user: Snowflake, of guild: Snowflake, reason: String
     ) async throws(DiscordError) {

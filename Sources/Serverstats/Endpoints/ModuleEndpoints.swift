@@ -62,7 +62,7 @@ extension Serverstats {
         ) { [database] call, guild in
             let rows = try await database.changeSettings(of: guild, SettingsSQL.disable, [], call)
             guard let row = rows.first else { throw APIError.moduleDisabled }
-            return Self.whole(Settings(row))
+            return Self.removed(row)
         }
     }
 
@@ -74,28 +74,34 @@ extension Serverstats {
             answer: Self.wholeShape(.nullable(Settings.shape)), fields: .guild
         ) { [database] call, guild in
             let rows = try await database.changeSettings(of: guild, SettingsSQL.disable, [], call)
-            return Self.whole(rows.first.map(Settings.init))
+            return rows.first.map(Self.removed) ?? Self.whole(nil)
         }
     }
 
-    /// What was created or removed. A guild has neither counters nor a starboard yet.
-    private static func whole(_ settings: Settings?) -> Answer {
+    /// What was there, from a row of ``SettingsSQL/disable``.
+    private static func removed(_ row: Row) -> Answer {
+        whole(Settings(row), counters: row.string(6))
+    }
+
+    /// What was created or removed. A guild has no starboard yet.
+    /// - Parameter counters: as JSON.
+    private static func whole(_ settings: Settings?, counters: String = "[]") -> Answer {
         .data { writer in
             writer.beginObject()
             writer.key("settings")
             if let settings { settings.write(into: &writer) } else { writer.null() }
-            for name: StaticString in ["counters", "starboard_entries"] {
-                writer.key(name)
-                writer.beginArray()
-                writer.endArray()
-            }
+            writer.key("counters")
+            writer.append(counters)
+            writer.key("starboard_entries")
+            writer.beginArray()
+            writer.endArray()
             writer.endObject()
         }
     }
 
     private static func wholeShape(_ settings: Shape) -> Shape {
         .object([
-            "settings": settings, "counters": .list(.object([:])),
+            "settings": settings, "counters": .list(Counter.shape),
             "starboard_entries": .list(.object([:])),
         ])
     }

@@ -1,4 +1,5 @@
 import API
+import Discord
 import Essentials
 import EventLoop
 import HTTP
@@ -68,19 +69,27 @@ extension Serverstats {
     private func apply(
         _ change: SettingsChange, to guild: Snowflake, _ call: Call
     ) async throws -> Settings {
-        guard let values = change.values else {
-            _ = try await settings.enabledSettings(of: guild, deadline: call.deadline)
-            throw APIError.discord(
-                "Kennel has no connection to Discord yet, so it can't create a channel: make one and give its id."
-            )
-        }
-        let rows = try await database.changeSettings(of: guild, .change, values, call)
-        guard let row = rows.first else { throw APIError.moduleDisabled }
+        let row = try await row(of: change, guild, call)
         if row.bool(6) {
             // What fails or takes too long here is done in the background.
             try? await Chores(database: database).doAll(of: guild)
         }
         return Settings(row)
+    }
+
+    private func row(
+        of change: SettingsChange, _ guild: Snowflake, _ call: Call
+    ) async throws -> Row {
+        guard let values = change.values else {
+            let maker = ChannelMaker(
+                database: database, discord: discord.acting(for: call), guild: guild)
+            return try await SettingsChannels(
+                database: database, settings: settings, maker: maker, call: call
+            ).apply(change)
+        }
+        let rows = try await database.changeSettings(of: guild, .change, values, call)
+        guard let row = rows.first else { throw APIError.moduleDisabled }
+        return row
     }
 
     private static func answer(_ settings: Settings) -> Answer {
@@ -91,30 +100,6 @@ extension Serverstats {
             writer.endObject()
         }
     }
-}
-
-/// What a PUT makes of the settings.
-private struct SettingsChange {
-    let toggles: Toggles
-    /// Those that stay as they are.
-    let unchanged: Toggles
-    let countersCategory: IDOrCreate?
-    let starboardChannel: IDOrCreate?
-    let starboardCount: Int
-
-    /// As the statement takes them; nil where a channel would have to be created.
-    var values: [SQLValue]? {
-        guard countersCategory != .create, starboardChannel != .create else { return nil }
-        return [
-            .int4(toggles.rawValue), .int4(unchanged.rawValue),
-            .snowflakeOrNull(countersCategory?.id), .snowflakeOrNull(starboardChannel?.id),
-            .int4(Int32(truncatingIfNeeded: starboardCount)),
-        ]
-    }
-}
-
-extension IDOrCreate {
-    fileprivate var id: Snowflake? { if case .id(let id) = self { id } else { nil } }
 }
 
 extension Toggles {

@@ -17,7 +17,8 @@ enum SettingsSQL: String, SQL {
         RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
         """
 
-    /// `$1` guild. Gives the settings there were; what else is stored of the guild goes in the background.
+    /// `$1` guild. Gives the settings there were, and the counters as JSON; what else is stored of the guild goes in the
+    /// background.
     case disable = """
         WITH gone AS (
             DELETE FROM serverstats_settings
@@ -28,8 +29,18 @@ enum SettingsSQL: String, SQL {
             SELECT guild_id, 0, clock_timestamp()
             FROM gone
             ON CONFLICT (guild_id, chore) DO UPDATE SET requested_at = excluded.requested_at
+        ), dropped AS (
+            DELETE FROM counters c
+            USING gone
+            WHERE c.guild_id = gone.guild_id
+            RETURNING c.*
         )
-        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count,
+            (SELECT coalesce(json_agg(json_build_object(
+                'counter_id', counter_id::text, 'guild_id', guild_id::text, 'channel_id', channel_id::text,
+                'counter_type', counter_type, 'format', format, 'role_id', role_id::text, 'goal_count', goal_count)
+                ORDER BY counter_id), '[]')::text
+            FROM dropped)
         FROM gone
         """
 

@@ -131,6 +131,12 @@ enum ChoreSQL: String, SQL {
         FROM gone
         """
 
+    /// Marks of runs: of an enabled guild they go on to be of use. `$1` guild.
+    case purgeRefreshes = """
+        DELETE FROM counter_refreshes
+        WHERE guild_id = $1::int8 AND NOT EXISTS (SELECT FROM serverstats_settings WHERE guild_id = $1)
+        """
+
     /// Samples are few: some thousands a month. `$1` guild.
     case purgeSamples = """
         DELETE FROM statistics_samples

@@ -61,6 +61,7 @@ struct Chores {
             }
         }
         _ = try await run(ChoreSQL.purgeSamples, [.snowflake(guild)])
+        _ = try await run(ChoreSQL.purgeRefreshes, [.snowflake(guild)])
         _ = try await GuildSweep(database: database, guild: guild).run(.purge)
     }
 

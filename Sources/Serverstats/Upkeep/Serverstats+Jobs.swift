@@ -5,7 +5,7 @@ import Postgres
 /// The module's work that the cluster does once.
 extension Serverstats {
     package var jobs: [JobDefinition] {
-        [partitionsJob, forgettingJob]
+        [partitionsJob, forgettingJob, countersJob]
     }
 
     /// Partitions come and go by statements that can't share a transaction with the claim; they do no harm twice.
@@ -24,6 +24,17 @@ extension Serverstats {
             kind: "serverstats_forgetting", schedule: .every(.seconds(600)), shards: 1
         ) { claim in
             while try await Forgetting.chunk(by: claim) > 0 {}
+        }
+    }
+
+    private var countersJob: JobDefinition {
+        JobDefinition(
+            kind: CountersUpdate.kind, schedule: .onDemand, shards: CountersUpdate.shards,
+            shardsAtOnce: CountersUpdate.shardsAtOnce
+        ) { [database, discord, log, refreshes] claim in
+            try await ShardRefresh(
+                claim, database: database, discord: discord, log: log, statistics: refreshes
+            ).run()
         }
     }
 }

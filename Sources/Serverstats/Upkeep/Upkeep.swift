@@ -1,3 +1,4 @@
+import Discord
 import Essentials
 import EventLoop
 import Postgres
@@ -18,14 +19,16 @@ package final class Upkeep {
 
     package private(set) var statistics = Statistics()
     private let database: Database
+    private let discord: DiscordClient
     private let log: Log
     private var hasStopped = false
 
     /// How often chores are looked for.
     private static let interval = Duration.seconds(2)
 
-    package init(_ database: Database, log: Log) {
+    package init(_ database: Database, discord: DiscordClient, log: Log) {
         self.database = database
+        self.discord = discord
         self.log = log
     }
 
@@ -54,6 +57,18 @@ package final class Upkeep {
                 await self.attempt { try await self.perform(chore, chores) }
             }
             self.statistics.rounds += 1
+        }
+        await attempt { try await self.clearCreations() }
+    }
+
+    /// What was created on Discord, but not stored.
+    func clearCreations() async throws {
+        let creations = UnfinishedCreations(database: database, discord: discord)
+        for creation in try await creations.due() {
+            let key = LockKey("serverstats creation", creation.guild.rawValue, creation.id)
+            _ = try await database.direct.withLockIfFree(key) { _ in
+                try await creations.clear(creation)
+            }
         }
     }
 

@@ -64,7 +64,7 @@ package struct ContractComparison {
 extension Endpoint.Input {
     fileprivate var contractName: String? {
         switch self {
-        case .none: nil
+        case .none, .ownQuery: nil
         case .query, .queryOrBody: "query"
         case .body: "body"
         }

@@ -1,0 +1,141 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import Postgres
+
+/// Makes one counter: reads its numbers, takes a place among the guild's counters, creates the channel, stores it.
+@LoopActor
+struct CounterCreation {
+    let database: Database
+    let discord: DiscordCalls
+    let guild: Snowflake
+
+    /// Discord allows 50 channels in a category.
+    static let limit: Int64 = 50
+
+    private static let reason = "A new counter."
+
+    func create(_ definition: CounterDefinition) async throws -> Counter {
+        let category = try await category()
+        let name = try await name(definition)
+        let place = try await reserve(name, in: category)
+        let maker = ChannelMaker(database: database, discord: discord, guild: guild)
+        let made: ChannelMaker.Made
+        do throws(DiscordError) {
+            made = try await maker.make(
+                ChannelDraft(
+                    name: name, type: Channel.voice, parent: category, isLocked: true),
+                announced: place, reason: Self.reason)
+        } catch {
+            throw await reasonInWords(error, category)
+        }
+        return try await store(definition, made, maker)
+    }
+
+    /// Where the counter's channel goes, if there may be one more.
+    private func category() async throws -> Snowflake {
+        let rows = try await run([BoundStatement(CounterSQL.look, [.snowflake(guild)])], .reading)
+        guard let row = rows.first else { throw APIError.moduleDisabled }
+        guard Toggles(rawValue: row.int32(0)).isOn(.counters) else {
+            throw APIError.unprocessable("Counters are switched off for this guild.")
+        }
+        guard let category = row.snowflakeIfPresent(1) else {
+            throw APIError.unprocessable("The settings name no category for the counters.")
+        }
+        guard row.int64(2) < Self.limit else { throw Self.full }
+        return category
+    }
+
+    private static let full = APIError.unprocessable("A guild has at most \(limit) counters.")
+
+    private func name(_ definition: CounterDefinition) async throws -> String {
+        let reader = NumberReader(database, discord, guild: guild)
+        let roles = Set(definition.role.map { [$0] } ?? [])
+        for source in NumberSource.allCases where definition.type.sources.contains(source) {
+            try await reader.read(source, roles: roles)
+            if source == .roles, let role = definition.role { try check(role, reader.numbers) }
+        }
+        guard let name = definition.name(with: reader.numbers) else {
+            throw APIError.discord("Discord's answer lacks a number that the counter needs.")
+        }
+        return name
+    }
+
+    private func check(_ role: Snowflake, _ numbers: GuildNumbers) throws(APIError) {
+        guard role != guild else {
+            throw .unprocessable("Everybody has the role @everyone: use a type without a role.")
+        }
+        guard numbers.roleNames?[role] != nil else {
+            throw .unprocessable("The guild has no role \(role).")
+        }
+    }
+
+    private func reserve(_ name: String, in category: Snowflake) async throws -> Int64 {
+        let values: [SQLValue] = [
+            .snowflake(guild), .text(name), .snowflake(category), .int8(Self.limit),
+        ]
+        let rows = try await run([lock, BoundStatement(CounterSQL.reserve, values)], .writing)
+        if let row = rows.first { return row.int64(0) }
+        // Somebody was faster: says what there is against it now.
+        let now = try await self.category()
+        throw now == category
+            ? Self.full : APIError.unprocessable("The settings were changed meanwhile; try again.")
+    }
+
+    private func store(
+        _ definition: CounterDefinition, _ made: ChannelMaker.Made, _ maker: ChannelMaker
+    ) async throws -> Counter {
+        let values: [SQLValue] = [
+            .snowflake(guild), .int8(made.creation), .snowflake(made.channel),
+            .int2(Int16(truncatingIfNeeded: definition.type.rawValue)), .text(definition.format),
+            .snowflakeOrNull(definition.role),
+            .int4OrNull(definition.goal.map { Int32(truncatingIfNeeded: $0) }),
+        ]
+        let statements = [lock, BoundStatement(CounterSQL.store, values)]
+        do throws(DatabaseError) {
+            let rows = try await database.persistently {
+                () throws(DatabaseError) in
+                try await database.runTogether(
+                    statements, deadline: Instant.now() + .seconds(3))
+            }
+            if let counter = rows.first.flatMap(Counter.init) { return counter }
+        } catch {
+            // Where it may stand, the row of its creation tells later whether the channel has to go.
+            guard !error.mayHaveRun else { throw APIError.database(outcomeUnknown: true) }
+            await maker.undo([made])
+            throw APIError.database(outcomeUnknown: false)
+        }
+        await maker.undo([made])
+        _ = try await category()
+        throw APIError.unprocessable("The settings were changed meanwhile; try again.")
+    }
+
+    /// A refusal because of the category gets words of its own.
+    private func reasonInWords(
+        _ error: DiscordError, _ category: Snowflake
+    ) async -> any Error {
+        guard case .refused(400...404, _, _) = error else { return error }
+        do throws(DiscordError) {
+            guard try await discord.channel(category).type != Channel.category else { return error }
+            return APIError.unprocessable("The channel in 'counters_category_id' is no category.")
+        } catch {
+            guard error.isNotFound else { return error }
+            return APIError.unprocessable(
+                "The category of the counters is gone from Discord: set another one.")
+        }
+    }
+
+    private var lock: BoundStatement { BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]) }
+
+    private func run(
+        _ statements: [BoundStatement], _ intent: APIError.Intent
+    ) async throws(APIError) -> Rows {
+        do throws(DatabaseError) {
+            return try await database.runTogether(
+                statements, deadline: Instant.now() + .seconds(3))
+        } catch {
+            throw APIError(error, intent)
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// Listing, making and deleting counters.
+extension Serverstats {
+    var counterEndpoints: [Endpoint] {
+        [getCounters, postCounter, getCounter, deleteCounter, checkDeletedChannel]
+    }
+
+    private static let one = Shape.object(["counter": Counter.shape])
+    private static let reading: [ErrorName] = [
+        .badRequest, .settings, .moduleDisabled, .internalServer,
+    ]
+
+    private var getCounters: Endpoint {
+        Endpoint(
+            .get, "\(Self.root)/counters", "Lists the guild's counters, oldest first.",
+            group: Self.group, access: .administrators, input: .query, errors: Self.reading,
+            answer: .object([
+                "counters": .list(Counter.shape), "page": .integer, "page_size": .integer,
+                "total": .integer,
+            ]), gate: gate(), fields: .guild,
+            .integer("page", 1...Int(Int32.max), "Which page.").standard(1),
+            .integer("page_size", 1...100, "How many counters a page has.").standard(10)
+        ) { [database] call, guild, page, size in
+            let counters = try await database.counters(of: guild, deadline: call.deadline)
+            return .data { writer in
+                writer.beginObject()
+                writer.key("counters")
+                writer.beginArray()
+                for counter in counters.dropFirst((page - 1) * size).prefix(size) {
+                    counter.write(into: &writer)
+                }
+                writer.endArray()
+                writer.field("page", page)
+                writer.field("page_size", size)
+                writer.field("total", counters.count)
+                writer.endObject()
+            }
+        }
+    }
+
+    private var postCounter: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/counters",
+            "Makes a counter: a locked voice channel whose name tells a number. Goals are not for type 1.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [
+                .badRequest, .settings, .moduleDisabled, .internalServer, .database, .unprocessable,
+            ], answer: Self.one, gate: gate(), fields: .guild,
+            .integer("counter_type", 1...10, "What it counts."),
+            Field<String>.text(
+                "new_format", 0...100, "The channel's name; empty or null for the type's own."
+            ).nullable(),
+            Field<Snowflake>.snowflake("new_role_id", "The role of types 3 and 7; ignored else.")
+                .nullable(when: .counterHasNoRole),
+            Field<Int>.integer("new_goal", 1...1_000_000_000, "What it counts down from.")
+                .nullable()
+        ) { [database, discord] call, guild, type, format, role, goal in
+            let type = CounterType(rawValue: type) ?? .statuses
+            let definition = CounterDefinition(
+                type: type, format: format, role: role, goal: goal.map { Int64($0) })
+            let creation = CounterCreation(
+                database: database, discord: discord.acting(for: call), guild: guild)
+            return Self.answer(try await creation.create(definition))
+        }
+    }
+
+    private var getCounter: Endpoint {
+        Endpoint(
+            .get, "\(Self.root)/counter/{counter_id}", "Gives one counter.", group: Self.group,
+            access: .administrators, input: .query, errors: Self.reading, answer: Self.one,
+            fields: .path("counter_id", "The counter."), .guild
+        ) { [database] call, id, guild in
+            Self.answer(try await database.counter(id, of: guild, deadline: call.deadline))
+        }
+    }
+
+    private var deleteCounter: Endpoint {
+        Endpoint(
+            .delete, "\(Self.root)/counter/{counter_id}", "Deletes a counter and its channel.",
+            group: Self.group, access: .administrators, input: .query,
+            errors: Self.reading + [.database], answer: Self.one,
+            fields: .path("counter_id", "The counter."), .guild
+        ) { [database, discord] call, id, guild in
+            let counter = try await database.counter(id, of: guild, deadline: call.deadline)
+            // The channel first: what breaks off after it is completed by asking again.
+            do throws(DiscordError) {
+                try await discord.acting(for: call).deleteChannel(
+                    counter.channel, reason: "Its counter was deleted.")
+            } catch {
+                guard error.isNotFound else { throw error }
+            }
+            _ = try await database.run(
+                CounterSQL.drop, [.snowflake(guild), .int8(counter.id)],
+                deadline: Instant.now() + .seconds(3))
+            return Self.answer(counter)
+        }
+    }
+
+    private var checkDeletedChannel: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/counters/check-delete",
+            "A channel was deleted: drops its counter, or, if it was the category, all counters, and turns them off.",
+            group: Self.group, access: .service, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled], fields: .guild,
+            .snowflake("channel_id", "The channel that was deleted.")
+        ) { [database] call, guild, channel in
+            let rows = try await database.runTogether(
+                [
+                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                    BoundStatement(
+                        CounterSQL.dropChannel, [.snowflake(guild), .snowflake(channel)]),
+                ], deadline: call.deadline)
+            guard let row = rows.first else { throw APIError.moduleDisabled }
+            if row.bool(0) { return Self.categoryDropped }
+            return row.int(1) > 0 ? Self.counterDropped : Self.nothingDropped
+        }
+    }
+
+    private static func answer(_ counter: Counter) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            writer.key("counter")
+            counter.write(into: &writer)
+            writer.endObject()
+        }
+    }
+
+    private static let counterDropped = Answer.message("The channel's counter was dropped.")
+    private static let categoryDropped = Answer.message(
+        "The counters' category is gone: all counters were dropped and turned off.")
+    private static let nothingDropped = Answer.message("The channel belongs to no counter.")
+}
+
+extension Condition {
+    fileprivate static let counterHasNoRole = Condition("counter_type is not 3 or 7") { request in
+        let type = request.raw("counter_type")?.integer.flatMap(CounterType.init)
+        return type?.needsRole != true
+    }
+}
+
+extension Database {
+    /// The guild's counters, oldest first; 800 where the module is disabled.
+    fileprivate func counters(of guild: Snowflake, deadline: Instant) async throws -> [Counter] {
+        do throws(DatabaseError) {
+            let rows = try await run(CounterSQL.read, [.snowflake(guild)], deadline: deadline)
+            if !rows.isEmpty { return rows.compactMap(Counter.init) }
+        } catch {
+            throw APIError(error, .reading)
+        }
+        throw APIError.moduleDisabled
+    }
+
+    /// - Parameter id: as it came.
+    fileprivate func counter(
+        _ id: String, of guild: Snowflake, deadline: Instant
+    ) async throws -> Counter {
+        let counters = try await counters(of: guild, deadline: deadline)
+        guard let counter = counters.first(where: { "\($0.id)" == id }) else {
+            throw APIError.notFound("The guild has no such counter.")
+        }
+        return counter
+    }
+}

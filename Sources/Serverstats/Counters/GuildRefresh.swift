@@ -1,0 +1,184 @@
+import Discord
+import Essentials
+import EventLoop
+import Jobs
+import Postgres
+
+/// A run's work on one guild: fetches its numbers, renames what they changed, stores its samples.
+///
+/// Whatever it writes stands only while the claim on the guild's shard does, and every rename is claimed right before
+/// Discord is asked; so no two workers do a guild at a time, however long one of them was paused.
+@LoopActor
+final class GuildRefresh {
+    let claim: Claim
+    let database: Database
+    let discord: DiscordCalls
+    let guild: GuildToRefresh
+    let statistics: RefreshStatistics
+    /// The first thing that went wrong, in words.
+    private var failure: String?
+
+    /// A call may wait so long for its turn: a run is patient, requests go first.
+    static let patience = Duration.seconds(300)
+
+    init(
+        _ guild: GuildToRefresh, claim: Claim, database: Database, discord: DiscordClient,
+        statistics: RefreshStatistics
+    ) {
+        self.guild = guild
+        self.claim = claim
+        self.database = database
+        self.discord = discord.actingInBackground(waitLimit: Instant.now() + Self.patience)
+        self.statistics = statistics
+    }
+
+    /// Gives why the guild could not be refreshed wholly, or nil.
+    /// - Throws: `ClaimError` or `DatabaseError`.
+    func run() async throws -> String? {
+        let counters = try await counters()
+        let numbers = try await numbers(for: counters)
+        for counter in counters {
+            try claim.check()
+            guard let name = counter.definition.name(with: numbers) else { continue }
+            try await show(name, on: counter)
+        }
+        try await mark(numbers)
+        return failure
+    }
+
+    private func counters() async throws -> [Counter] {
+        guard guild.toggles.isOn(.counters) else { return [] }
+        let deadline = Instant.now() + .seconds(5)
+        return try await database.run(CounterSQL.read, [.snowflake(guild.id)], deadline: deadline)
+            .compactMap(Counter.init)
+    }
+
+    /// What could be fetched of what is needed. The first source that fails ends it: most likely Discord refuses the
+    /// guild, or can't be reached, and a run has other guilds to come to.
+    private func numbers(for counters: [Counter]) async throws -> GuildNumbers {
+        let reader = NumberReader(database, discord, guild: guild.id)
+        var sources = Set(counters.flatMap(\.definition.type.sources))
+        if guild.toggles.isOn(.members) { sources.insert(.guild) }
+        if guild.toggles.isOn(.activities) { sources.formUnion([.guild, .statuses]) }
+        let roles = Set(
+            counters.filter { $0.definition.type == .onlineWithRole }.compactMap(\.definition.role))
+        for source in NumberSource.allCases where sources.contains(source) {
+            try claim.check()
+            do {
+                try await reader.read(source, roles: roles)
+            } catch let error as DiscordError {
+                note(error)
+                // A number that only privileged bots may read doesn't keep the others back.
+                if source != .onlineByRole { break }
+                reader.forgetOnlineByRole()
+            }
+        }
+        return reader.numbers
+    }
+
+    private func note(_ error: DiscordError) {
+        if failure == nil { failure = error.words }
+    }
+
+    /// Marks the guild as done without numbers.
+    func mark(_ failure: String) async throws {
+        self.failure = failure
+        try await mark(GuildNumbers())
+    }
+
+    private func mark(_ numbers: GuildNumbers) async throws {
+        _ = try await claim.write([
+            BoundStatement(
+                RefreshSQL.mark,
+                [
+                    .snowflake(guild.id), .int8(claim.run), .textOrNull(failure),
+                    .timestamptz(guild.enabledAt), .count(numbers.members),
+                    .count(numbers.online), .count(numbers.offline), .count(numbers.dnd),
+                    .int2(Statistic.memberTotals), .int2(Statistic.statuses),
+                ])
+        ])
+    }
+}
+
+// MARK: Renaming
+
+extension GuildRefresh {
+    private static let reason = "The counter's number has changed."
+
+    private func show(_ name: String, on counter: Counter) async throws {
+        guard counter.name != name else { return }
+        do {
+            if counter.name == nil, try await discord.channel(counter.channel).name == name {
+                // Another worker died, or its call timed out, after the rename had been done.
+                return try await note(name, by: .noteName, counter)
+            }
+            try await rename(counter, to: name)
+        } catch let error as DiscordError {
+            try await refused(error, counter)
+        }
+    }
+
+    private func rename(_ counter: Counter, to name: String) async throws {
+        let place = BoundStatement(
+            RefreshSQL.takeRename, [.snowflake(guild.id), .int8(counter.id)])
+        guard !(try await claim.write([place]).isEmpty) else {
+            statistics.renamesHeldBack += 1
+            return
+        }
+        do throws(DiscordError) {
+            _ = try await discord.renameChannel(counter.channel, to: name, reason: Self.reason)
+        } catch {
+            // Unless Discord said no, it may have done it.
+            let known = error.isFinal || error == .waitedTooLong ? counter.name : nil
+            try await note(known, by: .noteRename, counter)
+            throw error
+        }
+        statistics.renames += 1
+        try await note(name, by: .noteRename, counter)
+    }
+
+    private func refused(_ error: DiscordError, _ counter: Counter) async throws {
+        if error.isNotFound {
+            statistics.dropped += 1
+            _ = try await claim.write([
+                BoundStatement(CounterSQL.drop, [.snowflake(guild.id), .int8(counter.id)])
+            ])
+        } else if error == .waitedTooLong {
+            statistics.renamesHeldBack += 1
+        } else {
+            note(error)
+        }
+    }
+
+    private func note(_ name: String?, by sql: RefreshSQL, _ counter: Counter) async throws {
+        _ = try await claim.write([
+            BoundStatement(sql, [.snowflake(guild.id), .int8(counter.id), .textOrNull(name)])
+        ])
+    }
+}
+
+/// One guild of a run.
+struct GuildToRefresh: Hashable, Sendable {
+    let id: Snowflake
+    /// Numbers fetched for this enabling aren't stored under another.
+    let enabledAt: Timestamp
+    let toggles: Toggles
+    /// What an earlier claim of the same run made of it; nil: it's still to be done.
+    let outcome: Outcome?
+
+    enum Outcome: Hashable, Sendable { case done, failed }
+
+    /// From a row of ``RefreshSQL/guilds``.
+    init(_ row: Row) {
+        id = row.snowflake(0)
+        enabledAt = row.timestamp(1)
+        toggles = Toggles(rawValue: row.int32(2))
+        outcome = row.bool(3) ? (row.bool(4) ? .failed : .done) : nil
+    }
+}
+
+extension SQLValue {
+    fileprivate static func count(_ value: Int?) -> SQLValue {
+        int4OrNull(value.map { Int32(clamping: $0) })
+    }
+}

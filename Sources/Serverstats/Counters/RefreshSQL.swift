@@ -1,0 +1,96 @@
+import Postgres
+
+/// The statements of a run of counters/update. What writes comes after the claim's check in one transaction.
+enum RefreshSQL: String, SQL {
+    /// The next guilds of a shard, with what an earlier claim of the same run made of them. `$1` shard, `$2` the last guild
+    /// so far, `$3` run, `$4` how many.
+    case guilds = """
+        SELECT s.guild_id, s.enabled_at, s.switches, coalesce(r.run_id = $3::int8, FALSE), r.failure IS NOT NULL
+        FROM serverstats_settings s
+        LEFT JOIN counter_refreshes r ON r.guild_id = s.guild_id
+        WHERE guild_shard(s.guild_id) = $1::int2 AND s.guild_id > $2::int8 AND s.switches & 49 <> 0
+            AND (s.switches & 48 <> 0 OR EXISTS (SELECT FROM counters c WHERE c.guild_id = s.guild_id))
+        ORDER BY guild_shard(s.guild_id), s.guild_id
+        LIMIT $4::int8
+        """
+
+    /// How many guilds of a run aren't done: those of unfinished shards, and of such as were given up. `$1` run.
+    case left = """
+        SELECT count(*)
+        FROM cluster_run_shards shards
+        JOIN serverstats_settings s ON guild_shard(s.guild_id) = shards.shard AND s.guild_id > shards.position
+        WHERE shards.run_id = $1::int8 AND (shards.finished_at IS NULL OR shards.retry_at IS NOT NULL)
+            AND s.switches & 49 <> 0
+            AND (s.switches & 48 <> 0 OR EXISTS (SELECT FROM counters c WHERE c.guild_id = s.guild_id))
+        """
+
+    /// Takes one of the channel's two renames in ten minutes. `$1` guild, `$2` counter. No row: there is none left, or
+    /// the counter is gone.
+    case takeRename = """
+        UPDATE counters
+        SET renamed_before = renamed_at, renamed_at = clock_timestamp(), name = NULL
+        WHERE guild_id = $1::int8 AND counter_id = $2::int8
+            AND (renamed_before IS NULL OR renamed_before <= clock_timestamp() - interval '10 minutes')
+        RETURNING counter_id
+        """
+
+    /// Notes what came of a rename, whose time counts from here: Discord may have taken it this late. `$1` guild,
+    /// `$2` counter, `$3` the name the channel has now, null where that's unknown.
+    case noteRename = """
+        UPDATE counters
+        SET name = $3::text, renamed_at = clock_timestamp()
+        WHERE guild_id = $1::int8 AND counter_id = $2::int8
+        """
+
+    /// A name that was found on Discord. `$1` guild, `$2` counter, `$3` name.
+    case noteName = """
+        UPDATE counters
+        SET name = $3::text
+        WHERE guild_id = $1::int8 AND counter_id = $2::int8
+        """
+
+    /// Marks a guild as refreshed in a run, and stores its samples with the mark, so that there is one of each. `$1`
+    /// guild, `$2` run, `$3` failure, `$4` the enabling whose numbers these are, `$5` members, `$6` online, `$7` offline,
+    /// `$8` dnd, `$9` the kind of the members' sample, `$10` of the statuses'.
+    case mark = """
+        WITH marked AS (
+            INSERT INTO counter_refreshes AS r (guild_id, run_id, refreshed_at, failure)
+            VALUES ($1::int8, $2::int8, clock_timestamp(), $3::text)
+            ON CONFLICT (guild_id) DO UPDATE
+            SET run_id = excluded.run_id, refreshed_at = excluded.refreshed_at, failure = excluded.failure
+            WHERE r.run_id <> excluded.run_id
+            RETURNING guild_id
+        )
+        INSERT INTO statistics_samples
+            (guild_id, kind, day, occurred_at, current_members, online_count, offline_count, dnd_count)
+        SELECT s.guild_id, sample.kind, (now() AT TIME ZONE 'UTC')::date, now(), members, online, offline, dnd
+        FROM marked
+        JOIN serverstats_settings s ON s.guild_id = marked.guild_id AND s.enabled_at = $4::timestamptz
+        CROSS JOIN (VALUES ($9::int2, 16, $5::int4, NULL::int4, NULL::int4, NULL::int4),
+            ($10::int2, 32, NULL, $6::int4, $7::int4, $8::int4))
+            AS sample (kind, switch, members, online, offline, dnd)
+        WHERE s.switches & sample.switch <> 0
+            AND (members IS NOT NULL OR (online IS NOT NULL AND offline IS NOT NULL AND dnd IS NOT NULL))
+        """
+}
+
+/// The statements about the statuses that the fleet reported; what an earlier enabling left counts for nothing.
+enum StatusSQL: String, SQL {
+    /// `$1` guild. Gives how many members are dnd.
+    case countDND = """
+        SELECT count(*)
+        FROM member_statuses m
+        JOIN serverstats_settings s ON s.guild_id = m.guild_id
+        WHERE m.guild_id = $1::int8 AND m.status = 3 AND m.reported_at >= s.enabled_at
+        """
+
+    /// Who is online or idle. `$1` guild, `$2` how many at most.
+    case online = """
+        SELECT m.member_id
+        FROM member_statuses m
+        JOIN serverstats_settings s ON s.guild_id = m.guild_id
+        WHERE m.guild_id = $1::int8 AND m.status IN (1, 2) AND m.reported_at >= s.enabled_at
+        ORDER BY m.member_id
+        LIMIT $2::int8
+        """
+}

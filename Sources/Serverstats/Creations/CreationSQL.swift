@@ -1,0 +1,54 @@
+import Postgres
+
+/// The statements about channels that are being created on Discord.
+enum CreationSQL: String, SQL {
+    /// `$1` guild, `$2` Discord's type of channel, `$3` name. No row: the module is disabled.
+    case begin = """
+        INSERT INTO serverstats_creations (guild_id, channel_type, name, began_at)
+        SELECT guild_id, $2::int2, $3::text, clock_timestamp()
+        FROM serverstats_settings
+        WHERE guild_id = $1::int8
+        RETURNING creation_id
+        """
+
+    /// In one transaction with what stores the channels, where the module is still enabled. `$1` guild, `$2` creations.
+    case store = """
+        DELETE FROM serverstats_creations
+        WHERE guild_id = $1::int8 AND creation_id = ANY($2::int8[])
+            AND EXISTS (SELECT FROM serverstats_settings WHERE guild_id = $1)
+        """
+
+    /// There is nothing on Discord to be cleared away. `$1` guild, `$2` creation.
+    case forget = """
+        DELETE FROM serverstats_creations
+        WHERE guild_id = $1::int8 AND creation_id = $2::int8
+        """
+
+    /// What wasn't stored in time. `$1` how many.
+    case unfinished = """
+        SELECT guild_id, creation_id, channel_type, name, parent_id, began_at
+        FROM serverstats_creations
+        WHERE began_at <= clock_timestamp() - interval '2 minutes'
+            AND (retry_at IS NULL OR retry_at <= clock_timestamp())
+        ORDER BY began_at
+        LIMIT $1::int8
+        """
+
+    /// `$1` guild, `$2` creation.
+    case postpone = """
+        UPDATE serverstats_creations
+        SET retry_at = clock_timestamp() + interval '1 minute'
+        WHERE guild_id = $1::int8 AND creation_id = $2::int8
+        """
+
+    /// Which of a guild's channels are in use. `$1` guild.
+    case used = """
+        SELECT channel_id
+        FROM counters
+        WHERE guild_id = $1::int8
+        UNION
+        SELECT unnest(ARRAY[counters_category_id, starboard_channel])
+        FROM serverstats_settings
+        WHERE guild_id = $1
+        """
+}
