@@ -75,7 +75,8 @@ package final class Application {
     package func giveUpCalls() { discord.stop() }
 
     var families: [MetricsSnapshot.Family] {
-        serverstats.events.families + serverstats.upkeep.families + jobs.families
+        serverstats.events.families + serverstats.upkeep.families + serverstats.refreshes.families
+            + jobs.families
             + credentials.families + discord.families
     }
 }

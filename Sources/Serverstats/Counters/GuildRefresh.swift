@@ -67,7 +67,7 @@ final class GuildRefresh {
             do {
                 try await reader.read(source, roles: roles)
             } catch let error as DiscordError {
-                note(error)
+                try note(error)
                 // A number that only privileged bots may read doesn't keep the others back.
                 if source != .onlineByRole { break }
                 reader.forgetOnlineByRole()
@@ -76,7 +76,8 @@ final class GuildRefresh {
         return reader.numbers
     }
 
-    private func note(_ error: DiscordError) {
+    private func note(_ error: DiscordError) throws(ClaimError) {
+        guard error != .cancelled else { throw .stopping }
         if failure == nil { failure = error.words }
     }
 
@@ -146,7 +147,7 @@ extension GuildRefresh {
         } else if error == .waitedTooLong {
             statistics.renamesHeldBack += 1
         } else {
-            note(error)
+            try note(error)
         }
     }
 

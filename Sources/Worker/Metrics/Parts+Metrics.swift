@@ -200,6 +200,27 @@ extension Upkeep {
     }
 }
 
+extension RefreshStatistics {
+    var families: [MetricsSnapshot.Family] {
+        [
+            .counter(
+                "kennel_counter_guilds_total", "Guilds refreshed in runs of counters/update.",
+                guildsDone),
+            .counter(
+                "kennel_counter_guilds_failed_total", "Guilds that could not be refreshed wholly.",
+                guildsFailed),
+            .gauge(
+                "kennel_counter_guilds_active", "Guilds being refreshed.", Double(guildsActive)),
+            .counter("kennel_counter_renames_total", "Counters' channels renamed.", renames),
+            .counter(
+                "kennel_counter_renames_held_back_total",
+                "Renames left for a later run because of Discord's limit.", renamesHeldBack),
+            .counter(
+                "kennel_counters_dropped_total", "Counters whose channels were gone.", dropped),
+        ]
+    }
+}
+
 extension JobRunner {
     var families: [MetricsSnapshot.Family] {
         let now = statistics
