@@ -37,9 +37,3 @@ package enum AfterAttempt: Hashable, Sendable {
     /// It was a 429, and waiting may help: ask for another permit in place of this one.
     case repeatNow
 }
-
-/// Leave to send one call once.
-package struct Permit: Hashable, Sendable {
-    /// Numbers rise in the order in which calls came.
-    let number: UInt64
-}

@@ -22,11 +22,15 @@ package struct RateLimitHeaders: Hashable, Sendable {
     /// Of a 429: how long to wait, from the answer.
     package var retryAfter: Duration?
 
+    /// The body is a 429 as Discord writes it.
+    var hasDiscordsBody = false
+
     package init() {}
 
-    /// Whether Discord's limiter has answered, not something in front of it.
-    var isPresent: Bool {
+    /// Whether Discord's own limiter has spoken, not something in front of it.
+    var areDiscords: Bool {
         bucket != nil || limit != nil || remaining != nil || scope != nil || isGlobal
+            || hasDiscordsBody
     }
 }
 
@@ -53,6 +57,7 @@ extension RateLimitHeaders {
             guard (try? document.parse(bytes)) != nil, document.root.kind == .object else { return }
             if let seconds = Self.seconds(document.root.member("retry_after")?.double()) {
                 retryAfter = seconds
+                hasDiscordsBody = true
             }
             if document.root.member("global")?.bool() == true { isGlobal = true }
         }

@@ -1,41 +1,145 @@
 import Essentials
 import EventLoop
 
-/// Decides when a call may go out; one per client.
+/// Decides when a call may go out; one per client. What it does is in `RateLimitMachine`; here are clock, timer and budget.
 @LoopActor
 package final class RateLimiter {
+    private typealias Turn = OneShot<Result<Permit, DiscordError>>
+
     private let budget: any SendBudget
     private let log: Log
+    private var machine: RateLimitMachine
+    private var turns: [UInt64: Turn] = [:]
     private var lastNumber: UInt64 = 0
-    private var retryAfter: [UInt64: Duration] = [:]
+    private var timer: (id: TimerID, time: Instant)?
+    private var isStopped = false
 
-    package init(budget: any SendBudget, log: Log) {
+    /// - Parameter invalidBound: how many answers of 401, 403 and 429 in ten minutes stop everything. Discord bans an address at
+    ///   10,000; what is given here is this worker's share of what all workers behind the address are granted.
+    package init(budget: any SendBudget, invalidBound: Int = 2_000, log: Log) {
         self.budget = budget
         self.log = log
+        machine = RateLimitMachine(
+            settings: .init(
+                rate: budget.rate, invalidBound: invalidBound,
+                seed: .random(in: .min ... .max)))
     }
 
     /// Suspends until the call may be sent.
     /// - Parameter previous: the permit of an attempt that ended in `.repeatNow`: the call keeps its place.
+    /// - Throws: `.waitedTooLong` as soon as it's clear that the limit can't be kept, `.tokenRefused`, `.guarded`, `.refused` where the
+    ///   webhook or token is known to be gone, `.unreachable` where Discord or the budget's database is given up for now.
     package func admit(
         _ request: DiscordRequest, urgency: DiscordCalls.Urgency, until limit: Instant,
         repeating previous: Permit? = nil
     ) async throws(DiscordError) -> Permit {
-        if let previous, let wait = retryAfter.removeValue(forKey: previous.number) {
-            guard Instant.now() + wait < limit else { throw .waitedTooLong }
-            await sleep(for: wait)
+        guard !isStopped, !Task.isCancelled else { throw .cancelled }
+        let number = previous?.number ?? nextNumber()
+        let turn = Turn()
+        turns[number] = turn
+        machine.arrive(number, LaneKey(request), urgency, until: limit, now: .now())
+        perform()
+        let result = await withTaskCancellationHandler {
+            await turn.value
+        } onCancel: {
+            spawn { self.cancel(number) }
         }
-        lastNumber += 1
-        return Permit(number: lastNumber)
+        return try result.get()
     }
 
     /// What came of the attempt; every permit is settled exactly once.
     @discardableResult
     package func settle(_ permit: Permit, _ outcome: AttemptOutcome) -> AfterAttempt {
-        guard case .answered(let answer) = outcome.kind, answer.status == 429 else { return .done }
-        retryAfter[permit.number] = answer.headers.retryAfter ?? .seconds(1)
-        return .repeatNow
+        let after = machine.settle(permit.number, outcome, now: .now())
+        perform()
+        return after
     }
 
     /// Fails whoever waits, and whoever comes: the worker stops.
-    package func stop() {}
+    package func stop() {
+        isStopped = true
+        machine.cancelAll(now: .now())
+        perform()
+    }
+
+    package var statistics: RateLimitStatistics { machine.statistics(now: .now()) }
+
+    private func nextNumber() -> UInt64 {
+        lastNumber += 1
+        return lastNumber
+    }
+
+    /// Where it was admitted meanwhile, its caller settles it.
+    private func cancel(_ number: UInt64) {
+        machine.cancel(number, now: .now())
+        perform()
+    }
+}
+
+extension RateLimiter {
+    /// Does what the machine wants.
+    private func perform() {
+        for action in machine.takeActions() {
+            switch action {
+            case .admit(let number): finish(number, .success(Permit(number: number)))
+            case .fail(let number, let error): finish(number, .failure(error))
+            case .ask(let count, let urgency): spawn { await self.ask(count, urgency) }
+            case .block(let duration): spawn { await self.budget.block(for: duration) }
+            case .tell(let notice): log.tell(notice)
+            }
+        }
+        setTimer()
+    }
+
+    private func finish(_ number: UInt64, _ result: Result<Permit, DiscordError>) {
+        turns.removeValue(forKey: number)?.fulfil(result)
+    }
+
+    private func ask(_ count: Int, _ urgency: DiscordCalls.Urgency) async {
+        do throws(SendBudgetError) {
+            let answer = try await budget.reserve(count, for: urgency)
+            machine.granted(answer, now: .now())
+        } catch {
+            machine.budgetFailed(error, now: .now())
+        }
+        perform()
+    }
+
+    private func setTimer() {
+        let now = Instant.now()
+        let wake = isStopped ? nil : machine.wake(now: now)
+        guard wake != timer?.time else { return }
+        if let timer { EventLoop.shared.cancel(timer.id) }
+        timer = wake.map { time in
+            let id = EventLoop.shared.schedule(after: max(.zero, time - now)) { [weak self] in
+                self?.timerFired()
+            }
+            return (id, time)
+        }
+    }
+
+    private func timerFired() {
+        timer = nil
+        machine.pass(now: .now())
+        perform()
+    }
+}
+
+extension Log {
+    fileprivate func tell(_ notice: RateLimitMachine.Notice) {
+        switch notice {
+        case .globalLimit(let wait):
+            warning("Discord's global limit was met", ["seconds": wait.inSeconds])
+        case .foreignLimit(let wait):
+            warning(
+                "Discord's address refuses ours with 429 but without its limiter's headers",
+                ["seconds": wait.inSeconds])
+        case .tokenRefused:
+            error("Discord refused the bot's token; nothing is sent with it until the next start")
+        case .guarded:
+            error("so many calls were refused that Discord might ban this address; sending rests")
+        case .breakerOpened: warning("calls of Discord fail in a row; sending rests")
+        case .budgetGone: warning("the database that shares out calls of Discord doesn't answer")
+        }
+    }
 }

@@ -1,0 +1,155 @@
+import EventLoop
+
+/// What is known of one of Discord's buckets: so many calls in a window of time.
+///
+/// Answers tell how many calls a window has left and when it ends; calls in flight are taken as not yet counted in that, so
+/// that what goes out never exceeds it, whatever order Discord takes them in.
+struct Bucket {
+    /// Calls in flight at once where Discord has answered without naming a limit.
+    private static let roomWithoutLimit = 8
+
+    /// The routes that count for it.
+    var lanes: [LaneKey] = []
+    /// Nil: not known yet, so one call at a time finds out.
+    private(set) var limit: Int?
+    private var hasNoLimit: Bool
+    /// What the answers of this window leave.
+    private var left: Int
+    /// When this window ends, as closely as the answers' way allows to say; nil: none has begun.
+    private var end: ClosedRange<Instant>?
+    /// The longest time an answer gave until the end of its window: the window is at least as long.
+    private var window: Duration
+    private(set) var blockedUntil: Instant?
+    private var isProbing = false
+    private(set) var refusalsInARow = 0
+    var inFlight = 0
+    /// What is listed of it as ready to be sent.
+    var listed = Listing()
+    var wake: Instant?
+
+    /// How many calls may go now, and the first of them.
+    struct Listing: Equatable {
+        var interactive = 0
+        var background = 0
+        var first: ReadyCall?
+    }
+
+    init(_ knowledge: RouteKnowledge) {
+        limit = knowledge.limit
+        hasNoLimit = knowledge.hasNoLimit
+        left = knowledge.limit ?? 0
+        window = knowledge.window
+    }
+
+    /// How many more calls may go out now.
+    func room(now: Instant) -> Int {
+        if let blockedUntil, blockedUntil > now { return 0 }
+        if isProbing { return max(0, 1 - inFlight) }
+        guard let limit else { return max(0, (hasNoLimit ? Self.roomWithoutLimit : 1) - inFlight) }
+        if let end, end.upperBound > now { return max(0, left - inFlight) }
+        return max(0, limit - inFlight)
+    }
+
+    /// When there may be more room without an answer.
+    func nextRoom(now: Instant) -> Instant? {
+        if let blockedUntil, blockedUntil > now { return blockedUntil }
+        guard let end, end.upperBound > now, limit != nil, !isProbing else { return nil }
+        return end.upperBound
+    }
+
+    /// No call behind so many others can go out earlier.
+    func earliest(behind others: Int, now: Instant) -> Instant {
+        if let blockedUntil, blockedUntil > now { return blockedUntil }
+        guard let limit, let end, end.upperBound > now, !isProbing else { return now }
+        let over = others - max(0, left - inFlight)
+        guard over >= 0 else { return now }
+        return max(now, end.lowerBound + window * (over / limit))
+    }
+
+    func isIdle(now: Instant) -> Bool {
+        inFlight == 0 && (blockedUntil.map { $0 <= now } ?? true)
+            && (end.map { $0.upperBound <= now } ?? true)
+    }
+}
+
+extension Bucket {
+    /// Notes what an answer tells.
+    mutating func note(_ headers: RateLimitHeaders, sentAt: Instant, now: Instant) {
+        if let limit = headers.limit { self.limit = max(1, limit) }
+        guard let remaining = headers.remaining, let resetAfter = headers.resetAfter else { return }
+        if limit == nil { limit = max(1, remaining + 1) }
+        window = max(window, resetAfter)
+        note(left: max(0, remaining), end: sentAt + resetAfter...now + resetAfter, now: now)
+    }
+
+    /// The window's end was reckoned by Discord between sending and answer. An answer may be of this window, of a later one or
+    /// of an earlier one; where that can't be told, the worst of all is assumed.
+    private mutating func note(left: Int, end: ClosedRange<Instant>, now: Instant) {
+        guard let known = self.end, known.upperBound > now else {
+            self.left = left
+            self.end = end
+            return
+        }
+        if end.upperBound < known.lowerBound { return }
+        if end.lowerBound > known.upperBound {
+            self.left = left
+            self.end = end
+        } else {
+            self.left = min(self.left, left)
+            self.end =
+                min(known.lowerBound, end.lowerBound)...max(known.upperBound, end.upperBound)
+        }
+    }
+
+    /// Discord answered, and not with a 429.
+    mutating func noteSuccess(namesLimits: Bool) {
+        isProbing = false
+        refusalsInARow = 0
+        if !namesLimits, limit == nil { hasNoLimit = true }
+    }
+
+    /// No answer came: the call may have been counted.
+    mutating func noteSilence(now: Instant) {
+        guard limit != nil else { return }
+        if let end, end.upperBound > now {
+            left -= 1
+        } else if window > .zero {
+            left = (limit ?? 1) - 1
+            end = now...now + window
+        }
+    }
+
+    /// A 429: nothing goes out before, then one call at a time until one succeeds.
+    mutating func block(until time: Instant) {
+        blockedUntil = max(time, blockedUntil ?? time)
+        isProbing = true
+        refusalsInARow += 1
+    }
+}
+
+/// What one resource's answers tell about a route's other resources.
+struct RouteKnowledge {
+    /// Discord's name of the bucket.
+    var name: String?
+    var limit: Int?
+    var window = Duration.zero
+    /// Discord answers without naming a limit.
+    var hasNoLimit = false
+
+    mutating func note(_ headers: RateLimitHeaders) {
+        name = headers.bucket ?? name
+        limit = headers.limit.map { max(1, $0) } ?? limit
+        window = max(window, headers.resetAfter ?? .zero)
+    }
+}
+
+/// A call that its bucket lets go, in the order of sending.
+struct ReadyCall: Comparable {
+    let urgency: DiscordCalls.Urgency
+    let number: UInt64
+
+    static func < (left: ReadyCall, right: ReadyCall) -> Bool {
+        left.urgency == right.urgency
+            ? left.number < right.number : left.urgency == .interactive
+    }
+}

@@ -1,0 +1,48 @@
+/// A binary heap: the least element first.
+struct PriorityHeap<Element: Comparable> {
+    private var items: [Element] = []
+
+    var first: Element? { items.first }
+    var count: Int { items.count }
+
+    mutating func push(_ element: Element) {
+        items.append(element)
+        var child = items.count - 1
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard items[child] < items[parent] else { return }
+            items.swapAt(child, parent)
+            child = parent
+        }
+    }
+
+    @discardableResult
+    mutating func pop() -> Element? {
+        guard let first = items.first else { return nil }
+        let last = items.removeLast()
+        guard !items.isEmpty else { return first }
+        items[0] = last
+        siftDown()
+        return first
+    }
+
+    /// Keeps only some.
+    mutating func keep(_ isKept: (Element) -> Bool) {
+        let old = items
+        items.removeAll(keepingCapacity: false)
+        for item in old where isKept(item) { push(item) }
+    }
+
+    private mutating func siftDown() {
+        var parent = 0
+        while true {
+            var least = parent
+            for child in [2 * parent + 1, 2 * parent + 2] where child < items.count {
+                if items[child] < items[least] { least = child }
+            }
+            guard least != parent else { return }
+            items.swapAt(parent, least)
+            parent = least
+        }
+    }
+}

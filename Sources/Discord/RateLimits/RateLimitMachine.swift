@@ -1,0 +1,160 @@
+import EventLoop
+
+/// Decides when calls go out, by what Discord and the cluster's budget have said: no I/O, no clock of its own.
+///
+/// A call goes through three gates. Its lane and bucket must have room (`Bucket`); then, if it's the bot's, a time of the
+/// cluster's budget must have come (`SendSlots`); and nothing may be halted: by a global 429, by the circuit breaker, by the guard
+/// against invalid requests, by a refused token.
+struct RateLimitMachine {
+    struct Settings {
+        /// The budget's calls a second; nil: there is no budget.
+        var rate: Int?
+        /// So many invalid requests in ten minutes stop everything.
+        var invalidBound = 2_000
+        var seed: UInt64 = 1
+    }
+
+    enum Action: Equatable {
+        case admit(UInt64)
+        case fail(UInt64, DiscordError)
+        /// Answer with `granted` or `budgetFailed`.
+        case ask(count: Int, urgency: DiscordCalls.Urgency)
+        /// Tell the cluster.
+        case block(Duration)
+        case tell(Notice)
+    }
+
+    /// What operators should know of.
+    enum Notice: Equatable {
+        case globalLimit(Duration)
+        case foreignLimit(Duration)
+        case tokenRefused
+        case guarded
+        case breakerOpened
+        case budgetGone
+    }
+
+    /// A call that waits.
+    struct Waiting {
+        let lane: LaneKey
+        let urgency: DiscordCalls.Urgency
+        let deadline: Instant
+    }
+
+    /// A call that was let go and isn't settled.
+    struct Flight {
+        let lane: LaneKey
+        let sentAt: Instant
+    }
+
+    let settings: Settings
+    var actions: [Action] = []
+    var waiting: [UInt64: Waiting] = [:]
+    var flights: [UInt64: Flight] = [:]
+    var lanes: [LaneKey: Lane] = [:]
+    var buckets: [BucketKey: Bucket] = [:]
+    var routes: [LaneKey: RouteKnowledge] = [:]
+    var ready = ReadyCalls()
+    var slots: SendSlots?
+    var breaker = CircuitBreaker()
+    var invalid: InvalidRequestGuard
+    var gone = GoneTokens()
+    var deadlines = PriorityHeap<Timed<UInt64>>()
+    var bucketWakes = PriorityHeap<Timed<BucketKey>>()
+    /// The bot's calls wait: a global 429, here or elsewhere in the cluster.
+    var botPause: Instant?
+    /// All calls wait: something in front of Discord refuses this address.
+    var hostPause: Instant?
+    var isTokenRefused = false
+    var isGuarded = false
+    var nextSweep: Instant?
+    var counts = RateLimitStatistics()
+
+    init(settings: Settings) {
+        self.settings = settings
+        slots = settings.rate.map { SendSlots(rate: $0, seed: settings.seed | 1) }
+        invalid = InvalidRequestGuard(bound: settings.invalidBound)
+    }
+
+    mutating func takeActions() -> [Action] {
+        defer { actions.removeAll(keepingCapacity: true) }
+        return actions
+    }
+
+}
+
+/// Something that is due at a time.
+struct Timed<Content: Hashable>: Comparable {
+    let time: Instant
+    let content: Content
+
+    static func < (left: Timed, right: Timed) -> Bool { left.time < right.time }
+}
+
+extension RateLimitMachine {
+    /// A call arrives, or comes again after a 429 under its old number.
+    mutating func arrive(
+        _ number: UInt64, _ lane: LaneKey, _ urgency: DiscordCalls.Urgency, until deadline: Instant,
+        now: Instant
+    ) {
+        let call = Waiting(lane: lane, urgency: urgency, deadline: deadline)
+        if let refusal = refusal(of: call, now: now) {
+            refuse(number, refusal)
+            return
+        }
+        let bucket = openLane(lane, now: now)
+        waiting[number] = call
+        lanes[lane]?.enqueue(number, urgency)
+        deadlines.push(Timed(time: deadline, content: number))
+        refresh(bucket, now: now)
+        failHopeless(bucket, now: now)
+        advance(now: now)
+    }
+
+    /// Time has passed.
+    mutating func pass(now: Instant) {
+        advance(now: now)
+    }
+
+    /// The caller of a waiting call has given up.
+    mutating func cancel(_ number: UInt64, now: Instant) {
+        fail(number, .cancelled, now: now)
+        advance(now: now)
+    }
+
+    /// The worker stops.
+    mutating func cancelAll(now: Instant) {
+        failAll(.cancelled, now: now) { _ in true }
+    }
+
+    /// The budget has answered.
+    mutating func granted(_ answer: SendTimes, now: Instant) {
+        counts.budgetGrantedTotal += answer.times.count
+        slots?.granted(answer, now: now)
+        if let until = answer.blockedUntil, until > now { pauseBot(until: until, now: now) }
+        advance(now: now)
+    }
+
+    /// The budget has given no answer.
+    mutating func budgetFailed(_ error: SendBudgetError, now: Instant) {
+        counts.budgetFailuresTotal += 1
+        if slots?.failed(now: now) == true {
+            actions.append(.tell(.budgetGone))
+            failAll(.unreachable(error.reason), now: now) { $0.lane.owner == .bot }
+        }
+        advance(now: now)
+    }
+
+    func statistics(now: Instant) -> RateLimitStatistics {
+        var figures = counts
+        figures.waiting = waiting.count
+        figures.inFlight = flights.count
+        figures.buckets = buckets.count
+        figures.blockedSeconds = pause(of: .bot, now: now).map { ($0 - now).inSeconds } ?? 0
+        figures.invalid = invalid.count
+        figures.isTokenRefused = isTokenRefused
+        figures.breakerOpeningsTotal = breaker.openingsTotal
+        figures.isBreakerOpen = breaker.state(now: now) != .closed
+        return figures
+    }
+}

@@ -1,0 +1,116 @@
+import EventLoop
+import Testing
+
+@testable import Discord
+
+/// The guard against invalid requests and the circuit breaker.
+@Suite struct ProtectionTests {
+    @Test func `so many refusals in ten minutes stop everything until they are ten minutes old`() {
+        var limits = LimitsHarness(invalidBound: 10)
+        for guild in 1...10 {
+            let number = limits.call(major: "\(guild)", within: .seconds(15))
+            limits.answer(number, guild % 2 == 0 ? 403 : 429, .refused(.milliseconds(1)))
+        }
+        _ = limits.newlyAdmitted()
+        limits.call(major: "x")
+        limits.call("POST /webhooks/{webhook}/{token}", major: "7/abc", owner: .path)
+        #expect(limits.failures == [11: .guarded, 12: .guarded])
+        #expect(limits.notices.contains(.guarded))
+        limits.pass(.seconds(590))
+        limits.call(major: "y")
+        #expect(limits.failures[13] == .guarded)
+        limits.pass(.seconds(30))
+        limits.call(major: "z")
+        #expect(limits.newlyAdmitted() == [14])
+        #expect(limits.machine.statistics(now: limits.now).invalid == 0)
+    }
+
+    @Test func `calls that wait when the bound is reached fail too`() {
+        var limits = LimitsHarness(invalidBound: 2)
+        for _ in 1...3 { limits.call() }
+        limits.answer(1, 403)
+        limits.answer(2, 403)
+        limits.call()
+        #expect(limits.failures.values.allSatisfy { $0 == .guarded })
+        #expect(limits.failures.count == 1)
+        #expect(limits.admitted == [1, 2, 3])
+    }
+
+    @Test func `bad OAuth tokens can use up half of the bound only`() {
+        var limits = LimitsHarness(invalidBound: 10)
+        for token in 1...5 {
+            let number = limits.call("GET /users/@me", major: "", owner: .bearer(UInt64(token)))
+            limits.answer(number, 401)
+        }
+        limits.call("GET /users/@me", major: "", owner: .bearer(99))
+        limits.call()
+        #expect(limits.failures == [6: .guarded])
+        #expect(limits.admitted.last == 7)
+    }
+
+    /// Fails so many calls in a row, each of its own resource.
+    private func fail(_ count: Int, _ limits: inout LimitsHarness) {
+        for guild in 0..<count {
+            let number = limits.call(major: "f\(guild)")
+            limits.settle(number, guild % 2 == 0 ? .unanswered : .answered(503, .init()))
+        }
+        _ = limits.newlyAdmitted()
+    }
+
+    private static let resting = RateLimitMachine.restingError
+
+    @Test func `after many failures in a row interactive calls fail at once, background ones wait`()
+    {
+        var limits = LimitsHarness()
+        fail(20, &limits)
+        let refused = limits.call(major: "1")
+        let waiting = limits.call(major: "2", urgency: .background)
+        let other = limits.call(major: "3", urgency: .background)
+        #expect(limits.failures == [refused: Self.resting])
+        #expect(limits.notices == [.breakerOpened])
+        limits.pass(.milliseconds(1_999))
+        #expect(limits.newlyAdmitted() == [])
+        limits.pass(.milliseconds(1))
+        #expect(limits.newlyAdmitted() == [waiting])
+        let early = limits.call(major: "4")
+        #expect(limits.failures[early] == Self.resting)
+        limits.answer(waiting)
+        #expect(limits.newlyAdmitted() == [other])
+        let fine = limits.call(major: "5")
+        #expect(limits.newlyAdmitted() == [fine])
+    }
+
+    @Test func `nineteen failures and an answer are no reason`() {
+        var limits = LimitsHarness()
+        for _ in 1...3 {
+            fail(19, &limits)
+            let number = limits.call(major: "fine")
+            limits.answer(number, 404)
+        }
+        #expect(limits.failures == [:])
+    }
+
+    @Test func `a trial that fails doubles the rest`() {
+        var limits = LimitsHarness()
+        fail(20, &limits)
+        limits.pass(.seconds(2))
+        let trial = limits.call(major: "1")
+        #expect(limits.newlyAdmitted() == [trial])
+        limits.settle(trial, .unanswered)
+        limits.call(major: "2", urgency: .background)
+        limits.pass(.milliseconds(3_999))
+        #expect(limits.newlyAdmitted() == [])
+        limits.pass(.milliseconds(1))
+        #expect(limits.newlyAdmitted().count == 1)
+    }
+
+    @Test func `a trial that never went out leaves the way to the next`() {
+        var limits = LimitsHarness()
+        fail(20, &limits)
+        limits.pass(.seconds(2))
+        let trial = limits.call(major: "1")
+        limits.settle(trial, .unsent)
+        let next = limits.call(major: "2")
+        #expect(limits.newlyAdmitted() == [trial, next])
+    }
+}
