@@ -99,7 +99,7 @@ final class OngoingCall {
         switch outcome {
         case .success(let reply): return judge(reply, permit)
         case .failure(let failure):
-            line.limiter.settle(permit, failure.isUnsent ? .unsent : .unanswered)
+            line.limiter.settle(permit, failure.outcome)
             return .failed(failure.error, .transfer(failure))
         }
     }
@@ -124,6 +124,17 @@ final class OngoingCall {
         return .failed(
             DiscordError(reply.status, refusal, request),
             .answer(status: reply.status, retryAfter: headers.retryAfter))
+    }
+}
+
+extension TransferFailure {
+    /// What it means to the limiter.
+    fileprivate var outcome: AttemptOutcome {
+        if error == .cancelled {
+            isUnsent ? .unsent : .abandoned
+        } else {
+            isUnsent ? .unconnected : .unanswered
+        }
     }
 }
 

@@ -11,6 +11,8 @@ package struct AttemptOutcome: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         case answered(Answer)
         case unanswered
+        case unconnected
+        case abandoned
         case unsent
     }
 
@@ -26,7 +28,11 @@ package struct AttemptOutcome: Hashable, Sendable {
 
     /// No answer came, or none that is HTTP: Discord may have counted the call.
     package static let unanswered = AttemptOutcome(kind: .unanswered)
-    /// Nothing was sent: the caller gave up, or there was no connection to send it on for reasons of our own.
+    /// There was no connection to send it on.
+    package static let unconnected = AttemptOutcome(kind: .unconnected)
+    /// It was broken off by our side: Discord may have counted it, but hasn't failed.
+    package static let abandoned = AttemptOutcome(kind: .abandoned)
+    /// Nothing was tried.
     package static let unsent = AttemptOutcome(kind: .unsent)
 }
 

@@ -13,7 +13,13 @@ extension RateLimitMachine {
         var after = AfterAttempt.done
         switch outcome.kind {
         case .unsent: breaker.withdrawn(number)
-        case .unanswered: noteSilence(number, lane.bucket, now: now)
+        case .abandoned:
+            buckets[lane.bucket]?.noteSilence(now: now)
+            breaker.withdrawn(number)
+        case .unconnected: noteFailure(number, now: now)
+        case .unanswered:
+            buckets[lane.bucket]?.noteSilence(now: now)
+            noteFailure(number, now: now)
         case .answered(let answer): after = note(answer, number, flight, now: now)
         }
         if let bucket = lanes[flight.lane]?.bucket {
@@ -22,11 +28,6 @@ extension RateLimitMachine {
         }
         advance(now: now)
         return after
-    }
-
-    private mutating func noteSilence(_ number: UInt64, _ bucket: BucketKey, now: Instant) {
-        buckets[bucket]?.noteSilence(now: now)
-        noteFailure(number, now: now)
     }
 
     /// A failure that isn't the call's own fault.

@@ -179,7 +179,7 @@ import Testing
         limits.pass(.seconds(120))
         #expect(limits.machine.statistics(now: limits.now).buckets == 1)
         #expect(limits.machine.lanes.count == 1)
-        limits.pass(.seconds(600))
+        limits.pass(.seconds(1000))
         #expect(limits.machine.lanes.isEmpty)
         #expect(limits.machine.wake(now: limits.now) == nil)
     }

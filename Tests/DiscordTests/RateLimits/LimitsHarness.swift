@@ -27,7 +27,7 @@ struct LimitsHarness {
         within limit: Duration = .seconds(15)
     ) -> UInt64 {
         lastNumber += 1
-        again(lastNumber, route, major, owner: owner, urgency: urgency, within: limit)
+        again(lastNumber, route, major: major, owner: owner, urgency: urgency, within: limit)
         return lastNumber
     }
 

@@ -52,7 +52,7 @@ import Testing
     private func fail(_ count: Int, _ limits: inout LimitsHarness) {
         for guild in 0..<count {
             let number = limits.call(major: "f\(guild)")
-            limits.settle(number, guild % 2 == 0 ? .unanswered : .answered(503, .init()))
+            limits.settle(number, [.unanswered, .unconnected, .answered(503, .init())][guild % 3])
         }
         _ = limits.newlyAdmitted()
     }
@@ -102,6 +102,15 @@ import Testing
         #expect(limits.newlyAdmitted() == [])
         limits.pass(.milliseconds(1))
         #expect(limits.newlyAdmitted().count == 1)
+    }
+
+    @Test func `calls that were given up tell nothing of Discord`() {
+        var limits = LimitsHarness()
+        for guild in 1...30 {
+            let number = limits.call(major: "\(guild)")
+            limits.settle(number, guild % 2 == 0 ? .abandoned : .unsent)
+        }
+        #expect(limits.notices == [])
     }
 
     @Test func `a trial that never went out leaves the way to the next`() {
