@@ -18,6 +18,10 @@ struct CounterCreation {
 
     func create(_ definition: CounterDefinition) async throws -> Counter {
         let category = try await category()
+        guard definition.goal == nil || definition.type.takesGoal else {
+            throw APIError.unprocessable(
+                "Field 'new_goal' must be null: type 1 has no single number to count down.")
+        }
         let name = try await name(definition)
         let place = try await reserve(name, in: category)
         let maker = ChannelMaker(database: database, discord: discord, guild: guild)

@@ -108,7 +108,8 @@ extension Database {
                 return try await body()
             } catch {
                 mayHaveRun = mayHaveRun || error.mayHaveRun
-                guard Instant.now() < end else {
+                let isHopeless = error.sqlState?.isAboutValues == true
+                guard !isHopeless, Instant.now() < end else {
                     throw mayHaveRun ? .connectionLost(mayHaveRun: true) : error
                 }
             }
