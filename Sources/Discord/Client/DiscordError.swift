@@ -27,9 +27,7 @@ extension DiscordError: APIErrorConvertible {
     package var words: String {
         switch self {
         case .refused(let status, let code, let message):
-            message.isEmpty
-                ? "Discord answered \(status)."
-                : "Discord answered \(status): \(message) (\(code))."
+            Self.refusal(status, code, message)
         case .waitedTooLong: "Discord's rate limits left no time for this; try again later."
         case .unreachable(let reason): "Discord can't be reached: \(reason)."
         case .garbled: "Discord's answer can't be read."
@@ -38,6 +36,15 @@ extension DiscordError: APIErrorConvertible {
         case .notConfigured: "Kennel has no bot token."
         case .cancelled: "The call was given up."
         }
+    }
+
+    private static func refusal(_ status: Int, _ code: Int, _ message: String) -> String {
+        // "401: Unauthorized" is how Discord writes what its status says already.
+        let prefix = "\(status): "
+        let message = message.hasPrefix(prefix) ? String(message.dropFirst(prefix.count)) : message
+        let end = code == 0 ? "" : " (\(code))"
+        let sentence = "Discord answered \(status)" + (message.isEmpty ? "" : ": \(message)") + end
+        return sentence.hasSuffix(".") ? sentence : sentence + "."
     }
 
     /// What was asked for isn't there (any more).

@@ -42,8 +42,9 @@ extension CurlTransfer {
         // What the environment says about proxies is meant for other programs; DISCORD_API_BASE is our way to have one.
         options.set(CURLOPT_PROXY, "")
         options.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-        // Rather wait for a connection that may carry several calls than open another.
-        options.set(CURLOPT_PIPEWAIT, 1)
+        // Rather wait for a connection that may carry several calls than open another. Without TLS none may, and libcurl would learn
+        // that from the first answer only.
+        options.set(CURLOPT_PIPEWAIT, exchange.url.hasPrefix("https:") ? 1 : 0)
         options.set(CURLOPT_ACCEPT_ENCODING, "gzip")
         options.note(ccurl_set_list(handle.raw, CURLOPT_HTTPHEADER, handle.lines))
     }

@@ -28,7 +28,9 @@ final class ScriptedServer: Sendable {
     private let accepted = Locked(0)
 
     /// - Parameter script: an answer for each request, on whatever connection it comes; the last one goes for all that follow.
-    init(_ script: Answer...) throws {
+    convenience init(_ script: Answer...) throws { try self.init(script) }
+
+    init(_ script: [Answer]) throws {
         self.script = Locked(script)
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         port = try Self.listenAnywhere(descriptor)
@@ -100,7 +102,7 @@ private func serve(
 }
 
 /// Head and body of the next request; nil where the client has gone.
-private func readRequest(_ connection: Int32) -> String? {
+func readRequest(_ connection: Int32) -> String? {
     var bytes: [UInt8] = []
     var byte: UInt8 = 0
     while !bytes.ends(with: "\r\n\r\n".utf8) {
@@ -116,16 +118,22 @@ private func readRequest(_ connection: Int32) -> String? {
     return String(decoding: bytes, as: UTF8.self)
 }
 
-func write(_ text: String, to connection: Int32) {
-    var rest = Array(text.utf8)[...]
+/// Sends it all; false where the client has gone.
+@discardableResult
+func write(_ bytes: some Collection<UInt8>, to connection: Int32) -> Bool {
+    var rest = Array(bytes)[...]
     while !rest.isEmpty {
         let sent = rest.withUnsafeBytes {
             send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }
-        guard sent > 0 else { return }
+        guard sent > 0 else { return false }
         rest = rest.dropFirst(sent)
     }
+    return true
 }
+
+@discardableResult
+func write(_ text: String, to connection: Int32) -> Bool { write(text.utf8, to: connection) }
 
 extension Collection where Element: Equatable {
     fileprivate func ends(with end: some Collection<Element>) -> Bool {

@@ -29,3 +29,18 @@ func failure<Value>(
         return nil
     } catch { return error }
 }
+
+/// Does something several times at once and waits for all of it.
+@LoopActor
+func together(_ count: Int, _ body: @escaping @LoopActor @Sendable () async -> Void) async {
+    let done = OneShot<Void>()
+    var left = count
+    for _ in 0..<count {
+        spawn {
+            await body()
+            left -= 1
+            if left == 0 { done.fulfil(()) }
+        }
+    }
+    await done.value
+}
