@@ -1,3 +1,4 @@
+import Discord
 import Essentials
 import EventLoop
 import TestSupport
@@ -25,10 +26,18 @@ import Testing
     }
 
     @LoopActor
-    private static func count(_ worker: TestWorker, _ member: Int) async throws -> Int64? {
-        let answer = try await worker.ask(
-            "GET", "privacy/get-user-entries", "privacy_member_id=\(member)")
-        return answer.data?.member("id" as StaticString)?.int64()
+    private static func count(
+        _ worker: TestWorker, _ member: Int64, _ names: MemberNames = MemberNames()
+    ) async throws -> MemberEntries {
+        let guild = try #require(Snowflake(rawValue: TestWorker.guild))
+        let member = try #require(Snowflake(rawValue: member))
+        return try await MemberPrivacy(database: worker.database, guild: guild, member: member)
+            .count(names)
+    }
+
+    @LoopActor
+    private static func count(_ worker: TestWorker, _ member: Int64) async throws -> Int64 {
+        try await count(worker, member, MemberNames()).id
     }
 
     @Test func `entries are counted under the member's id, and are none while the module is off`()
@@ -118,16 +127,62 @@ import Testing
     }
 
     @Test func `a user reaches their own entries, a key none`() async throws {
+        // Where the module is off, Discord isn't asked for names.
         try await withWorker { worker, _ in
-            try await worker.enable()
             func status(_ token: String) async throws -> Int {
                 try await worker.ask(
                     "GET", "privacy/get-user-entries", "privacy_member_id=7", token: token
                 ).status
             }
-            #expect(try await status("user-7-of-5") == 200)
-            #expect(try await status("user-8-of-5") == 403)
+            let (own, others) = (try await status("user-7-of-5"), try await status("user-8-of-5"))
+            #expect(own == 200)
+            #expect(others == 403)
             #expect(try await status("key-of-\(TestWorker.guild)") == 403)
+        }
+    }
+
+    @Test func `names are counted where they stand in texts of anybody`() async throws {
+        try await withWorker { worker, database in
+            try await worker.enable()
+            for command in ["ana", "banana", "Ana", "anaana an a"] {
+                try await worker.ask(
+                    "POST", "stats/commands/used", #""initiator_id":8,"command":"\#(command)""#)
+            }
+            try await worker.ask(
+                "POST", "stats/activities/presence",
+                #"""
+                "presence_user_id":8,"activities":[{"activity_type":0,"name":"ana plays","details":"with Ana","state":"ana"}]
+                """#)
+            let names = MemberNames(username: "ana", globalName: "Ana")
+            // "banana" holds it once, since places don't overlap; 1 + 1 + 2 of commands, 2 of the current activity.
+            let open = MemberEntries(id: 0, names: [6, 2, 2, 0])
+            #expect(try await Self.count(worker, 7, names) == open)
+            // Closing it moves its texts.
+            try await worker.ask(
+                "POST", "stats/activities/presence", #""presence_user_id":8,"activities":[]"#)
+            #expect(try database.eventCount("details = 'with Ana'") == 1)
+            #expect(try await Self.count(worker, 7, names) == open)
+            #expect(
+                try await Self.count(worker, 7, MemberNames(username: "xx", nickname: "an"))
+                    == MemberEntries(id: 0, names: [0, 8, 0, 8]))
+            try await worker.ask("POST", "disable")
+            try await worker.enable()
+            #expect(try await Self.count(worker, 7, names) == .none)
+        }
+    }
+
+    @Test func `names are counted over any number of rows, in steps`() async throws {
+        try await withWorker { worker, database in
+            try await worker.enable()
+            try database.script(
+                """
+                INSERT INTO statistics_events (guild_id, kind, day, occurred_at, user_id, text)
+                SELECT \(TestWorker.guild), 1 + n % 3, (now() AT TIME ZONE 'UTC')::date, now(), 7, 'ana ' || n % 2
+                FROM generate_series(1, 12000) n
+                """)
+            let counted = try await Self.count(
+                worker, 7, MemberNames(username: "ana", globalName: "a 1"))
+            #expect(counted == MemberEntries(id: 12_000, names: [12_000, 6_000, 6_000, 0]))
         }
     }
 }

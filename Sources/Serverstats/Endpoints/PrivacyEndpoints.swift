@@ -1,4 +1,5 @@
 import API
+import Discord
 import Essentials
 import EventLoop
 import HTTP
@@ -11,26 +12,24 @@ extension Serverstats {
     private static let errors: [ErrorName] = [.badRequest, .forbidden, .internalServer]
 
     private var getEntries: Endpoint {
-        let names = ["id", "username", "display_name", "global_name", "nickname"]
-        return Endpoint(
+        Endpoint(
             .get, "\(Self.root)/privacy/get-user-entries",
-            "Tells how often a member's id is stored; names count 0 until Discord can be asked for them.",
-            group: Self.group,
-            access: .privacy, input: .query, errors: Self.errors,
-            answer: .object(names.map { Shape.Member($0, .integer) }),
-            fields: .guild, .privacyMember
-        ) { [database] _, guild, member in
-            let count = try await MemberPrivacy(database: database, guild: guild, member: member)
-                .count()
-            return .data { writer in
-                writer.beginObject()
-                for name in names {
-                    writer.key(name)
-                    writer.value(name == "id" ? count : 0)
-                }
-                writer.endObject()
-            }
+            "Tells how often a member's id is stored, and how often each of their names stands in stored texts.",
+            group: Self.group, access: .privacy, input: .query, errors: Self.errors,
+            answer: MemberEntries.shape, fields: .guild, .privacyMember
+        ) { [self] call, guild, member in try await entries(of: member, in: guild, call).answer }
+    }
+
+    /// Discord is asked only where there may be something to count.
+    private func entries(
+        of member: Snowflake, in guild: Snowflake, _ call: Call
+    ) async throws -> MemberEntries {
+        guard try await settings.settings(of: guild, deadline: call.deadline) != nil else {
+            return .none
         }
+        let names = try await discord.acting(for: call).names(of: member, in: guild)
+        return try await MemberPrivacy(database: database, guild: guild, member: member)
+            .count(names)
     }
 
     private var deleteEntries: Endpoint {

@@ -1,3 +1,4 @@
+import Discord
 import Essentials
 import EventLoop
 import Postgres
@@ -11,12 +12,13 @@ struct MemberPrivacy {
 
     private static let statementLimit = Duration.seconds(5)
 
-    /// How many rows are stored under the member's id; none while the module is disabled.
-    func count() async throws(DatabaseError) -> Int64 {
+    /// How often the member's id is stored, and how often their names stand in texts; nothing while the module is disabled.
+    func count(_ names: MemberNames) async throws(DatabaseError) -> MemberEntries {
         let rows = try await database.run(
-            PrivacySQL.countPresent, [.snowflake(guild), .snowflake(member)], deadline: deadline)
-        guard let present = rows.first else { return 0 }
-        return try await present.int64(0) + sweep.run(.countMember, member: member)
+            PrivacySQL.countPresent,
+            [.snowflake(guild), .snowflake(member), .textArray(names.all)], deadline: deadline)
+        guard let present = rows.first else { return .none }
+        return try await MemberEntries(counts: present.int64Array(0)) + sweep.count(member, names)
     }
 
     /// Deletes all of it. What is on its way now is either deleted too or not stored.

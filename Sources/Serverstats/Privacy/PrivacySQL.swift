@@ -3,9 +3,10 @@ import Postgres
 /// The statements about what is stored of a member. Those that change something come after ``GuildLockSQL/member`` in one
 /// transaction.
 enum PrivacySQL: String, SQL {
-    /// How many open sessions and statuses are stored. `$1` guild, `$2` member.
+    /// Counts open sessions and statuses of the member, and where each of the names stands in current activities of anybody: an
+    /// array that begins with the member's count; no row where the module is disabled. `$1` guild, `$2` member, `$3` names.
     case countPresent = """
-        SELECT (
+        SELECT ((
                 SELECT count(*) FROM voice_sessions
                 WHERE guild_id = $1::int8 AND user_id = $2::int8 AND started_at >= s.enabled_at
             ) + (
@@ -14,6 +15,15 @@ enum PrivacySQL: String, SQL {
             ) + (
                 SELECT count(*) FROM member_statuses
                 WHERE guild_id = $1 AND member_id = $2 AND reported_at >= s.enabled_at
+            )) || ARRAY(
+                SELECT (
+                    SELECT coalesce(sum(
+                        occurrences(p.name, wanted.name) + occurrences(p.details, wanted.name)
+                            + occurrences(p.state, wanted.name)), 0)::int8
+                    FROM presence_sessions p
+                    WHERE p.guild_id = $1 AND p.started_at >= s.enabled_at)
+                FROM unnest($3::text[]) WITH ORDINALITY AS wanted (name, place)
+                ORDER BY place
             )
         FROM serverstats_settings s
         WHERE s.guild_id = $1

@@ -1,3 +1,4 @@
+import Discord
 import Essentials
 import EventLoop
 import Postgres
@@ -18,17 +19,33 @@ struct GuildSweep {
     /// Gives how many rows the statement met.
     func run(_ sql: SweepSQL, member: Snowflake? = nil) async throws(DatabaseError) -> Int64 {
         var met: Int64 = 0
-        let today = try await today()
-        for day in today - Self.daysBack...today + 1 {
-            met += try await run(sql, member: member, day: day)
+        try await run(sql, member.map { [.snowflake($0)] } ?? []) { met += $0.int64(0) }
+        return met
+    }
+
+    /// Counts the rows of a member, and where the names stand in texts of any rows.
+    func count(_ member: Snowflake, _ names: MemberNames) async throws(DatabaseError)
+        -> MemberEntries
+    {
+        var met = MemberEntries.none
+        try await run(.countMember, [.snowflake(member), .textArray(names.all)]) { row in
+            met = met + MemberEntries(counts: row.int64Array(0))
         }
         return met
     }
 
     private func run(
-        _ sql: SweepSQL, member: Snowflake?, day: Int32
-    ) async throws(DatabaseError) -> Int64 {
-        var met: Int64 = 0
+        _ sql: SweepSQL, _ more: [SQLValue], meet: (Row) -> Void
+    ) async throws(DatabaseError) {
+        let today = try await today()
+        for day in today - Self.daysBack...today + 1 {
+            try await run(sql, more, day: day, meet: meet)
+        }
+    }
+
+    private func run(
+        _ sql: SweepSQL, _ more: [SQLValue], day: Int32, meet: (Row) -> Void
+    ) async throws(DatabaseError) {
         var key = SweepKey.beginning
         while true {
             let row = try await database.run(
@@ -36,10 +53,10 @@ struct GuildSweep {
                 [
                     .snowflake(guild), .date(daysSince1970: day), .int2(key.kind),
                     .timestamptz(key.time), .int8(key.id), .int8(Self.limit),
-                ] + (member.map { [.snowflake($0)] } ?? []),
+                ] + more,
                 deadline: Instant.now() + Self.statementLimit)[0]
-            met += row.int64(0)
-            guard let kind = row.int16IfPresent(1) else { return met }
+            meet(row)
+            guard let kind = row.int16IfPresent(1) else { return }
             key = SweepKey(kind: kind, time: row.timestamp(2), id: row.int64(3))
         }
     }
