@@ -4,7 +4,7 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// Knows the callers behind service tokens and API keys.
+/// Knows the callers behind service tokens, API keys and Discord's OAuth tokens.
 @LoopActor
 package final class Credentials: CallerSource {
     /// Where revocations are told.
@@ -16,17 +16,26 @@ package final class Credentials: CallerSource {
         package var revocationsHeardTotal = 0
         package var refusalsTotal = 0
         package var remembered = 0
+        package var oauthLookupsTotal = 0
+        package var oauthRefusedTotal = 0
+        package var oauthFailuresTotal = 0
+        package var oauthRemembered = 0
     }
 
     private let database: Database
-    private let discord: DiscordClient
+    /// Whatever has no form of ours.
+    private let oauth: OAuthCallers
     private var cache = CredentialCache()
     private let budgets: TokenBudgets
     private var counts = Statistics()
 
-    package init(database: Database, discord: DiscordClient) {
+    package convenience init(database: Database, discord: DiscordClient) {
+        self.init(database: database, oauth: OAuthCallers(discord: discord))
+    }
+
+    init(database: Database, oauth: OAuthCallers) {
         self.database = database
-        self.discord = discord
+        self.oauth = oauth
         budgets = TokenBudgets(database: database)
         database.direct.listen(to: Self.channel) { [weak self] event in
             self?.hear(event)
@@ -37,18 +46,20 @@ package final class Credentials: CallerSource {
     package func knownCaller(
         bearer: UnsafeRawBufferPointer
     ) throws(APIError) -> Caller? {
-        guard let credential = Credential(bearer: bearer), let holder = known(credential),
-            holder.requestsPerSecond == nil
-        else { return nil }
+        guard let credential = Credential(bearer: bearer) else {
+            return oauth.knownCaller(bearer: bearer)
+        }
+        guard let holder = known(credential), holder.requestsPerSecond == nil else { return nil }
         return holder.caller
     }
 
     package func caller(
         bearer: UnsafeRawBufferPointer, deadline: Instant
     ) async throws -> Caller? {
-        guard let credential = Credential(bearer: bearer),
-            let holder = try await holder(of: credential, deadline: deadline)
-        else { return nil }
+        guard let credential = Credential(bearer: bearer) else {
+            return try await oauth.caller(bearer: bearer, deadline: deadline)
+        }
+        guard let holder = try await holder(of: credential, deadline: deadline) else { return nil }
         if let rate = holder.requestsPerSecond, case .service(let token) = holder.caller {
             try await budgets.charge(token: token, rate: rate, deadline: deadline)
         }
@@ -59,6 +70,10 @@ package final class Credentials: CallerSource {
         var now = counts
         now.remembered = cache.count
         now.refusalsTotal = budgets.refusalsTotal
+        now.oauthLookupsTotal = oauth.statistics.lookupsTotal
+        now.oauthRefusedTotal = oauth.statistics.refusedTotal
+        now.oauthFailuresTotal = oauth.statistics.failuresTotal
+        now.oauthRemembered = oauth.statistics.remembered
         return now
     }
 

@@ -25,7 +25,7 @@ package final class Application {
 
     /// - Parameters:
     ///   - queue: how many events may wait to be stored.
-    ///   - discord: nil where there is no bot token.
+    ///   - discord: nil where nothing shall be called.
     package init(
         _ database: Database, discord configuration: DiscordConfiguration? = nil, queue: Int,
         log: Log

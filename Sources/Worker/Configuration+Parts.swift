@@ -18,12 +18,10 @@ extension HTTPLimits {
 }
 
 extension DiscordConfiguration {
-    /// Nil where there is no bot token.
-    package init?(_ configuration: Configuration, version: String) {
-        guard let token = configuration.discordToken else { return nil }
+    package init(_ configuration: Configuration, version: String) {
         self.init(
-            base: configuration.discordBase, token: token, caFile: configuration.discordCAFile,
-            version: version)
+            base: configuration.discordBase, token: configuration.discordToken,
+            caFile: configuration.discordCAFile, version: version)
     }
 }
 

@@ -19,8 +19,8 @@ extension OpenAPIDocument {
     }
 
     private static let securitySchemes: StaticString = """
-        {"bearer":{"type":"http","scheme":"bearer","description":"A service token (`kennel token create`), or an API \
-        key of one guild (`POST /auth/api-key/`)."}}
+        {"bearer":{"type":"http","scheme":"bearer","description":"A service token (`kennel token create`), an API key \
+        of one guild (`POST /auth/api-key/`), or a Discord user's OAuth access token (scopes `identify` and `guilds`)."}}
         """
 
     private static let schemas: StaticString = """

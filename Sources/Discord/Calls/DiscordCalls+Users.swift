@@ -16,9 +16,23 @@ extension DiscordCalls {
         try await one(.get, "/users/@me", "", "/users/@me", authorization: .bearer(token))
     }
 
-    /// The guilds of an OAuth access token's user, at most 200, with what they may do there.
+    /// The guilds of an OAuth access token's user, all pages, with what they may do there.
     package func guilds(ofToken token: String) async throws(DiscordError) -> [UserGuild] {
-        try await list(
-            .get, "/users/@me/guilds", "", "/users/@me/guilds", authorization: .bearer(token))
+        var guilds: [UserGuild] = []
+        var start = ""
+        while true {
+            let page: [UserGuild] = try await list(
+                .get, "/users/@me/guilds", "", "/users/@me/guilds?limit=\(Self.guildPage)\(start)",
+                authorization: .bearer(token))
+            guilds += page
+            // Ids rise; where they don't, there is no going on.
+            guard page.count >= Self.guildPage, let last = page.map(\.id).max(),
+                start != "&after=\(last)"
+            else { return guilds }
+            start = "&after=\(last)"
+        }
     }
+
+    /// How many guilds Discord gives at once.
+    private static let guildPage = 200
 }

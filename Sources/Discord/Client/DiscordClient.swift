@@ -8,20 +8,20 @@ package final class DiscordClient {
     /// What has come of calls so far.
     package internal(set) var statistics = DiscordStatistics()
     let log: Log
-    /// Nil: there is no bot token.
+    /// Nil: nothing is called.
     private let line: DiscordLine?
     private var ongoing: [ObjectIdentifier: OngoingCall] = [:]
     /// What isn't begun any more.
     private var stopped: Set<DiscordCalls.Urgency> = []
 
-    /// A client for a bot.
+    /// A client for a bot, or, without a token, for what needs none.
     /// - Parameter budget: the calls a second of the whole cluster.
     package init(_ configuration: DiscordConfiguration, budget: any SendBudget, log: Log) {
         line = DiscordLine(configuration, limiter: RateLimiter(budget: budget, log: log))
         self.log = log
     }
 
-    /// A client without a bot: every call fails with `.notConfigured`.
+    /// A client that leads nowhere: every call fails with `.notConfigured`.
     package init(log: Log) {
         line = nil
         self.log = log
@@ -32,6 +32,11 @@ package final class DiscordClient {
         DiscordCalls(
             client: self, waitLimit: call.arrival + DiscordCalls.longestWait, urgency: .interactive,
             trace: call.trace)
+    }
+
+    /// The calls made to find out who calls: there is no request yet that they'd be for.
+    package func acting(until waitLimit: Instant) -> DiscordCalls {
+        DiscordCalls(client: self, waitLimit: waitLimit, urgency: .interactive, trace: nil)
     }
 
     /// The calls made by a job: they let interactive ones go first.

@@ -2,15 +2,15 @@
 package struct DiscordConfiguration: Sendable {
     /// Where the API is, such as `https://discord.com/api/v10`.
     package let base: String
-    /// The bot's.
-    package let token: String
+    /// The bot's; nil: only calls that need none go out, such as those with an OAuth user's token.
+    package let token: String?
     /// Certificates to trust in place of the system's: of a private proxy, or of a test.
     package let caFile: String?
     /// Kennel's own, for `User-Agent`.
     package let version: String
     package var limits = TransferLimits()
 
-    package init(base: String, token: String, caFile: String? = nil, version: String = "0") {
+    package init(base: String, token: String?, caFile: String? = nil, version: String = "0") {
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
         self.token = token
         self.caFile = caFile

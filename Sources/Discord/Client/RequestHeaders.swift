@@ -31,8 +31,9 @@ struct RequestHeaders {
         switch request.authorization {
         case .none: return nil
         case .bot:
-            guard Self.isPlain(configuration.token) else { throw .tokenRefused }
-            return "Authorization: Bot \(configuration.token)"
+            guard let token = configuration.token else { throw .notConfigured }
+            guard Self.isPlain(token) else { throw .tokenRefused }
+            return "Authorization: Bot \(token)"
         case .bearer(let token):
             guard Self.isPlain(token) else {
                 throw .refused(status: 401, code: 0, message: "Unauthorized")

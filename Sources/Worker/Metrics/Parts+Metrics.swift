@@ -141,6 +141,19 @@ extension Credentials {
             .gauge(
                 "kennel_credentials_remembered", "Tokens and keys held in memory.",
                 Double(now.remembered)),
+            .counter(
+                "kennel_oauth_lookups_total", "OAuth tokens that Discord was asked about.",
+                now.oauthLookupsTotal),
+            .counter(
+                "kennel_oauth_refused_total", "OAuth tokens that Discord refused.",
+                now.oauthRefusedTotal),
+            .counter(
+                "kennel_oauth_failures_total",
+                "OAuth tokens of which Discord could tell nothing: unreachable, slow, limited.",
+                now.oauthFailuresTotal),
+            .gauge(
+                "kennel_oauth_remembered", "OAuth tokens whose users are held in memory.",
+                Double(now.oauthRemembered)),
         ]
     }
 }

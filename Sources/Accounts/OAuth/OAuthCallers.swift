@@ -1,0 +1,129 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+
+/// Knows the Discord users behind OAuth access tokens: asks Discord, and remembers its answer for a while.
+@LoopActor
+final class OAuthCallers {
+    typealias Finding = OAuthMemory.Finding
+    private typealias Answer = OneShot<Result<Finding, DiscordError>>
+
+    /// Numbers for the metrics.
+    struct Statistics: Sendable {
+        var lookupsTotal = 0
+        var refusedTotal = 0
+        var failuresTotal = 0
+        var remembered = 0
+    }
+
+    /// How many tokens Discord is asked about at a time; strangers can make up as many as they like.
+    static let mostLookups = 200
+    /// What is left of a request's time for the rest of its work.
+    static let reserve = Duration.seconds(1)
+    /// No call is begun later than this after the first.
+    private static let lookupLimit = Duration.seconds(5)
+
+    private let discord: DiscordClient
+    private let now: @LoopActor () -> Instant
+    private var memory: OAuthMemory
+    /// Who waits for what is being asked.
+    private var lookups: [SHA256Digest: [Answer]] = [:]
+    private var counts = Statistics()
+
+    init(
+        discord: DiscordClient, memory: OAuthMemory = OAuthMemory(),
+        now: @escaping @LoopActor () -> Instant = { EventLoop.shared.now }
+    ) {
+        self.discord = discord
+        self.memory = memory
+        self.now = now
+    }
+
+    var statistics: Statistics {
+        var now = counts
+        now.remembered = memory.count
+        return now
+    }
+
+    /// The caller, where that's known without asking.
+    func knownCaller(bearer: UnsafeRawBufferPointer) -> Caller? {
+        guard let token = OAuthToken.hash(of: bearer) else { return nil }
+        return memory.finding(of: token, now: now())?.caller
+    }
+
+    /// The caller; nil where Discord refuses the token. Requests with the same token wait for the same answer, each as
+    /// long as it has time.
+    func caller(
+        bearer: UnsafeRawBufferPointer, deadline: Instant
+    ) async throws(DiscordError) -> Caller? {
+        guard let token = OAuthToken.hash(of: bearer) else { return nil }
+        if let known = memory.finding(of: token, now: now()) { return known.caller }
+        let answer = Answer()
+        try wait(for: token, String(decoding: bearer, as: UTF8.self), answer)
+        let limit = EventLoop.shared.schedule(after: deadline - Self.reserve - .now()) {
+            answer.fulfil(.failure(.unreachable("it gave no answer in time")))
+        }
+        defer { EventLoop.shared.cancel(limit) }
+        return try await answer.value.get().caller
+    }
+
+    /// Joins those who wait for what Discord says of a token, or begins to ask.
+    private func wait(
+        for token: SHA256Digest, _ text: String, _ answer: Answer
+    ) throws(DiscordError) {
+        if lookups[token] != nil {
+            lookups[token]?.append(answer)
+            return
+        }
+        guard lookups.count < Self.mostLookups else { throw .waitedTooLong }
+        lookups[token] = [answer]
+        counts.lookupsTotal += 1
+        spawn { await self.lookUp(token, text) }
+    }
+
+    /// Goes on where nobody waits any more: whoever asks again finds the answer then.
+    private func lookUp(_ token: SHA256Digest, _ text: String) async {
+        let asked = now()
+        let result: Result<Finding, DiscordError>
+        do throws(DiscordError) {
+            let finding = try await ask(text)
+            memory.keep(finding, of: token, asked: asked, now: now())
+            if finding == .refused { counts.refusedTotal += 1 }
+            result = .success(finding)
+        } catch {
+            counts.failuresTotal += 1
+            result = .failure(error)
+        }
+        for answer in lookups.removeValue(forKey: token) ?? [] { answer.fulfil(result) }
+    }
+
+    private func ask(_ token: String) async throws(DiscordError) -> Finding {
+        let calls = discord.acting(until: .now() + Self.lookupLimit)
+        do throws(DiscordError) {
+            let user = try await calls.user(ofToken: token)
+            let guilds = try await calls.guilds(ofToken: token)
+            return .user(user.id, administers: Set(guilds.filter(\.isAdministered).map(\.id)))
+        } catch {
+            guard error.refusesToken else { throw error }
+            return .refused
+        }
+    }
+}
+
+extension DiscordError {
+    /// The token is none, has run out, or lacks a scope; where no Discord is, nobody can have one.
+    fileprivate var refusesToken: Bool {
+        switch self {
+        case .refused(401, _, _), .notConfigured: true
+        default: false
+        }
+    }
+}
+
+extension UserGuild {
+    /// Whether the user has the access of the guild's administrators.
+    fileprivate var isAdministered: Bool {
+        isOwner || !permissions.isDisjoint(with: [.administrator, .manageGuild])
+    }
+}
