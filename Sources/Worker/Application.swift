@@ -31,10 +31,7 @@ package final class Application {
         log: Log
     ) {
         self.database = database
-        // The cluster's budget takes this one's place as soon as it's there.
-        let discord =
-            configuration.map { DiscordClient($0, budget: UnlimitedBudget(), log: log) }
-            ?? DiscordClient(log: log)
+        let discord = Self.discord(configuration, database, log)
         self.discord = discord
         credentials = Credentials(database: database, discord: discord)
         let serverstats = Serverstats(database, discord: discord, log: log, queue: queue)
@@ -46,6 +43,16 @@ package final class Application {
             database: database,
             jobs: serverstats.jobs + autoresponder.jobs + reactionroles.jobs + inviteTracker.jobs,
             worker: "\(hostName):\(getpid())", log: log)
+    }
+
+    private static func discord(
+        _ configuration: DiscordConfiguration?, _ database: Database, _ log: Log
+    ) -> DiscordClient {
+        guard let configuration else { return DiscordClient(log: log) }
+        let budget: (any SendBudget)? = configuration.token.map {
+            PostgresBudget(database: database, token: $0, rate: configuration.requestsPerSecond)
+        }
+        return DiscordClient(configuration, budget: budget ?? UnlimitedBudget(), log: log)
     }
 
     /// Begins what runs in the background.

@@ -17,7 +17,10 @@ package final class DiscordClient {
     /// A client for a bot, or, without a token, for what needs none.
     /// - Parameter budget: the calls a second of the whole cluster.
     package init(_ configuration: DiscordConfiguration, budget: any SendBudget, log: Log) {
-        line = DiscordLine(configuration, limiter: RateLimiter(budget: budget, log: log))
+        line = DiscordLine(
+            configuration,
+            limiter: RateLimiter(
+                budget: budget, invalidBound: configuration.invalidBound, log: log))
         self.log = log
     }
 
@@ -78,6 +81,9 @@ package final class DiscordClient {
         ongoing[ObjectIdentifier(call)] = nil
         return try result.get()
     }
+
+    /// What its calls waited for; nil without a bot.
+    package var limits: RateLimitStatistics? { line?.limiter.statistics }
 
     /// Connections opened to Discord so far.
     package var connectionsMade: Int { line?.transport.connectionsMade ?? 0 }

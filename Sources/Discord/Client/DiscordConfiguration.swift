@@ -9,6 +9,10 @@ package struct DiscordConfiguration: Sendable {
     /// Kennel's own, for `User-Agent`.
     package let version: String
     package var limits = TransferLimits()
+    /// Over the whole cluster.
+    package var requestsPerSecond = 47
+    /// So many answers of 401, 403 and 429 in ten minutes stop this worker's calls.
+    package var invalidBound = 2_000
 
     package init(base: String, token: String?, caFile: String? = nil, version: String = "0") {
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base

@@ -57,25 +57,12 @@ final class OngoingCall {
     private func admission(
         repeating previous: Permit?
     ) async throws(DiscordError) -> Permit {
-        let answer = OneShot<Result<Permit, DiscordError>>()
-        let (limiter, request, calls) = (line.limiter, request, calls)
-        cancellation.onCancel { answer.fulfil(.failure(.cancelled)) }
-        spawn {
-            let result: Result<Permit, DiscordError>
-            do throws(DiscordError) {
-                result = .success(
-                    try await limiter.admit(
-                        request, urgency: calls.urgency, until: calls.waitLimit,
-                        repeating: previous))
-            } catch { result = .failure(error) }
-            if answer.isFulfilled, case .success(let permit) = result {
-                limiter.settle(permit, .unsent)
-            }
-            answer.fulfil(result)
-        }
-        let result = await answer.value
-        cancellation.disarm()
-        return try result.get()
+        let permit = try await line.limiter.admit(
+            request, urgency: calls.urgency, until: calls.waitLimit, repeating: previous,
+            cancelledBy: cancellation)
+        guard cancellation.isCancelled else { return permit }
+        line.limiter.settle(permit, .unsent)
+        throw .cancelled
     }
 
     private func pause(

@@ -10,7 +10,7 @@ package final class PostgresBudget: SendBudget {
     private static let patience = Duration.seconds(1)
     private static let blockAttempts = 5
 
-    private let database: Database
+    let database: Database
     private let token: SQLValue
     private let step: Duration
     private var clock = BudgetClock()

@@ -26,25 +26,24 @@ package final class RateLimiter {
     }
 
     /// Suspends until the call may be sent.
-    /// - Parameter previous: the permit of an attempt that ended in `.repeatNow`: the call keeps its place.
+    /// - Parameters:
+    ///   - previous: the permit of an attempt that ended in `.repeatNow`: the call keeps its place.
+    ///   - cancellation: makes it fail with `.cancelled` while it waits.
     /// - Throws: `.waitedTooLong` as soon as it's clear that the limit can't be kept, `.tokenRefused`, `.guarded`, `.refused` where the
     ///   webhook or token is known to be gone, `.unreachable` where Discord or the budget's database is given up for now.
-    package func admit(
+    func admit(
         _ request: DiscordRequest, urgency: DiscordCalls.Urgency, until limit: Instant,
-        repeating previous: Permit? = nil
+        repeating previous: Permit? = nil, cancelledBy cancellation: CallCancellation? = nil
     ) async throws(DiscordError) -> Permit {
-        guard !isStopped, !Task.isCancelled else { throw .cancelled }
+        guard !isStopped, cancellation?.isCancelled != true else { throw .cancelled }
         let number = previous?.number ?? nextNumber()
         let turn = Turn()
         turns[number] = turn
         machine.arrive(number, LaneKey(request), urgency, until: limit, now: .now())
         perform()
-        let result = await withTaskCancellationHandler {
-            await turn.value
-        } onCancel: {
-            spawn { self.cancel(number) }
-        }
-        return try result.get()
+        cancellation?.onCancel { self.cancel(number) }
+        defer { cancellation?.disarm() }
+        return try await turn.value.get()
     }
 
     /// What came of the attempt; every permit is settled exactly once.
@@ -69,7 +68,7 @@ package final class RateLimiter {
         return lastNumber
     }
 
-    /// Where it was admitted meanwhile, its caller settles it.
+    /// One that was admitted meanwhile is its caller's to settle.
     private func cancel(_ number: UInt64) {
         machine.cancel(number, now: .now())
         perform()

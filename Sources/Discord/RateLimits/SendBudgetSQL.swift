@@ -3,23 +3,29 @@ import Postgres
 /// The cluster's budget of calls: times to send at.
 enum SendBudgetSQL: String, SQL {
     /// `$2` is how many seconds the wanted times span, `$3` how far ahead the first may lie, `$4` how long nothing is given out once
-    /// the row is made: a crash may have lost it with times handed out before.
+    /// the row is made: a crash may have lost it with times handed out before. A next time further ahead than is ever handed out
+    /// comes from a clock that was set back, and is as good as lost.
     ///
-    /// A next time further ahead than is ever handed out comes from a clock that was set back. First column: the end of the times
-    /// given, NULL where there are none so near.
+    /// First column: the end of the times given, NULL where there are none so near.
     case reserve = """
-        WITH given AS (
-            INSERT INTO discord_budget AS budget (token_hash, next_at)
-            VALUES ($1, clock_timestamp() + make_interval(secs => $4) + make_interval(secs => $2))
-            ON CONFLICT (token_hash) DO UPDATE
+        WITH made AS (
+            INSERT INTO discord_budget (token_hash, next_at)
+            VALUES ($1, clock_timestamp() + make_interval(secs => $4::float8))
+            ON CONFLICT (token_hash) DO NOTHING
+        ), given AS (
+            UPDATE discord_budget
             SET next_at = greatest(
-                    least(budget.next_at, clock_timestamp() + make_interval(secs => 2 * $4)),
-                    budget.blocked_until, clock_timestamp()
-                ) + make_interval(secs => $2)
-            WHERE greatest(
-                    least(budget.next_at, clock_timestamp() + make_interval(secs => 2 * $4)),
-                    budget.blocked_until
-                ) <= clock_timestamp() + make_interval(secs => $3)
+                    CASE
+                        WHEN next_at <= clock_timestamp() + make_interval(secs => 2 * $4::float8)
+                        THEN next_at
+                        ELSE clock_timestamp() + make_interval(secs => $4::float8)
+                    END,
+                    blocked_until, clock_timestamp()
+                ) + make_interval(secs => $2::float8)
+            WHERE token_hash = $1
+                AND blocked_until <= clock_timestamp() + make_interval(secs => $3::float8)
+                AND NOT next_at BETWEEN clock_timestamp() + make_interval(secs => $3::float8)
+                    AND clock_timestamp() + make_interval(secs => 2 * $4::float8)
             RETURNING next_at, blocked_until
         )
         SELECT given.next_at,
@@ -34,7 +40,7 @@ enum SendBudgetSQL: String, SQL {
     /// Nothing is sent for `$2` seconds.
     case block = """
         INSERT INTO discord_budget AS budget (token_hash, next_at, blocked_until)
-        VALUES ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $2))
+        VALUES ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $2::float8))
         ON CONFLICT (token_hash) DO UPDATE
         SET blocked_until = greatest(budget.blocked_until, excluded.blocked_until)
         """

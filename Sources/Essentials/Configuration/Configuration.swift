@@ -20,6 +20,7 @@ package struct Configuration: Sendable {
     package var discordBase: String
     /// Nil: the system's certificates.
     package var discordCAFile: String?
+    package var discordRequestsPerSecond: Int
     package var logLevel: LogLevel
     package var drainDelay: Duration
     package var drainLimit: Duration
@@ -60,6 +61,7 @@ package struct Configuration: Sendable {
         discordToken = try source.value(Settings.discordToken)
         discordBase = try source.value(Settings.discordBase)
         discordCAFile = try source.value(Settings.discordCAFile)
+        discordRequestsPerSecond = try source.value(Settings.discordRate)
         logLevel = try source.value(Settings.logLevel)
         drainDelay = try source.value(Settings.drainDelay)
         drainLimit = try source.value(Settings.drainLimit)

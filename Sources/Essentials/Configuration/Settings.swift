@@ -37,6 +37,9 @@ package enum Settings {
     static let discordCAFile = Setting.path(
         "DISCORD_CA_FILE", words: "the system's certificates",
         "The certificates (PEM) to trust where DISCORD_API_BASE is a private proxy's")
+    static let discordRate = Setting.number(
+        "DISCORD_REQUESTS_PER_SECOND", 47, 1...10_000,
+        "Calls a second of the bot over the whole cluster; Discord allows 50, big bots more")
     static let logLevel = Setting<LogLevel>.choice(
         "KENNEL_LOG_LEVEL", .info, "What is logged: this and what matters more")
     static let drainDelay = Setting.seconds(
@@ -64,7 +67,7 @@ package enum Settings {
     /// All of them, in the order of help.
     package static let all: [any AnySetting] = [
         host, port, adminPort, workers, home, databaseURL, directDatabaseURL, pooler,
-        databaseConnections, writeQueue, migrations, discordToken, discordBase, discordCAFile,
+        databaseConnections, writeQueue, migrations, discordToken, discordBase, discordCAFile, discordRate,
         logLevel, drainDelay, drainLimit, maxHeaderBytes, maxHeaders, maxBodyBytes, headerTimeout,
         bodyTimeout, idleTimeout, maxConnections,
     ]
