@@ -67,7 +67,8 @@ package enum Settings {
     /// All of them, in the order of help.
     package static let all: [any AnySetting] = [
         host, port, adminPort, workers, home, databaseURL, directDatabaseURL, pooler,
-        databaseConnections, writeQueue, migrations, discordToken, discordBase, discordCAFile, discordRate,
+        databaseConnections, writeQueue, migrations, discordToken, discordBase, discordCAFile,
+        discordRate,
         logLevel, drainDelay, drainLimit, maxHeaderBytes, maxHeaders, maxBodyBytes, headerTimeout,
         bodyTimeout, idleTimeout, maxConnections,
     ]
