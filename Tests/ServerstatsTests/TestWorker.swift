@@ -15,12 +15,14 @@ final class TestWorker {
     let module: Serverstats
     let api: InMemoryAPI
 
-    init(_ url: String) throws {
+    /// - Parameter discord: nil for a worker without a bot.
+    init(_ url: String, discord: DiscordClient? = nil) throws {
         var configuration = DatabaseConfiguration(url: url)
         configuration.sharedConnections = 2
         database = try Database(configuration: configuration)
         module = Serverstats(
-            database, discord: DiscordClient(log: .silent), log: .silent, queue: 20_000)
+            database, discord: discord ?? DiscordClient(log: .silent), log: .silent,
+            queue: 20_000)
         api = InMemoryAPI(module.endpoints)
         database.start()
     }
