@@ -46,12 +46,13 @@ extension DiscordCalls {
         }
     }
 
-    /// Discord takes two renames of a channel in ten minutes.
+    /// Discord takes two renames of a channel in ten minutes, so one that may have been done isn't made again.
     package func renameChannel(
         _ id: Snowflake, to name: String, reason: String
     ) async throws(DiscordError) -> Channel {
         try await one(
-            .patch, "/channels/{channel} name", "\(id)", "/channels/\(id)", reason: reason
+            .patch, "/channels/{channel} name", "\(id)", "/channels/\(id)", reason: reason,
+            isRepeatable: false
         ) { $0.field("name", name) }
     }
 

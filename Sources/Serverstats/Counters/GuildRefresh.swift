@@ -12,7 +12,8 @@ import Postgres
 final class GuildRefresh {
     let claim: Claim
     let database: Database
-    let discord: DiscordCalls
+    private let client: DiscordClient
+    private let discord: DiscordCalls
     let guild: GuildToRefresh
     let statistics: RefreshStatistics
     /// The first thing that went wrong, in words.
@@ -28,6 +29,7 @@ final class GuildRefresh {
         self.guild = guild
         self.claim = claim
         self.database = database
+        client = discord
         self.discord = discord.actingInBackground(waitLimit: Instant.now() + Self.patience)
         self.statistics = statistics
     }
@@ -105,6 +107,8 @@ final class GuildRefresh {
 
 extension GuildRefresh {
     private static let reason = "The counter's number has changed."
+    /// Discord's limit of a channel's renames can last for minutes; what would wait so long is left for a later run.
+    private static let renamePatience = Duration.seconds(60)
 
     private func show(_ name: String, on counter: Counter) async throws {
         guard counter.name != name else { return }
@@ -127,7 +131,8 @@ extension GuildRefresh {
             return
         }
         do throws(DiscordError) {
-            _ = try await discord.renameChannel(counter.channel, to: name, reason: Self.reason)
+            let calls = client.actingInBackground(waitLimit: Instant.now() + Self.renamePatience)
+            _ = try await calls.renameChannel(counter.channel, to: name, reason: Self.reason)
         } catch {
             // Unless Discord said no, it may have done it.
             let known = error.isFinal || error == .waitedTooLong ? counter.name : nil

@@ -158,6 +158,29 @@ import Testing
         }
     }
 
+    @Test func `a rename that got no answer is looked for before it's made again`() async throws {
+        try await withCounters { workers, world, database in
+            try await Self.furnish(2, workers[0], world, database)
+            world.fault = { call in
+                guard call.method == "PATCH" else { return nil }
+                return call.body.contains("100") ? .doneAndLost : .status(500)
+            }
+            try await withJobs(of: workers) {
+                let run = try await workers[0].update()
+                #expect((run.state, run.done, run.failed) == ("finished", 0, 2))
+                world.fault = { _ in nil }
+                for id in world.channels.keys where world.channels[id]?.guild == 2 {
+                    if world.channels[id]?.type == 2 { world.channels[id]?.name = "other" }
+                }
+                let next = try await workers[0].update()
+                #expect(next.done == 2)
+            }
+            #expect(
+                world.names(in: 1) == ["Members: 100"] && world.names(in: 2) == ["Members: 100"])
+            #expect(world.calls("PATCH").count == 3)
+        }
+    }
+
     @Test func `counters that are off are left alone`() async throws {
         try await withCounters { workers, world, database in
             try await Self.furnish(2, workers[0], world, database)
@@ -215,9 +238,9 @@ import Testing
                 try await eventually { world.heldCount > 0 }
                 // Its connections break off; what it has asked Discord for is done nevertheless.
                 workers[0].stop()
+                world.fault = { _ in nil }
                 world.release()
             }
-            world.fault = { _ in nil }
             try await withJobs(of: [workers[1]]) {
                 let run = try await workers[1].update()
                 #expect((run.state, run.done, run.failed) == ("finished", 40, 0))
