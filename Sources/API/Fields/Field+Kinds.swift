@@ -88,6 +88,18 @@ extension Field<Bool> {
             return value
         }
     }
+
+    /// A boolean that the documents call an integer.
+    package static func flag(_ name: String, _ summary: String) -> Field {
+        Field(FieldSpec(name, .flag, summary)) { (raw, _) throws(FieldRule) in
+            switch (raw.boolean, raw.integer) {
+            case (let value?, _): return value
+            case (_, 0): return false
+            case (_, 1): return true
+            default: throw .kind(.flag, also: nil)
+            }
+        }
+    }
 }
 
 extension Field<String> {
@@ -98,6 +110,21 @@ extension Field<String> {
         let kind = FieldKind.text(length)
         return Field(FieldSpec(name, kind, summary)) { (raw, reader) throws(FieldRule) in
             guard let value = raw.string else { throw .kind(kind, also: nil) }
+            guard !value.utf8.contains(0) else { throw .zeroCharacter }
+            if !value.hasScalars(length) { reader.note(.limit(kind)) }
+            return value
+        }
+    }
+
+    /// A code such as an invite's. - Parameter length: in Unicode scalars.
+    package static func code(
+        _ name: String, _ length: ClosedRange<Int>, _ summary: String
+    ) -> Field {
+        let kind = FieldKind.code(length)
+        return Field(FieldSpec(name, kind, summary)) { (raw, reader) throws(FieldRule) in
+            guard let value = raw.string ?? raw.integer.map(String.init) else {
+                throw .kind(kind, also: nil)
+            }
             guard !value.utf8.contains(0) else { throw .zeroCharacter }
             if !value.hasScalars(length) { reader.note(.limit(kind)) }
             return value

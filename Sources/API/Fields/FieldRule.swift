@@ -47,6 +47,8 @@ extension FieldKind {
         case .integer: "an integer"
         case .number: "a finite number"
         case .boolean: "true or false"
+        case .flag: "true, false, 0 or 1"
+        case .code: "a string, or an integer, which is taken as its digits"
         case .text, .opaque: "a string"
         case .choice(let choices): "a string: " + Self.alternatives(choices)
         case .list: "a list"
@@ -59,10 +61,10 @@ extension FieldKind {
         switch self {
         case .integer(let range): range.words(unit: "")
         case .number(let least): "\(least.shortest) or more"
-        case .text(let range): range.words(unit: " characters long")
+        case .text(let range), .code(let range): range.words(unit: " characters long")
         case .choice(let choices): Self.alternatives(choices)
         case .list(_, let count): "a list of " + count.words(unit: " elements")
-        case .snowflake, .boolean, .object, .opaque: typeWords
+        case .snowflake, .boolean, .flag, .object, .opaque: typeWords
         }
     }
 

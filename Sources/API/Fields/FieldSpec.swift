@@ -56,8 +56,12 @@ package indirect enum FieldKind: Hashable, Sendable {
     /// A finite number of at least this.
     case number(atLeast: Double)
     case boolean
+    /// A boolean that the documents call an integer: true, false, 0 or 1.
+    case flag
     /// A text of so many Unicode scalars.
     case text(ClosedRange<Int>)
+    /// A code of so many Unicode scalars; an integer is taken as its digits.
+    case code(ClosedRange<Int>)
     /// One of these texts.
     case choice([String])
     case list(FieldKind, count: ClosedRange<Int>)

@@ -59,6 +59,13 @@ extension FieldKind {
             writer.field("type", "number")
             writer.field("minimum", least)
         case .boolean: writer.field("type", "boolean")
+        case .flag:
+            writer.field("type", ["boolean", "integer"])
+            writer.field("minimum", 0)
+            writer.field("maximum", 1)
+        case .code(let length):
+            writer.field("type", ["string", "integer"])
+            writer.field("maxLength", length.upperBound)
         case .text(let length):
             writer.field("type", "string")
             writer.field("minLength", length.lowerBound)

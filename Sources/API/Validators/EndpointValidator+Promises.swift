@@ -40,8 +40,8 @@ extension FieldKind {
     /// Whether a value of the right type can still be refused, after the module was found enabled.
     fileprivate var hasLimits: Bool {
         switch self {
-        case .integer, .number, .text, .choice, .list: true
-        case .snowflake, .boolean, .object, .opaque: false
+        case .integer, .number, .text, .code, .choice, .list: true
+        case .snowflake, .boolean, .flag, .object, .opaque: false
         }
     }
 }

@@ -7,11 +7,14 @@ package struct InviteDraft: Sendable {
     package var maximumUses: Int
     /// 0…604,800 seconds; 0: for ever.
     package var maximumAge: Int
+    /// Who joins by it stays a member only while connected.
+    package var isTemporary: Bool
     package var isUnique: Bool
 
-    package init(maximumUses: Int, maximumAge: Int, isUnique: Bool) {
+    package init(maximumUses: Int, maximumAge: Int, isTemporary: Bool, isUnique: Bool) {
         self.maximumUses = maximumUses
         self.maximumAge = maximumAge
+        self.isTemporary = isTemporary
         self.isUnique = isUnique
     }
 }
@@ -36,8 +39,15 @@ extension DiscordCalls {
         ) { writer in
             writer.field("max_uses", draft.maximumUses)
             writer.field("max_age", draft.maximumAge)
+            writer.field("temporary", draft.isTemporary)
             writer.field("unique", draft.isUnique)
         }
+    }
+
+    /// What anybody may know of an invite: not how often it was used.
+    package func invite(_ code: String) async throws(DiscordError) -> Invite {
+        try await one(
+            .get, "/invites/{}", "", "/invites/\(PercentEncoding.encode(segment: code))")
     }
 
     package func deleteInvite(

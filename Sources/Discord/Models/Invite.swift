@@ -3,6 +3,7 @@ import Essentials
 /// An invite; the counts come only with MANAGE_GUILD.
 package struct Invite: DiscordModel {
     package let code: String
+    package let guild: Snowflake?
     package let channel: Snowflake?
     package let inviter: Snowflake?
     package let uses: Int?
@@ -17,6 +18,7 @@ package struct Invite: DiscordModel {
     package init?(_ json: JSONValue) {
         guard let code = json.text("code") else { return nil }
         self.code = code
+        guild = json.member("guild")?.id("id") ?? json.id("guild_id")
         channel = json.member("channel")?.id("id") ?? json.id("channel_id")
         inviter = json.member("inviter")?.id("id")
         uses = json.number("uses")

@@ -89,19 +89,22 @@ extension FieldSpec {
         if nullability.contractName != field.nullabilityName {
             found.append("is nullable \(field.nullabilityName) in the contract")
         }
-        if also != field.also { found.append("also takes \(field.also ?? "nothing")") }
+        // A code is taken as an integer everywhere, whether or not its place in the documents says so.
+        if also != field.also, !kind.isCode { found.append("also takes \(field.also ?? "nothing")") }
         return found
     }
 }
 
 extension FieldKind {
+    fileprivate var isCode: Bool { if case .code = self { true } else { false } }
+
     fileprivate func contractType(format: String?) -> String {
         switch self {
         case .snowflake: format == "snowflake" ? "string" : "integer"
-        case .integer: "integer"
+        case .integer, .flag: "integer"
         case .number: "float"
         case .boolean: "boolean"
-        case .text, .choice, .opaque: "string"
+        case .text, .code, .choice, .opaque: "string"
         case .list: "list"
         case .object: "object"
         }

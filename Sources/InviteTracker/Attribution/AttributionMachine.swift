@@ -1,0 +1,176 @@
+import Essentials
+
+/// Decides which invites the joins of a guild took, by comparing what was known with what Discord says now.
+///
+/// A join's own use was counted before the join was reported, so a reading begun afterwards shows it, or an earlier one did:
+/// each join takes one step that has been seen, and no step that is seen later. Steps without a join yet are kept for those
+/// that are still being reported. Where what happened follows, it's told; where only the totals follow, the joins share them
+/// and are told to be ambiguous; where not even they follow, nobody gets anything until they do.
+struct AttributionMachine {
+    /// How long steps wait for their joins, which come within seconds of each other.
+    static let patience = Duration.seconds(300)
+    /// How long an invite that vanished may still explain a join.
+    static let memory = Duration.seconds(3_600)
+    /// How long after it expired.
+    static let grace = Duration.seconds(60)
+
+    private let known: KnownState
+    private let reading: Reading
+    private var result = Attribution()
+
+    static func attribution(_ known: KnownState, _ reading: Reading) -> Attribution {
+        var machine = AttributionMachine(known: known, reading: reading)
+        machine.compare()
+        machine.settle()
+        return machine.result
+    }
+
+    private init(known: KnownState, reading: Reading) {
+        self.known = known
+        self.reading = reading
+    }
+}
+
+// MARK: What moved
+
+extension AttributionMachine {
+    private var isFirst: Bool { known.readAt == nil }
+
+    private mutating func compare() {
+        result.steps = known.steps.filter { known.begunAt - $0.seenAt < Self.patience }
+        let before = Dictionary(uniqueKeysWithValues: known.invites.map { ($0.code, $0) })
+        for listed in reading.invites { compare(listed, with: before[listed.code]) }
+        let listed = Set(reading.invites.map(\.code))
+        result.gone = known.invites.filter { $0.goneAt == nil && !listed.contains($0.code) }
+            .map(\.code)
+        compareVanity()
+    }
+
+    private mutating func compare(_ listed: KnownInvite, with before: KnownInvite?) {
+        var now = listed
+        // An owner that was emptied stays so.
+        if let before { now.owner = before.owner }
+        result.invites.append(now)
+        // One that isn't known was made since the last reading: all of its uses are new.
+        see(
+            listed.uses - (before?.uses ?? 0),
+            Step(
+                code: now.code, kind: .invite, inviter: now.owner, channel: now.channel, count: 0,
+                seenAt: known.begunAt))
+    }
+
+    private mutating func compareVanity() {
+        result.vanity = known.vanity
+        guard let answer = reading.vanity else { return }
+        guard let code = answer.code else { return missVanity() }
+        let isSame = code == known.vanity.code
+        result.vanity = KnownVanity(code: code, uses: answer.uses)
+        guard isSame else { return }
+        see(
+            answer.uses - known.vanity.uses,
+            Step(
+                code: code, kind: .vanity, inviter: nil, channel: nil, count: 0,
+                seenAt: known.begunAt))
+    }
+
+    /// Discord answers empty now and then: one such answer changes nothing, two in a row do.
+    private mutating func missVanity() {
+        guard known.vanity.code != nil else { return }
+        result.vanity.misses += 1
+        if result.vanity.misses > 1 { result.vanity = KnownVanity() }
+    }
+
+    private mutating func see(_ count: Int, _ step: Step) {
+        guard !isFirst, count > 0 else { return }
+        var step = step
+        step.count = count
+        result.steps.append(step)
+    }
+}
+
+// MARK: Who did it
+
+extension AttributionMachine {
+    /// Invites that vanished with uses left: deleted, or used up.
+    private var candidates: [KnownInvite] {
+        guard !isFirst else { return [] }
+        let gone = Set(result.gone)
+        return known.invites.filter { invite in
+            guard invite.remaining > 0 else { return false }
+            if let expiry = invite.expiresAt, known.begunAt - expiry > Self.grace { return false }
+            if let goneAt = invite.goneAt { return known.begunAt - goneAt < Self.memory }
+            return gone.contains(invite.code)
+        }
+    }
+
+    private mutating func settle() {
+        guard !known.joins.isEmpty else { return }
+        let steps = result.steps.reduce(0) { $0 + $1.count }
+        let vanished = candidates
+        let lastUses = vanished.reduce(0) { $0 + $1.remaining }
+        let joins = known.joins.count
+        let codes = Set(result.steps.map(\.code)).union(vanished.map(\.code))
+        if joins >= steps + lastUses {
+            take(result.steps, vanished)
+        } else if codes.count == 1, vanished.isEmpty {
+            takeSome(joins)
+        } else if joins >= steps, steps > 0 {
+            take(result.steps, [], isRestOpen: true)
+        } else {
+            leaveOpen()
+        }
+    }
+
+    /// Everything that moved is explained; joins beyond it took no invite.
+    /// - Parameter isRestOpen: or one of those that vanished, of which there are more.
+    private mutating func take(
+        _ steps: [Step], _ vanished: [KnownInvite], isRestOpen: Bool = false
+    ) {
+        var taken: [Finding] = []
+        for step in steps { taken += Array(repeating: Finding(step), count: step.count) }
+        for invite in vanished {
+            taken += Array(repeating: Finding(lastUseOf: invite), count: invite.remaining)
+        }
+        let rest = known.joins.count - taken.count
+        let none = Finding(
+            kind: isRestOpen ? .ambiguous : .unknown, isOpen: isRestOpen)
+        taken += Array(repeating: none, count: rest)
+        result.steps = []
+        result.spent = vanished.map(\.code)
+        hand(out: taken)
+    }
+
+    /// One code moved more often than there are joins yet: each took it, whichever step was whose.
+    private mutating func takeSome(_ count: Int) {
+        var taken: [Finding] = []
+        for index in result.steps.indices where taken.count < count {
+            let step = result.steps[index]
+            let some = min(step.count, count - taken.count)
+            result.steps[index].count -= some
+            taken += Array(repeating: Finding(step), count: some)
+        }
+        result.steps.removeAll { $0.count == 0 }
+        hand(out: taken)
+    }
+
+    /// Gives the joins what was taken. If that isn't the same for all, who took what can't be known.
+    private mutating func hand(out taken: [Finding]) {
+        let isCertain = Set(taken.map { [$0.code ?? "", $0.kind.word] }).count <= 1
+        for (join, finding) in zip(known.joins, taken) {
+            var finding = finding.given(to: join.id)
+            // An ambiguous join for which nothing is left stays ambiguous.
+            if !isCertain || (finding.kind == .unknown && !join.isWaiting) {
+                finding.kind = .ambiguous
+            }
+            result.findings.append(finding)
+        }
+    }
+
+    /// More moved than there are joins: who took what will follow, if at all, once the others are reported.
+    private mutating func leaveOpen() {
+        for join in known.joins where join.isWaiting {
+            result.findings.append(
+                Finding(kind: .ambiguous, isOpen: true).given(to: join.id))
+        }
+    }
+}

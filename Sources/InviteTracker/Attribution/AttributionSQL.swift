@@ -1,0 +1,91 @@
+import Postgres
+
+/// The statements around a reading of a guild's invites.
+enum AttributionSQL: String, SQL {
+    /// Begins a reading: whoever began one before stores nothing any more. `$1` guild, `$2` enabling.
+    case begin = """
+        UPDATE invite_tracker_settings
+        SET fence = fence + 1
+        WHERE guild_id = $1::int8 AND enabling = $2::int8
+        RETURNING fence, read_at, clock_timestamp(), vanity_code, vanity_uses, vanity_misses
+        """
+
+    /// The known invites, with those remembered. `$1` guild, `$2` enabling.
+    case invites = """
+        SELECT code, channel_id, owner_id, uses, max_uses, expires_at, gone_at
+        FROM invite_tracker_invites
+        WHERE guild_id = $1::int8 AND enabling = $2::int8
+            AND (gone_at IS NULL OR gone_at > clock_timestamp() - interval '1 hour')
+        ORDER BY code
+        """
+
+    /// `$1` guild, `$2` enabling.
+    case steps = """
+        SELECT code, kind, inviter_id, channel_id, count, seen_at
+        FROM invite_tracker_steps
+        WHERE guild_id = $1::int8 AND enabling = $2::int8
+        ORDER BY id
+        """
+
+    /// Joins without an invite, oldest first; an ambiguous one is too old after five minutes. `$1` guild, `$2` enabling.
+    case joins = """
+        SELECT id, kind
+        FROM invite_tracker_uses
+        WHERE guild_id = $1::int8 AND enabling = $2::int8 AND is_open
+            AND (kind = 0 OR joined_at > clock_timestamp() - interval '5 minutes')
+        ORDER BY id
+        """
+
+    /// Stores what a reading showed, unless another one has begun. No row: one has.
+    ///
+    /// `$1` guild, `$2` enabling, `$3` fence, `$4` begun at, `$5` vanity code, `$6` its uses, `$7` misses; what Discord lists: `$8`
+    /// codes, `$9` channels, `$10` owners, `$11` uses, `$12` maximum, `$13` expiry; `$14` codes gone, `$15` codes used up; steps:
+    /// `$16` codes, `$17` kinds, `$18` inviters, `$19` channels, `$20` counts, `$21` seen at; joins: `$22` ids, `$23` kinds, `$24`
+    /// codes, `$25` inviters, `$26` channels, `$27` still open.
+    case store = """
+        WITH guard AS (
+            UPDATE invite_tracker_settings
+            SET read_at = $4::timestamptz, vanity_code = $5::text, vanity_uses = $6::int8,
+                vanity_misses = $7::int2
+            WHERE guild_id = $1::int8 AND enabling = $2::int8 AND fence = $3::int8
+            RETURNING guild_id, enabling, prevent_own_invite_code
+        ), listed AS (
+            INSERT INTO invite_tracker_invites AS known
+                (guild_id, enabling, code, channel_id, owner_id, uses, max_uses, expires_at)
+            SELECT guard.guild_id, guard.enabling, i.*
+            FROM guard, unnest($8::text[], $9::int8[], $10::int8[], $11::int8[], $12::int8[],
+                $13::timestamptz[]) AS i
+            ON CONFLICT (guild_id, enabling, code) DO UPDATE
+            SET channel_id = excluded.channel_id, uses = excluded.uses, max_uses = excluded.max_uses,
+                expires_at = excluded.expires_at, gone_at = NULL
+        ), gone AS (
+            UPDATE invite_tracker_invites i
+            SET gone_at = coalesce(i.gone_at, $4),
+                uses = CASE WHEN i.code = ANY($15::text[]) THEN i.max_uses ELSE i.uses END
+            FROM guard
+            WHERE i.guild_id = guard.guild_id AND i.enabling = guard.enabling
+                AND (i.code = ANY($14::text[]) OR i.code = ANY($15))
+        ), forgotten AS (
+            DELETE FROM invite_tracker_steps s
+            USING guard
+            WHERE s.guild_id = guard.guild_id AND s.enabling = guard.enabling
+        ), kept AS (
+            INSERT INTO invite_tracker_steps
+                (guild_id, enabling, code, kind, inviter_id, channel_id, count, seen_at)
+            SELECT guard.guild_id, guard.enabling, s.*
+            FROM guard, unnest($16::text[], $17::int2[], $18::int8[], $19::int8[], $20::int4[],
+                $21::timestamptz[]) AS s
+        ), found AS (
+            UPDATE invite_tracker_uses u
+            SET kind = f.kind, code = f.code, inviter_id = f.inviter_id, channel_id = f.channel_id,
+                is_open = f.is_open,
+                is_counted = NOT (guard.prevent_own_invite_code AND f.inviter_id IS NOT NULL
+                    AND u.member_id IS NOT DISTINCT FROM f.inviter_id)
+            FROM guard, unnest($22::int8[], $23::int2[], $24::text[], $25::int8[], $26::int8[],
+                $27::bool[]) AS f (id, kind, code, inviter_id, channel_id, is_open)
+            WHERE u.guild_id = guard.guild_id AND u.enabling = guard.enabling AND u.id = f.id
+        )
+        SELECT
+        FROM guard
+        """
+}

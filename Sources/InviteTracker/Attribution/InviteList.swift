@@ -1,0 +1,40 @@
+import Essentials
+import EventLoop
+import Postgres
+
+/// The known invites of a guild.
+struct InviteList: Sendable {
+    let database: Database
+
+    func invites(
+        of settings: InviteSettings, deadline: Instant
+    ) async throws(DatabaseError) -> [KnownInvite] {
+        try await run(.list, settings, [], deadline).map(KnownInvite.init)
+    }
+
+    /// Notes an invite that was just made, so that its first use is a step.
+    func add(
+        _ invite: KnownInvite, to settings: InviteSettings, deadline: Instant
+    ) async throws(DatabaseError) {
+        _ = try await run(
+            .add, settings,
+            [
+                .text(invite.code), .snowflakeOrNull(invite.channel),
+                .snowflakeOrNull(invite.owner), .int8(Int64(invite.maximumUses)),
+                .timestamptzOrNull(invite.expiresAt),
+            ], deadline)
+    }
+
+    func drop(
+        _ code: String, of settings: InviteSettings, deadline: Instant
+    ) async throws(DatabaseError) {
+        _ = try await run(.drop, settings, [.text(code)], deadline)
+    }
+
+    private func run(
+        _ sql: LinkSQL, _ settings: InviteSettings, _ more: [SQLValue], _ deadline: Instant
+    ) async throws(DatabaseError) -> Rows {
+        try await database.run(
+            sql, [.snowflake(settings.guild), .int8(settings.enabling)] + more, deadline: deadline)
+    }
+}

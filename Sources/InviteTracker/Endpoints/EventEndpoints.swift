@@ -1,0 +1,112 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// What the fleet reports: invites made and deleted, members who join and leave.
+extension InviteTracker {
+    var eventEndpoints: [Endpoint] { [inviteMade, inviteDeleted, joined, left] }
+
+    private var inviteMade: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/events/invite/create",
+            "Stores what Discord says of an invite that was made.", group: Self.group,
+            access: .service, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .unprocessable],
+            gate: gate, fields: .guild, .inviteCode,
+            .snowflake("channel_id", "The channel it leads to.")
+        ) { [self] call, guild, code, _ in
+            let settings = try await settings.enabled(guild, deadline: call.deadline)
+            let listed = try await desk.read(
+                guild, settings.enabling, discord.acting(for: call))
+            guard let listed else { throw APIError.moduleDisabled }
+            guard listed.contains(where: { $0.code == code }) else {
+                throw APIError.unprocessable("Discord knows no invite '\(code)' of this guild.")
+            }
+            return Self.stored
+        }
+    }
+
+    private static let stored = Answer.message("The invite is stored.")
+
+    private var inviteDeleted: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/events/invite/delete",
+            "Drops an invite that was deleted; it's remembered for an hour for the join that may have used it up.",
+            group: Self.group, access: .service, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            gate: gate, fields: .guild, .inviteCode
+        ) { [self] call, guild, code in
+            let settings = try await settings.enabled(guild, deadline: call.deadline)
+            try await InviteList(database: database).drop(
+                code, of: settings, deadline: call.deadline)
+            return Self.dropped
+        }
+    }
+
+    private static let dropped = Answer.message("The invite is not listed any more.")
+
+    private var joined: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/events/join/check-invite",
+            "Registers a join, finds the invite it took, and sends the join message.",
+            group: Self.group, access: .service, input: .body,
+            errors: [
+                .badRequest, .settings, .moduleDisabled, .internalServer, .database,
+                .unprocessable,
+            ], fields: .guild, Field<Snowflake>.actingMember
+        ) { [self] call, guild, member in
+            let calls = discord.acting(for: call)
+            let entry = try await joins.join(member, guild, call, calls)
+            if let id = entry.id {
+                try await announcer.tell(.joining, id, guild, entry.enabling, calls)
+            }
+            return Self.registered
+        }
+    }
+
+    private static let registered = Answer.message("The join is registered.")
+
+    private var left: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/events/leave/check-invite",
+            "Registers that a member left, and sends the leave message.",
+            group: Self.group, access: .service, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            fields: .guild, Field<Snowflake>.actingMember
+        ) { [self] call, guild, member in
+            guard let member else {
+                _ = try await settings.enabled(guild, deadline: call.deadline)
+                return Self.nobody
+            }
+            let entry = try await joins.leave(member, guild, call)
+            let calls = discord.acting(for: call)
+            if let id = entry.id {
+                try await announcer.tell(.leaving, id, guild, entry.enabling, calls)
+            } else {
+                try await announcer.tellLeaving(ofUnknown: member, guild, calls)
+            }
+            return Self.marked
+        }
+    }
+
+    private static let nobody = Answer.message(
+        "Without a member_id nobody can tell who left: nothing was changed.")
+    private static let marked = Answer.message("The member is known to have left.")
+}
+
+extension Field<String> {
+    /// An invite's code.
+    static var inviteCode: Field<String> {
+        .code("invite_code", 1...100, "The invite's code.")
+    }
+}
+
+extension Field<Snowflake> {
+    /// The member on whose behalf a bot reports.
+    fileprivate static var actingMember: Field<Snowflake?> {
+        Field<Snowflake>.snowflake("member_id", "Who it was. Beyond the documents.").optional()
+    }
+}

@@ -1,0 +1,135 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// The known invites; making and deleting one on Discord.
+extension InviteTracker {
+    var linkEndpoints: [Endpoint] { [getLinks, postInvite, deleteInvite] }
+
+    private var getLinks: Endpoint {
+        Endpoint(
+            .get, "\(Self.root)/invite-links", "Lists the known invites.", group: Self.group,
+            access: .administrators, input: .query,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: .object(["invites": .list(KnownInvite.shape)]), fields: .guild
+        ) { [self] call, guild in
+            let settings = try await settings.enabled(guild, deadline: call.deadline)
+            let invites = try await InviteList(database: database).invites(
+                of: settings, deadline: call.deadline)
+            return .data { writer in
+                writer.beginObject()
+                writer.key("invites")
+                writer.beginArray()
+                for invite in invites { invite.write(of: guild, into: &writer) }
+                writer.endArray()
+                writer.endObject()
+            }
+        }
+    }
+
+    private static let errors: [ErrorName] = [
+        .badRequest, .settings, .moduleDisabled, .internalServer, .discord, .unprocessable,
+    ]
+
+    private var postInvite: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/invite", "Makes a new invite on Discord.", group: Self.group,
+            access: .administrators, input: .body, errors: Self.errors,
+            answer: .object(["invite_code": .text, "invite_url": .text]), gate: gate,
+            fields: .guild, .snowflake("channel_id", "The channel that it leads to."),
+            .integer("max_uses", 0...100, "How often it may be used; 0: without limit."),
+            .integer("max_age", 0...604_800, "How many seconds it lives; 0: for ever."),
+            .boolean(
+                "is_temporary", "Whether who joins by it is a member only while connected."),
+            Field<Snowflake>.interactionApplication, Field<String>.interactionToken
+        ) { [self] call, guild, channel, uses, age, isTemporary, application, token in
+            let settings = try await settings.enabled(guild, deadline: call.deadline)
+            let calls = discord.acting(for: call)
+            let maker = InviteMaker(
+                database: database, calls: calls, settings: settings, deadline: call.deadline)
+            let draft = InviteDraft(
+                maximumUses: uses, maximumAge: age, isTemporary: isTemporary, isUnique: true)
+            let invite = try await maker.make(draft, to: channel)
+            await record("modules/invite_tracker/invite/created", guild, call)
+            await follow(
+                up: "The invite https://discord.gg/\(invite.code) is made.",
+                Interaction(application, token), calls)
+            return .data { writer in
+                writer.beginObject()
+                writer.field("invite_code", invite.code)
+                writer.field("invite_url", "https://discord.gg/\(invite.code)")
+                writer.endObject()
+            }
+        }
+    }
+
+    private var deleteInvite: Endpoint {
+        Endpoint(
+            .delete, "\(Self.root)/invite", "Deletes an invite on Discord.", group: Self.group,
+            access: .administrators, input: .body, errors: Self.errors, gate: gate,
+            fields: .guild, .inviteCode, Field<Snowflake>.interactionApplication,
+            Field<String>.interactionToken
+        ) { [self] call, guild, code, application, token in
+            let settings = try await settings.enabled(guild, deadline: call.deadline)
+            let calls = discord.acting(for: call)
+            let maker = InviteMaker(
+                database: database, calls: calls, settings: settings, deadline: call.deadline)
+            try await maker.delete(code)
+            await record("modules/invite_tracker/invite/deleted", guild, call)
+            await follow(
+                up: "The invite \(code) is deleted.", Interaction(application, token), calls)
+            return Self.deleted
+        }
+    }
+
+    private static let deleted = Answer.message("The invite is deleted.")
+
+    private func record(_ statistic: String, _ guild: Snowflake, _ call: Call) async {
+        var event = RecordedEvent(statistic, in: guild)
+        if case .user(let user, _) = call.caller { event.user = user }
+        await recorder.record(event, arrival: call.arrival)
+    }
+
+    /// Tells the member who asked for it. The invite is made or deleted already: a failure here isn't one of the request.
+    private func follow(
+        up text: String, _ interaction: Interaction?, _ calls: DiscordCalls
+    ) async {
+        guard let interaction else { return }
+        var draft = MessageDraft(content: text)
+        draft.isEphemeral = true
+        do throws(DiscordError) {
+            try await calls.followUp(
+                draft, application: interaction.application, token: interaction.token)
+        } catch {
+            log.info("an interaction couldn't be answered", ["error": error.words])
+        }
+    }
+}
+
+/// Where to answer the member who asked for something.
+private struct Interaction {
+    let application: Snowflake
+    let token: String
+
+    init?(_ application: Snowflake?, _ token: String?) {
+        guard let application, let token else { return nil }
+        self.application = application
+        self.token = token
+    }
+}
+
+extension Field<Snowflake> {
+    fileprivate static var interactionApplication: Field<Snowflake?> {
+        Field<Snowflake>.snowflake("application_id", "The application of the interaction.")
+            .nullable()
+    }
+}
+
+extension Field<String> {
+    fileprivate static var interactionToken: Field<String?> {
+        Field<String>.text("token", 1...512, "The token of the interaction.").nullable()
+    }
+}

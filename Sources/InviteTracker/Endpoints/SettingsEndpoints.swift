@@ -1,0 +1,105 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// GET and PUT of the settings.
+extension InviteTracker {
+    var settingsEndpoints: [Endpoint] { [getSettings, putSettings] }
+
+    private static let shape = Shape.object(["settings": InviteSettings.shape])
+
+    private var getSettings: Endpoint {
+        Endpoint(
+            .get, "\(Self.root)/settings", "Gives the guild's settings.", group: Self.group,
+            access: .administrators, input: .query,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: Self.shape, fields: .guild
+        ) { [settings] call, guild in
+            Self.answer(try await settings.enabled(guild, deadline: call.deadline))
+        }
+    }
+
+    private var putSettings: Endpoint {
+        Endpoint(
+            .put, "\(Self.root)/settings", "Changes the guild's settings.", group: Self.group,
+            access: .administrators, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .database],
+            answer: Self.shape, gate: gate, fields: .guild,
+            .boolean("join_messages_enabled", "Whether a message is sent when somebody joins."),
+            Field<Snowflake>.snowflake("join_messages_channel", "Where to.")
+                .nullable(when: .field("join_messages_enabled", is: false)),
+            Field<String>.text("join_message_content", 1...Self.longest, Self.contentSummary)
+                .nullable(when: .field("join_messages_enabled", is: false)),
+            .flag("join_message_is_embed", "Whether the content is the JSON text of embeds."),
+            .boolean("leave_messages_enabled", "Whether a message is sent when somebody leaves."),
+            Field<Snowflake>.snowflake("leave_messages_channel", "Where to.")
+                .nullable(when: .field("leave_messages_enabled", is: false)),
+            Field<String>.text("leave_message_content", 1...Self.longest, Self.contentSummary)
+                .nullable(when: .field("leave_messages_enabled", is: false)),
+            .flag("leave_message_is_embed", "Whether the content is the JSON text of embeds."),
+            .boolean(
+                "prevent_own_invite_code",
+                "Whether members who join by their own invite don't count."
+            ),
+            Field<String>.text("server_shared_invite_link", 1...512, "The guild's shared link.")
+                .nullable()
+        ) {
+            [self]
+            call, guild, joins, joinChannel, joinContent, joinIsEmbed, leaves, leaveChannel,
+            leaveContent, leaveIsEmbed, preventsOwn, link in
+            let join = InviteSettings.Announcement(
+                isEnabled: joins, channel: joinChannel, content: joinContent, isEmbed: joinIsEmbed)
+            let leave = InviteSettings.Announcement(
+                isEnabled: leaves, channel: leaveChannel, content: leaveContent,
+                isEmbed: leaveIsEmbed)
+            for (field, announcement) in [("join", join), ("leave", leave)] {
+                guard let fault = announcement.fault("\(field)_message_content") else { continue }
+                try await gate(guild, call)
+                throw fault
+            }
+            let rows = try await database.run(
+                SettingsSQL.change,
+                [.snowflake(guild)] + join.values + leave.values
+                    + [.bool(preventsOwn), .textOrNull(link)], deadline: call.deadline)
+            guard let row = rows.first else { throw APIError.moduleDisabled }
+            return Self.answer(InviteSettings(row))
+        }
+    }
+
+    /// Of an embed's JSON text; a plain text has Discord's own limit.
+    private static let longest = 30_000
+    private static let contentSummary =
+        "The message, at most 2,000 characters, or the JSON text of its embeds; with variables."
+
+    private static func answer(_ settings: InviteSettings) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            writer.key("settings")
+            settings.write(into: &writer)
+            writer.endObject()
+        }
+    }
+}
+
+extension InviteSettings.Announcement {
+    /// Longest plain text, in Unicode scalars.
+    private static let textLimit = 2_000
+
+    /// What is wrong with the content, if anything is; whether or not it's switched on.
+    fileprivate func fault(_ field: String) -> APIError? {
+        guard let content else { return nil }
+        guard isEmbed else {
+            return content.unicodeScalars.count > Self.textLimit
+                ? .badRequest("Field '\(field)' must have 1 to 2000 characters.") : nil
+        }
+        do throws(EmbedFault) {
+            _ = try EmbedTemplate(json: content)
+            return nil
+        } catch {
+            return .badRequest("Field '\(field)' holds no valid embeds: \(error.words)")
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import Postgres
+
+/// Takes joins and leaves up, and has the joins' invites found.
+@LoopActor
+struct JoinDesk {
+    let database: Database
+    let invites: InviteDesk
+
+    /// A join or leave that is stored.
+    struct Entry: Sendable {
+        let enabling: Int64
+        /// Nil: nothing is stored of the member.
+        let id: Int64?
+    }
+
+    /// Stores a join and finds its invite; a repeat of one that is known changes nothing.
+    func join(
+        _ member: Snowflake?, _ guild: Snowflake, _ call: Call, _ calls: DiscordCalls
+    ) async throws -> Entry {
+        let values: [SQLValue] = [
+            .snowflake(guild), .snowflakeOrNull(member), arrival(of: call),
+        ]
+        var statements = [BoundStatement(JoinSQL.arrive, values)]
+        if let member {
+            let lock = BoundStatement(JoinSQL.memberLock, [.snowflake(guild), .snowflake(member)])
+            statements.insert(lock, at: 0)
+        }
+        let rows: Rows
+        do throws(DatabaseError) {
+            rows = try await database.runTogether(statements, deadline: call.deadline)
+        } catch {
+            throw APIError(error, member == nil ? .writingOnce : .writing)
+        }
+        guard let row = rows.first else { throw APIError.moduleDisabled }
+        let entry = Entry(enabling: row.int64(0), id: row.int64IfPresent(1))
+        if let id = entry.id, row.int16(2) == UseKind.waiting.rawValue {
+            try await find(id, guild, entry.enabling, calls)
+        }
+        return entry
+    }
+
+    /// One reading serves all joins that waited when it began: whoever comes to the lock after that is done.
+    private func find(
+        _ id: Int64, _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls
+    ) async throws {
+        try await invites.read(guild, enabling, calls) {
+            let rows = try await database.run(
+                JoinSQL.isWaiting, [.snowflake(guild), .int8(enabling), .int8(id)],
+                deadline: Instant.now() + Call.timeLimit)
+            return rows.first?.bool(0) ?? false
+        }
+    }
+
+    /// Marks a member's latest join as ended.
+    func leave(
+        _ member: Snowflake, _ guild: Snowflake, _ call: Call
+    ) async throws -> Entry {
+        let values: [SQLValue] = [.snowflake(guild), .snowflake(member), arrival(of: call)]
+        let rows = try await database.run(JoinSQL.leave, values, deadline: call.deadline)
+        guard let row = rows.first else { throw APIError.moduleDisabled }
+        return Entry(enabling: row.int64(0), id: row.int64IfPresent(1))
+    }
+
+    /// A time of the database's clock that had certainly passed when the request arrived.
+    private func arrival(of call: Call) -> SQLValue {
+        .timestamptz(database.clock.lowerBound(at: call.arrival))
+    }
+}

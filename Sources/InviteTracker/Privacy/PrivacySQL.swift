@@ -1,0 +1,68 @@
+import Postgres
+
+/// The statements about what is stored of a member.
+enum PrivacySQL: String, SQL {
+    /// How often a member's id is stored. `$1` guild, `$2` member.
+    case count = """
+        SELECT (
+                SELECT count(*) FILTER (WHERE u.member_id = $2::int8) + count(*) FILTER (WHERE u.inviter_id = $2)
+                FROM invite_tracker_uses u
+                WHERE u.guild_id = s.guild_id AND u.enabling = s.enabling
+                    AND (u.member_id = $2 OR u.inviter_id = $2)
+            ) + (
+                SELECT count(*) FROM invite_tracker_invites i
+                WHERE i.guild_id = s.guild_id AND i.enabling = s.enabling AND i.owner_id = $2
+            ) + (
+                SELECT count(*) FROM invite_tracker_steps t
+                WHERE t.guild_id = s.guild_id AND t.enabling = s.enabling AND t.inviter_id = $2
+            )
+        FROM invite_tracker_settings s
+        WHERE s.guild_id = $1::int8
+        """
+
+    /// The texts of the settings. `$1` guild.
+    case texts = """
+        SELECT join_message_content, leave_message_content, server_shared_invite_link
+        FROM invite_tracker_settings
+        WHERE guild_id = $1::int8
+        """
+
+    /// Keeps out joins that are on their way, and readings that would store the member as an inviter. `$1` guild, `$2` member.
+    case mark = """
+        WITH mark AS (
+            INSERT INTO invite_tracker_erasures (guild_id, member_id, erased_at)
+            VALUES ($1::int8, $2::int8, clock_timestamp())
+            ON CONFLICT (guild_id, member_id) DO UPDATE SET erased_at = excluded.erased_at
+        )
+        UPDATE invite_tracker_settings
+        SET fence = fence + 1
+        WHERE guild_id = $1
+        """
+
+    /// Deletes the member's joins and empties where they invited. Comes after ``mark`` in one transaction, with its own snapshot.
+    /// Gives how many rows were touched. `$1` guild, `$2` member.
+    case erase = """
+        WITH joins AS (
+            DELETE FROM invite_tracker_uses
+            WHERE guild_id = $1::int8 AND member_id = $2::int8
+            RETURNING 1
+        ), invited AS (
+            UPDATE invite_tracker_uses
+            SET inviter_id = NULL
+            WHERE guild_id = $1 AND inviter_id = $2 AND member_id IS DISTINCT FROM $2
+            RETURNING 1
+        ), invites AS (
+            UPDATE invite_tracker_invites
+            SET owner_id = NULL
+            WHERE guild_id = $1 AND owner_id = $2
+            RETURNING 1
+        ), steps AS (
+            UPDATE invite_tracker_steps
+            SET inviter_id = NULL
+            WHERE guild_id = $1 AND inviter_id = $2
+            RETURNING 1
+        )
+        SELECT (SELECT count(*) FROM joins) + (SELECT count(*) FROM invited) + (SELECT count(*) FROM invites)
+            + (SELECT count(*) FROM steps)
+        """
+}

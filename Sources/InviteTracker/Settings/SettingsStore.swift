@@ -1,0 +1,29 @@
+import API
+import Essentials
+import EventLoop
+import Postgres
+
+/// Guilds' settings, always read from the database.
+struct SettingsStore: Sendable {
+    let database: Database
+
+    /// Nil where the module is disabled.
+    func find(
+        _ guild: Snowflake, deadline: Instant
+    ) async throws(DatabaseError) -> InviteSettings? {
+        try await database.run(SettingsSQL.read, [.snowflake(guild)], deadline: deadline)
+            .first.map(InviteSettings.init)
+    }
+
+    /// The guild's settings, or 800.
+    func enabled(_ guild: Snowflake, deadline: Instant) async throws -> InviteSettings {
+        let found: InviteSettings?
+        do throws(DatabaseError) {
+            found = try await find(guild, deadline: deadline)
+        } catch {
+            throw APIError(error, .reading)
+        }
+        guard let found else { throw APIError.moduleDisabled }
+        return found
+    }
+}
