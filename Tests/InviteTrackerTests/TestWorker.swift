@@ -103,3 +103,23 @@ struct TestSQL: SQL {
     init?(rawValue: String) { nil }
     static var allCases: [TestSQL] { [] }
 }
+
+/// Runs a body with a worker that has no bot token: what needs no Discord.
+func withWorker<Value: Sendable>(
+    _ body: @escaping @Sendable @LoopActor (TestWorker, TestDatabase) async throws -> Value
+) async throws -> Value {
+    try await withDatabase { url in
+        try await onLoop {
+            let worker = try TestWorker(url, DiscordClient(log: .silent))
+            defer { worker.stop() }
+            return try await body(worker, TestDatabase(url: url))
+        }
+    }
+}
+
+/// Short ways into an answer.
+extension JSONValue {
+    func text(_ name: String) -> String? { member(name)?.string() }
+
+    func list(_ name: String) -> [JSONValue] { member(name).map { Array($0.elements) } ?? [] }
+}

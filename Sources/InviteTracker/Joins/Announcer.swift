@@ -93,8 +93,10 @@ extension Announcer.Event {
 }
 
 extension VariableScene {
+    private static let unknownCode = "Unknown"
+
     fileprivate mutating func add(_ use: InviteUse, current: Int) {
-        inviteCode = use.code ?? VariableTexts.unknown
+        inviteCode = use.code ?? Self.unknownCode
         guard let inviter = use.inviter else { return addUnknownInviter() }
         self.inviter = .member(Person(inviter))
         inviteCount = current
@@ -102,7 +104,7 @@ extension VariableScene {
 
     fileprivate mutating func addUnknownInviter() {
         inviter = .missing
-        inviteCode = inviteCode ?? VariableTexts.unknown
+        inviteCode = inviteCode ?? Self.unknownCode
         inviteCount = 0
     }
 
