@@ -36,7 +36,7 @@ package final class InviteTracker {
     /// All operations, in the order of the document, and the leaderboard.
     package var endpoints: [Endpoint] {
         moduleEndpoints + settingsEndpoints + linkEndpoints + useEndpoints + eventEndpoints
-
+            + privacyEndpoints
     }
 
     /// What precedes the limits of a request: that the module is enabled.

@@ -2,9 +2,10 @@ import Postgres
 
 /// The statements about what is stored of a member.
 enum PrivacySQL: String, SQL {
-    /// How often a member's id is stored. `$1` guild, `$2` member.
+    /// How often a member's id is stored, and where each of their names stands in the settings' texts: an array that begins with the
+    /// member's count. No row: the module is disabled. `$1` guild, `$2` member, `$3` names.
     case count = """
-        SELECT (
+        SELECT ((
                 SELECT count(*) FILTER (WHERE u.member_id = $2::int8) + count(*) FILTER (WHERE u.inviter_id = $2)
                 FROM invite_tracker_uses u
                 WHERE u.guild_id = s.guild_id AND u.enabling = s.enabling
@@ -15,16 +16,15 @@ enum PrivacySQL: String, SQL {
             ) + (
                 SELECT count(*) FROM invite_tracker_steps t
                 WHERE t.guild_id = s.guild_id AND t.enabling = s.enabling AND t.inviter_id = $2
+            )) || ARRAY(
+                SELECT occurrences(s.join_message_content, wanted.name)
+                    + occurrences(s.leave_message_content, wanted.name)
+                    + occurrences(s.server_shared_invite_link, wanted.name)
+                FROM unnest($3::text[]) WITH ORDINALITY AS wanted (name, place)
+                ORDER BY place
             )
         FROM invite_tracker_settings s
         WHERE s.guild_id = $1::int8
-        """
-
-    /// The texts of the settings. `$1` guild.
-    case texts = """
-        SELECT join_message_content, leave_message_content, server_shared_invite_link
-        FROM invite_tracker_settings
-        WHERE guild_id = $1::int8
         """
 
     /// Keeps out joins that are on their way, and readings that would store the member as an inviter. `$1` guild, `$2` member.

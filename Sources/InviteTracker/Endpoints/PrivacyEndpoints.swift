@@ -1,0 +1,56 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// What a member may do about what is stored of them.
+extension InviteTracker {
+    var privacyEndpoints: [Endpoint] { [getEntries, deleteEntries] }
+
+    private static let errors: [ErrorName] = [.badRequest, .forbidden, .internalServer]
+
+    private var getEntries: Endpoint {
+        Endpoint(
+            .get, "\(Self.root)/privacy/get-user-entries",
+            "Tells how often a member's id is stored, and how often each of their names stands in stored texts.",
+            group: Self.group, access: .privacy, input: .query, errors: Self.errors,
+            answer: MemberEntries.shape, fields: .guild, .privacyMember
+        ) { [self] call, guild, member in
+            guard try await settings.find(guild, deadline: call.deadline) != nil else {
+                return MemberEntries.none.answer
+            }
+            let names = try await discord.acting(for: call).names(of: member, in: guild)
+            let rows = try await database.run(
+                PrivacySQL.count,
+                [.snowflake(guild), .snowflake(member), .textArray(names.all)],
+                deadline: Instant.now() + Call.timeLimit)
+            return (rows.first.map { MemberEntries(counts: $0.int64Array(0)) } ?? .none).answer
+        }
+    }
+
+    private var deleteEntries: Endpoint {
+        Endpoint(
+            .delete, "\(Self.root)/privacy/delete-user-entries",
+            "Deletes the member's joins, and empties where they invited others.", group: Self.group,
+            access: .privacy, input: .body, errors: Self.errors,
+            answer: .object(["message": .text, "deleted": .integer]),
+            fields: .guild, .privacyMember
+        ) { [database] call, guild, member in
+            let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
+            let rows = try await database.runTogether(
+                [
+                    BoundStatement(JoinSQL.memberLock, ids), BoundStatement(PrivacySQL.mark, ids),
+                    BoundStatement(PrivacySQL.erase, ids),
+                ], deadline: call.deadline)
+            let deleted = rows[0].int64(0)
+            return .data { writer in
+                writer.beginObject()
+                writer.field("message", "What was stored of the member was deleted.")
+                writer.field("deleted", deleted)
+                writer.endObject()
+            }
+        }
+    }
+}
