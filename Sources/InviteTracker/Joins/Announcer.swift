@@ -22,7 +22,8 @@ struct Announcer {
     func tell(
         _ event: Event, _ use: Int64, _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls
     ) async throws {
-        guard let settings = try await SettingsStore(database: database).find(guild, deadline: soon),
+        guard
+            let settings = try await SettingsStore(database: database).find(guild, deadline: soon),
             settings.enabling == enabling, let due = settings.announcement(event)
         else { return }
         let values: [SQLValue] = [.snowflake(guild), .int8(enabling), .int8(use)]
@@ -41,7 +42,8 @@ struct Announcer {
     func tellLeaving(
         ofUnknown member: Snowflake, _ guild: Snowflake, _ calls: DiscordCalls
     ) async throws {
-        guard let settings = try await SettingsStore(database: database).find(guild, deadline: soon),
+        guard
+            let settings = try await SettingsStore(database: database).find(guild, deadline: soon),
             let due = settings.announcement(.leaving)
         else { return }
         var scene = VariableScene(guild: guild, user: Person(member))

@@ -90,7 +90,9 @@ extension FieldSpec {
             found.append("is nullable \(field.nullabilityName) in the contract")
         }
         // A code is taken as an integer everywhere, whether or not its place in the documents says so.
-        if also != field.also, !kind.isCode { found.append("also takes \(field.also ?? "nothing")") }
+        if also != field.also, !kind.isCode {
+            found.append("also takes \(field.also ?? "nothing")")
+        }
         return found
     }
 }
