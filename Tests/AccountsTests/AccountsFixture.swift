@@ -1,5 +1,4 @@
 import API
-import Accounts
 import Discord
 import Essentials
 import EventLoop
@@ -7,6 +6,8 @@ import HTTP
 import Postgres
 import TestSupport
 import Testing
+
+@testable import Accounts
 
 /// What a worker has of accounts, on a database of its own.
 @LoopActor
@@ -16,12 +17,15 @@ final class AccountsWorld {
     let credentials: Credentials
     private let responder: APIResponder
 
-    init(url: String) throws {
+    /// - Parameter more: endpoints beside those of the API keys.
+    init(url: String, oauth: OAuthCallers? = nil, more: [Endpoint] = []) throws {
         self.url = url
         database = try Database(configuration: DatabaseConfiguration(url: url))
-        credentials = Credentials(database: database, discord: DiscordClient(log: .silent))
+        credentials = Credentials(
+            database: database,
+            oauth: oauth ?? OAuthCallers(discord: DiscordClient(log: .silent)))
         let endpoints = APIKeyEndpoints(database: database, credentials: credentials)
-        responder = APIResponder(endpoints.all, callers: credentials, log: .silent)
+        responder = APIResponder(endpoints.all + more, callers: credentials, log: .silent)
         database.start()
     }
 
@@ -54,13 +58,13 @@ final class AccountsWorld {
             name: "test", requestsPerSecond: limit, on: SynchronousDatabase(url: url))
     }
 
-    func caller(_ token: String) async throws -> Caller? {
+    func caller(_ token: String, deadline: Instant? = nil) async throws -> Caller? {
         let bytes = UnsafeMutableRawBufferPointer.allocate(
             byteCount: token.utf8.count, alignment: 1)
         defer { bytes.deallocate() }
         bytes.copyBytes(from: Array(token.utf8))
         return try await credentials.caller(
-            bearer: UnsafeRawBufferPointer(bytes), deadline: .now() + .seconds(5))
+            bearer: UnsafeRawBufferPointer(bytes), deadline: deadline ?? .now() + .seconds(5))
     }
 
     /// Sends a request and gives status and body.
