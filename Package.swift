@@ -68,8 +68,8 @@ let package = Package(
         .executableTarget(
             name: "kennel",
             dependencies: [
-                "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts",
-                "Worker",
+                "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts", "Jobs",
+                "Serverstats", "Worker",
             ], swiftSettings: settings),
         module("DiscordEmulator", "Essentials", "EventLoop", "HTTP"),
         .executableTarget(
@@ -104,7 +104,7 @@ let package = Package(
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
             "Accounts", "Discord", "Jobs", "Serverstats"),
-        tests("KennelTests", "kennel", "Worker", "Essentials", "EventLoop"),
+        tests("KennelTests", "kennel", "Worker", "Essentials", "EventLoop", "Postgres"),
         tests("EndToEndTests", "Essentials", "EventLoop", "HTTP", "Postgres", "DiscordEmulator"),
     ]
 )

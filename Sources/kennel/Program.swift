@@ -20,16 +20,25 @@ enum Program {
                 return ExitCode.success
             }
             return try execute(invocation)
-        } catch let error as UsageError {
+        } catch {
+            return tell(error)
+        }
+    }
+
+    /// Says why a command failed.
+    /// - Returns: the exit code.
+    static func tell(_ error: any Error) -> Int32 {
+        switch error {
+        case let error as UsageError:
             complain("\(error.message) `kennel help` tells what there is.")
             return ExitCode.usage
-        } catch let error as ConfigurationError {
+        case let error as ConfigurationError:
             complain(error.description)
             return error.isAboutFlags ? ExitCode.usage : ExitCode.configuration
-        } catch let error as CommandFailure {
+        case let error as CommandFailure:
             complain(error.message)
             return error.exitCode
-        } catch {
+        default:
             complain("\(error)")
             return ExitCode.failure
         }
@@ -44,6 +53,7 @@ enum Program {
         case .tokenCreate: try TokenCommand.create(invocation)
         case .tokenList: try TokenCommand.list(invocation)
         case .tokenRevoke: try TokenCommand.revoke(invocation)
+        case .countersUpdate: try CountersCommand.update(invocation)
         case .doctor: try DoctorCommand.run(invocation)
         case .openapi: OpenAPICommand.run()
         case .version: show("kennel \(Version.text)\n")

@@ -1,4 +1,5 @@
 import Glibc
+import Postgres
 import TestSupport
 import Testing
 
@@ -16,6 +17,11 @@ import Testing
             "migrate", ["DATABASE_URL=postgresql:///x?host=/nowhere"], ExitCode.unavailable,
             "kennel: The database can't be reached"
         ),
+        (
+            "counters update", ["DATABASE_URL=postgresql:///x?host=/nowhere"], ExitCode.unavailable,
+            "kennel: The database can't be reached"
+        ),
+        ("counters update --hurry", [], ExitCode.usage, "kennel: "),
     ])
     func `what is wrong is told in one line`(
         _ line: String, _ environment: [String], _ status: Int32, _ start: String
@@ -76,6 +82,59 @@ import Testing
             #expect(try doctor.wait() == ExitCode.failure)
             #expect(doctor.output.contains("BAD   schema        not migrated"))
             unlink(doctor.log)
+        }
+    }
+
+    @Test func `counters update starts a run, names the one under way, and waits for its end`()
+        async throws
+    {
+        try await withDatabase { url in
+            let database = try SynchronousDatabase(url: url)
+            func update(_ options: String = "") throws -> Subprocess {
+                try run("counters update\(options)", ["DATABASE_URL=\(url)"])
+            }
+            let first = try update()
+            #expect(try first.wait() == 0)
+            #expect(first.output == "started run 1\n")
+            let second = try update()
+            #expect(try second.wait() == 0)
+            #expect(second.output == "run 1 is under way already\n")
+            let waiting = try update(" --wait")
+            try eventually("it waits", holds: { waiting.output.hasSuffix("already\n") })
+            // What workers do at the end of their work.
+            try database.execute(
+                script: """
+                    UPDATE cluster_run_shards SET finished_at = now(), done = 1, failed = (shard = 0)::int;
+                    UPDATE cluster_runs SET finished_at = now()
+                    """)
+            #expect(try waiting.wait() == 0)
+            #expect(waiting.output.hasSuffix("\nrun 1 is over: 64 guilds done, 1 failed\n"))
+            for process in [first, second, waiting] { unlink(process.log) }
+        }
+    }
+
+    @Test
+    func `counters update of a run that was given up, or of an empty database, fails and says why`()
+        async throws
+    {
+        try await withDatabase { url in
+            let waiting = try run("counters update --wait", ["DATABASE_URL=\(url)"])
+            try eventually("it waits", holds: { waiting.output == "started run 1\n" })
+            try SynchronousDatabase(url: url).execute(
+                script: """
+                    UPDATE cluster_run_shards SET finished_at = now(), retry_at = now(), last_error = 'no luck';
+                    UPDATE cluster_runs SET finished_at = now()
+                    """)
+            #expect(try waiting.wait() == ExitCode.failure)
+            #expect(waiting.output.hasSuffix("kennel: Run 1 was given up: no luck\n"))
+            unlink(waiting.log)
+        }
+        try await withEmptyDatabase { url in
+            let process = try run("counters update", ["DATABASE_URL=\(url)"])
+            #expect(try process.wait() == ExitCode.failure)
+            #expect(
+                process.output == "kennel: The database isn't migrated: run `kennel migrate`.\n")
+            unlink(process.log)
         }
     }
 

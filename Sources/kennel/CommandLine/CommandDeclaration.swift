@@ -63,6 +63,19 @@ extension CommandDeclaration {
             .init(name: "TOKEN", help: "Its number in `token list`, or the token itself")
         ], takesSettings: true)
 
+    static let countersUpdate = CommandDeclaration(
+        words: ["counters", "update"],
+        summary: "Refresh the counters of all guilds; the workers do it, this asks for it",
+        discussion: """
+            Asks the database for a run, as cron asks the API; while one is under way, that's the one. Needs no
+            server's address and no token.
+            """,
+        options: [
+            .init(
+                name: "wait", placeholder: nil,
+                help: "Return when the run is over, and tell its outcome")
+        ], takesSettings: true)
+
     static let doctor = CommandDeclaration(
         words: ["doctor"],
         summary: "Check settings, database, schema, clock and limits of this machine",
@@ -83,7 +96,8 @@ extension CommandDeclaration {
         arguments: [.init(name: "SLOT", help: "Its number")], isHidden: true)
 
     static let all: [CommandDeclaration] = [
-        serve, migrate, tokenCreate, tokenList, tokenRevoke, doctor, openapi, version, help,
+        serve, migrate, tokenCreate, tokenList, tokenRevoke, countersUpdate, doctor, openapi,
+        version, help,
         supervisor, worker,
     ]
 }

@@ -1,0 +1,77 @@
+import Essentials
+import EventLoop
+import Glibc
+import Jobs
+import Postgres
+import Serverstats
+import Worker
+
+/// `kennel counters update`: asks the database for a run of the counters' update, as cron asks the API; the workers do it.
+enum CountersCommand {
+    static func update(_ invocation: Invocation) throws {
+        let context = try CommandContext(invocation)
+        // One that isn't there is told at once: the connections of the loop would go on trying.
+        _ = try context.connect()
+        let waits = invocation.options["wait"] != nil
+        EventLoop.run {
+            spawn { exit(await outcome { try await update(context, waits: waits) }) }
+        }
+    }
+
+    @LoopActor
+    private static func update(_ context: CommandContext, waits: Bool) async throws {
+        let database = try Database(configuration: DatabaseConfiguration(context.configuration))
+        database.start()
+        let runs = CountersUpdate.runs(on: database)
+        let (run, isNew) = try await runs.request(deadline: .now() + limit)
+        Program.show(isNew ? "started run \(run)\n" : "run \(run) is under way already\n")
+        guard waits else { return }
+        try await wait(for: run, runs)
+        let found = try await runs.latest(10, deadline: .now() + limit).first { $0.id == run }
+        guard let found else { return }
+        guard found.state != .abandoned else {
+            throw CommandFailure(
+                message: "Run \(run) was given up: \(found.lastError ?? "for an unknown reason")")
+        }
+        Program.show("run \(run) is over: \(found.done) guilds done, \(found.failed) failed\n")
+    }
+
+    /// Returns when a run is over, also where the database is away for a while.
+    @LoopActor
+    private static func wait(for run: Int64, _ runs: JobRuns) async throws(DatabaseError) {
+        var heard = Instant.now()
+        while true {
+            do throws(DatabaseError) {
+                if try await runs.waitForEnd(of: run, deadline: .now() + limit) { return }
+                heard = .now()
+            } catch {
+                guard Instant.now() - heard < patience else { throw error }
+                await sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    private static let limit = Duration.seconds(10)
+    private static let patience = Duration.seconds(120)
+
+    /// Runs a command on the loop and gives its exit code.
+    @LoopActor
+    private static func outcome(_ work: () async throws -> Void) async -> Int32 {
+        do {
+            try await work()
+            return ExitCode.success
+        } catch let error as DatabaseError {
+            return Program.tell(failure(error))
+        } catch {
+            return Program.tell(error)
+        }
+    }
+
+    private static func failure(_ error: DatabaseError) -> CommandFailure {
+        if error.sqlState == .undefinedTable {
+            return CommandFailure(message: "The database isn't migrated: run `kennel migrate`.")
+        }
+        return CommandFailure(
+            message: "The database can't be asked: \(error)", exitCode: ExitCode.unavailable)
+    }
+}
