@@ -153,9 +153,14 @@ import Testing
                 #"""
                 "presence_user_id":8,"activities":[{"activity_type":0,"name":"ana plays","details":"with Ana","state":"ana"}]
                 """#)
+            try database.script(
+                """
+                INSERT INTO counters (guild_id, counter_type, format, channel_id)
+                VALUES (\(TestWorker.guild), 2, 'Anas <value>', 5), (1, 2, 'Ana', 6)
+                """)
             let names = MemberNames(username: "ana", globalName: "Ana")
-            // "banana" holds it once, since places don't overlap; 1 + 1 + 2 of commands, 2 of the current activity.
-            let open = MemberEntries(id: 0, names: [6, 2, 2, 0])
+            // "banana" holds it once, since places don't overlap; 1 + 1 + 2 of commands, 2 of the current activity. "Ana" is also in a counter's format.
+            let open = MemberEntries(id: 0, names: [6, 3, 3, 0])
             #expect(try await Self.count(worker, 7, names) == open)
             // Closing it moves its texts.
             try await worker.ask(

@@ -3,8 +3,8 @@ import Postgres
 /// The statements about what is stored of a member. Those that change something come after ``GuildLockSQL/member`` in one
 /// transaction.
 enum PrivacySQL: String, SQL {
-    /// Counts open sessions and statuses of the member, and where each of the names stands in current activities of anybody: an
-    /// array that begins with the member's count; no row where the module is disabled. `$1` guild, `$2` member, `$3` names.
+    /// Counts open sessions and statuses of the member, and where each of the names stands in current activities of anybody and in
+    /// formats of counters: an array that begins with the member's count; no row where the module is disabled. `$1` guild, `$2` member, `$3` names.
     case countPresent = """
         SELECT ((
                 SELECT count(*) FROM voice_sessions
@@ -21,7 +21,11 @@ enum PrivacySQL: String, SQL {
                         occurrences(p.name, wanted.name) + occurrences(p.details, wanted.name)
                             + occurrences(p.state, wanted.name)), 0)::int8
                     FROM presence_sessions p
-                    WHERE p.guild_id = $1 AND p.started_at >= s.enabled_at)
+                    WHERE p.guild_id = $1 AND p.started_at >= s.enabled_at
+                ) + (
+                    SELECT coalesce(sum(occurrences(c.format, wanted.name)), 0)::int8
+                    FROM counters c
+                    WHERE c.guild_id = $1)
                 FROM unnest($3::text[]) WITH ORDINALITY AS wanted (name, place)
                 ORDER BY place
             )
