@@ -12,6 +12,12 @@ package final class Autoresponder {
     let discord: DiscordClient
     let recorder: any StatisticRecorder
     let log: Log
+    let guilds: GuildReader
+    let triggerSets: TriggerSetCache
+
+    /// What its paths begin with, and what it's called in the documentation.
+    static let root = "/modules/autoresponder"
+    static let group = "autoresponder"
 
     package init(
         _ database: Database, discord: DiscordClient, recorder: any StatisticRecorder, log: Log
@@ -20,9 +26,21 @@ package final class Autoresponder {
         self.discord = discord
         self.recorder = recorder
         self.log = log
+        guilds = GuildReader(database)
+        triggerSets = TriggerSetCache(database)
     }
 
-    package var endpoints: [Endpoint] { [] }
+    /// All operations, in the order of the documents.
+    package var endpoints: [Endpoint] {
+        moduleEndpoints + triggerEndpoints + [check] + responseEndpoints + privacyEndpoints
+    }
 
-    package var jobs: [JobDefinition] { [] }
+    /// What precedes the limits of a request: that the module is enabled.
+    var gate: Endpoint.Gate {
+        { [guilds] guild, call in
+            guard try await guilds.isEnabled(guild, deadline: call.deadline) else {
+                throw APIError.moduleDisabled
+            }
+        }
+    }
 }

@@ -15,6 +15,8 @@ package struct Call: Sendable {
     package internal(set) var idempotencyKey: String?
     /// The guild the request names.
     package internal(set) var guild: Snowflake?
+    /// The first id in the path; for a gate, which gets no fields, and says 404 before a limit is told.
+    package internal(set) var pathID: String?
 
     /// How long a request may take.
     package static let timeLimit = Duration.seconds(5)

@@ -16,6 +16,8 @@ package struct Endpoint: Sendable {
     package let fields: [FieldSpec]
     /// The errors of its own, as the contract lists them; 401, 403 and 404 of ids go without saying.
     package let errors: [ErrorName]
+    /// Errors beside those that the contract lists for it, where another of its pages says so.
+    package let furtherErrors: [ErrorName]
     /// The shape of `data`.
     package let answer: Shape
     /// Whether an `Idempotency-Key` header means something.
@@ -44,7 +46,8 @@ package struct Endpoint: Sendable {
     ///     It throws `APIError`, or `DatabaseError`, which becomes 802 for a GET and 803 for the rest.
     package init<each Value: Sendable & Equatable>(
         _ method: HTTPMethod, _ path: String, _ summary: String, group: String,
-        access: Access, input: Input = .none, errors: [ErrorName] = [], answer: Shape = .message,
+        access: Access, input: Input = .none, errors: [ErrorName] = [],
+        furtherErrors: [ErrorName] = [], answer: Shape = .message,
         takesIdempotencyKey: Bool = false, gate: Gate? = nil,
         fields: repeat Field<each Value>,
         handler: @escaping @LoopActor @Sendable (Call, repeat each Value) async throws -> Answer
@@ -56,6 +59,7 @@ package struct Endpoint: Sendable {
         self.access = access
         self.input = input
         self.errors = errors
+        self.furtherErrors = furtherErrors
         self.answer = answer
         self.takesIdempotencyKey = takesIdempotencyKey
         self.gate = gate

@@ -22,7 +22,10 @@ struct TypedOperation<each Value: Sendable & Equatable>: Operation {
             throw APIError.forbidden
         }
         if let fault = reader.noted {
-            if let gate = route.gate, let guild = reader.guild { try await gate(guild, call) }
+            if let gate = route.gate, let guild = reader.guild {
+                call.pathID = reader.captures.first
+                try await gate(guild, call)
+            }
             throw route.error(forLimit: fault)
         }
         return try await handler(call, repeat each values)

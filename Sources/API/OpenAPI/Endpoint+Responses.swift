@@ -4,7 +4,7 @@ import HTTP
 extension Endpoint {
     /// Every error this endpoint may answer: its own, and what its access and fields bring with them.
     package var allErrors: [ErrorName] {
-        var names = Set(errors)
+        var names = Set(errors + furtherErrors)
         if !fields.isEmpty || takesIdempotencyKey { names.insert(.badRequest) }
         if access.needsCredentials {
             names.formUnion([.unauthorized, method == .get ? .settings : .database])

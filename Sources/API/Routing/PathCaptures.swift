@@ -36,4 +36,9 @@ package final class PathCaptures {
             UnsafeRawBufferPointer(rebasing: decoded[$0.bytes])
         }
     }
+
+    /// The first segment, as a text.
+    var first: String? {
+        segments.first.map { String(decoding: decoded[$0.bytes], as: UTF8.self) }
+    }
 }

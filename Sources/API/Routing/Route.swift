@@ -27,7 +27,8 @@ final class Route: Sendable {
         operation = endpoint.operation
         let template = PathTemplate(endpoint.path)
         self.template = template.parameters.isEmpty ? nil : template
-        limitsAreUnprocessable = endpoint.errors.contains(.unprocessable)
+        limitsAreUnprocessable = (endpoint.errors + endpoint.furtherErrors).contains(
+            .unprocessable)
     }
 
     /// What a broken limit is answered with: 422 where the documents list it.

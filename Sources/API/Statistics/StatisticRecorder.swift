@@ -7,6 +7,18 @@ package protocol StatisticRecorder: AnyObject, Sendable {
     ///
     /// A database that fails is logged, not thrown: what the caller did stands without it.
     @LoopActor func record(_ event: RecordedEvent, arrival: Instant) async
+
+    /// Whether events of a statistic are stored in a guild now: spares what happens often a write where they aren't.
+    /// Where the database fails, they aren't.
+    @LoopActor func isRecording(
+        _ statistic: String, in guild: Snowflake, deadline: Instant
+    ) async -> Bool
+}
+
+extension StatisticRecorder {
+    @LoopActor package func isRecording(
+        _ statistic: String, in guild: Snowflake, deadline: Instant
+    ) async -> Bool { true }
 }
 
 /// One thing that happened, of a statistic that isn't about messages or sessions.

@@ -19,6 +19,18 @@ extension Serverstats: StatisticRecorder {
                 "a statistic wasn't stored", ["statistic": event.statistic, "error": "\(error)"])
         }
     }
+
+    package func isRecording(
+        _ statistic: String, in guild: Snowflake, deadline: Instant
+    ) async -> Bool {
+        guard let statistic = Statistic.byPath[statistic] else { return false }
+        do throws(DatabaseError) {
+            let found = try await settings.settings(of: guild, deadline: deadline)
+            return found?.toggles.isOn(statistic.toggle) ?? false
+        } catch {
+            return false
+        }
+    }
 }
 
 extension Statistic {

@@ -51,6 +51,7 @@ struct RowFormat: ~Copyable {
         case .snowflake:
             writer.append(decimal: row.int64(field.place))
             writer.append(UInt8(ascii: "\""))
+        case .nullableSnowflake: writer.value(row.snowflakeIfPresent(field.place))
         case .timestamp: time.append(row.timestamp(field.place), to: &writer)
         case .end: isOpen ? writer.null() : writer.value(row.timestamp(field.place))
         case .text, .nullableText:

@@ -8,6 +8,8 @@ struct ShownColumn: Sendable {
 
     enum Kind: Sendable {
         case snowflake
+        /// A member who isn't always known: another module recorded what a service did.
+        case nullableSnowflake
         case timestamp
         /// Null while the session is open.
         case end
@@ -31,7 +33,7 @@ extension Statistic.Content {
     /// - Parameter isScan: the columns are those of ``ScanSQL``, which has a text elsewhere.
     func columns(isScan: Bool) -> [ShownColumn] {
         switch self {
-        case .member: [.time, ShownColumn("user_id", .snowflake, 2)]
+        case .member: [.time, ShownColumn("user_id", .nullableSnowflake, 2)]
         case .membership: [.time, ShownColumn("member_id", .snowflake, 2)]
         case .message:
             [
@@ -40,7 +42,7 @@ extension Statistic.Content {
             ]
         case .text(_, let shown, let field):
             [
-                .time, ShownColumn(shown, .snowflake, 2),
+                .time, ShownColumn(shown, .nullableSnowflake, 2),
                 ShownColumn(field, .text, isScan ? 6 : 3),
             ]
         case .checkTime: [.time, ShownColumn("check_time", .number, isScan ? 5 : 3)]
@@ -81,6 +83,7 @@ extension ShownColumn.Kind {
     fileprivate var shape: Shape {
         switch self {
         case .snowflake: .snowflake
+        case .nullableSnowflake: .nullable(.snowflake)
         case .timestamp: .timestamp
         case .end: .nullable(.timestamp)
         case .text: .text

@@ -1,0 +1,57 @@
+import Essentials
+import Postgres
+
+/// What could be sent for a message: the triggers that match, and their responses in order. The database decides which of
+/// them fire.
+struct AnswerPlan {
+    private(set) var triggers: [Trigger]
+    private(set) var steps: [(trigger: Int64, response: Snowflake, isMessage: Bool)] = []
+
+    /// As many messages and reactions are sent for one message: the contract's limit, and Discord's.
+    static let messages = 5
+    static let reactions = 20
+
+    /// - Parameter hits: oldest first.
+    init(_ hits: [Trigger], _ types: [Snowflake: Response.Kind]) {
+        triggers = hits
+        // What certainly fires before leaves no room for more.
+        var certain = Room()
+        for trigger in hits where !certain.isFull {
+            var own = trigger.cooldown == 0 ? certain : Room()
+            for response in trigger.responses {
+                guard let type = types[response], own.take(type) else { continue }
+                steps.append((trigger.id, response, type != .reaction))
+            }
+            if trigger.cooldown == 0 { certain = own }
+        }
+    }
+
+    private struct Room {
+        var messages = AnswerPlan.messages
+        var reactions = AnswerPlan.reactions
+
+        var isFull: Bool { messages == 0 && reactions == 0 }
+
+        mutating func take(_ type: Response.Kind) -> Bool {
+            switch type {
+            case .reaction:
+                guard reactions > 0 else { return false }
+                reactions -= 1
+            case .message, .embed:
+                guard messages > 0 else { return false }
+                messages -= 1
+            }
+            return true
+        }
+    }
+
+    /// As ``AnswerSQL/claim`` takes it, after the channel.
+    var values: [SQLValue] {
+        [
+            .int8Array(triggers.map(\.id)),
+            .int4Array(triggers.map { Int32(truncatingIfNeeded: $0.cooldown) }),
+            .int8Array(steps.map(\.trigger)), .int8Array(steps.map(\.response.rawValue)),
+            .boolArray(steps.map(\.isMessage)),
+        ]
+    }
+}

@@ -1,0 +1,103 @@
+import Postgres
+
+/// The statements about answering a message. They run under the message's lock, and are conditional beside: whoever has lost
+/// the lock without knowing changes nothing.
+enum AnswerSQL: String, SQL {
+    /// Claims a message, or takes over what an earlier check has left unfinished; gives the steps to be done, with their
+    /// responses. The first column says whether the module is enabled; without a fencing number beside it, the message is
+    /// answered already.
+    ///
+    /// Of the triggers, those fire whose cooldown in the channel is over; of their steps, the first 5 messages and 20
+    /// reactions count. A message that was begun and not finished is sent again only while Discord still knows its nonce.
+    ///
+    /// `$1` guild, `$2` message, `$3` channel, `$4` triggers, `$5` their cooldowns, and of the steps `$6` triggers,
+    /// `$7` responses, `$8` whether they're messages.
+    case claim = """
+        WITH guild AS MATERIALIZED (
+            SELECT guild_id, enabled_at
+            FROM autoresponder_guilds
+            WHERE guild_id = $1::int8
+        ), known AS MATERIALIZED (
+            SELECT a.is_finished
+            FROM autoresponder_answers a
+            JOIN guild g ON g.guild_id = a.guild_id
+            WHERE a.message_id = $2::int8 AND a.claimed_at >= g.enabled_at
+        ), matched AS MATERIALIZED (
+            SELECT h.*
+            FROM guild, unnest($4::int8[], $5::int4[]) WITH ORDINALITY AS h (trigger_id, cooldown, position)
+            WHERE NOT EXISTS (SELECT FROM known)
+        ), cooling AS (
+            INSERT INTO autoresponder_cooldowns AS c (guild_id, trigger_id, channel_id, ends_at)
+            SELECT $1, trigger_id, $3::int8, clock_timestamp() + make_interval(secs => cooldown)
+            FROM matched
+            WHERE cooldown > 0
+            ORDER BY trigger_id
+            ON CONFLICT (guild_id, trigger_id, channel_id) DO UPDATE
+            SET ends_at = excluded.ends_at
+            WHERE c.ends_at <= clock_timestamp()
+            RETURNING trigger_id
+        ), hits AS MATERIALIZED (
+            SELECT trigger_id, position
+            FROM matched
+            WHERE cooldown = 0 OR trigger_id IN (SELECT trigger_id FROM cooling)
+        ), counted AS MATERIALIZED (
+            SELECT s.*, count(*) FILTER (WHERE s.is_message) OVER (ORDER BY s.position) AS messages,
+                count(*) FILTER (WHERE NOT s.is_message) OVER (ORDER BY s.position) AS reactions
+            FROM unnest($6::int8[], $7::int8[], $8::bool[]) WITH ORDINALITY
+                AS s (trigger_id, response_id, is_message, position)
+            WHERE s.trigger_id IN (SELECT trigger_id FROM hits)
+        ), planned AS MATERIALIZED (
+            SELECT trigger_id, response_id, position,
+                (is_message AND row_number() OVER (ORDER BY position) = 1)::int AS state
+            FROM counted
+            WHERE CASE WHEN is_message THEN messages <= 5 ELSE reactions <= 20 END
+        ), claimed AS (
+            INSERT INTO autoresponder_answers AS a (guild_id, message_id, claimed_at, touched_at, is_finished, hit_ids,
+                step_triggers, step_responses, step_states)
+            SELECT $1, $2, clock_timestamp(), clock_timestamp(), NOT EXISTS (SELECT FROM planned),
+                ARRAY(SELECT trigger_id FROM hits ORDER BY position),
+                ARRAY(SELECT trigger_id FROM planned ORDER BY position),
+                ARRAY(SELECT response_id FROM planned ORDER BY position),
+                ARRAY(SELECT state::int2 FROM planned ORDER BY position)
+            FROM guild
+            WHERE NOT EXISTS (SELECT FROM known)
+            ON CONFLICT (guild_id, message_id) DO UPDATE
+            SET claimed_at = excluded.claimed_at, touched_at = excluded.touched_at, fencing = a.fencing + 1,
+                is_finished = excluded.is_finished, hit_ids = excluded.hit_ids, step_triggers = excluded.step_triggers,
+                step_responses = excluded.step_responses, step_states = excluded.step_states
+            WHERE a.claimed_at < (SELECT enabled_at FROM guild)
+            RETURNING fencing, is_finished, hit_ids, step_triggers, step_responses, step_states
+        ), resumed AS (
+            UPDATE autoresponder_answers
+            SET fencing = fencing + 1, touched_at = clock_timestamp(), step_states = CASE
+                WHEN touched_at < clock_timestamp() - interval '2 minutes' THEN array_replace(step_states, 1::int2, 3::int2)
+                ELSE step_states END
+            WHERE guild_id = $1 AND message_id = $2 AND EXISTS (SELECT FROM known WHERE NOT is_finished)
+            RETURNING fencing, is_finished, hit_ids, step_triggers, step_responses, step_states
+        )
+        SELECT EXISTS (SELECT FROM guild), a.fencing, a.hit_ids, s.trigger_id, s.response_id, s.state, r.response_id,
+            r.response_type, r.response_content, r.emoji_name, r.emoji_id, a.is_new
+        FROM (SELECT TRUE) AS one
+        LEFT JOIN (
+            SELECT *, TRUE AS is_new FROM claimed
+            UNION ALL
+            SELECT *, FALSE FROM resumed
+        ) AS a ON TRUE
+        LEFT JOIN LATERAL unnest(a.step_triggers, a.step_responses, a.step_states) WITH ORDINALITY
+            AS s (trigger_id, response_id, state, position) ON TRUE
+        LEFT JOIN autoresponder_responses r ON r.guild_id = $1 AND r.response_id = s.response_id
+        ORDER BY s.position
+        """
+
+    /// Notes how far the steps are. No row: another check has taken over. `$1` guild, `$2` message, `$3` fencing number,
+    /// `$4` states of the steps, `$5` whether all is done.
+    case note = """
+        UPDATE autoresponder_answers
+        SET touched_at = clock_timestamp(), is_finished = $5::bool, step_states = $4::int2[],
+            hit_ids = CASE WHEN $5 THEN '{}' ELSE hit_ids END,
+            step_triggers = CASE WHEN $5 THEN '{}' ELSE step_triggers END,
+            step_responses = CASE WHEN $5 THEN '{}' ELSE step_responses END
+        WHERE guild_id = $1::int8 AND message_id = $2::int8 AND fencing = $3::int4
+        RETURNING fencing
+        """
+}

@@ -1,0 +1,68 @@
+import API
+import Essentials
+import EventLoop
+
+/// Stores a check's statistics, beside its other work, where the guild has them switched on.
+@LoopActor
+final class CheckStatistics {
+    private let recorder: any StatisticRecorder
+    private let guild: Snowflake
+    private let call: Call
+    private var isOn = OneShot<Bool>()
+    private var open: [OneShot<Void>] = []
+
+    private static let hit = "modules/autoresponder/triggers/hit"
+    private static let time = "modules/autoresponder/check-time"
+
+    /// Asks at once whether they're on, at the same time as the check asks for its own.
+    init(_ recorder: any StatisticRecorder, of guild: Snowflake, _ call: Call) {
+        self.recorder = recorder
+        self.guild = guild
+        self.call = call
+        spawn { [isOn] in
+            isOn.fulfil(
+                await recorder.isRecording(Self.time, in: guild, deadline: call.deadline))
+        }
+    }
+
+    /// Begins to store which triggers a member has hit.
+    func begin(hits: [Int64], by member: Snowflake?) {
+        let asked = isOn
+        let known = OneShot<Bool>()
+        isOn = known
+        let begun = OneShot<Void>()
+        open.append(begun)
+        spawn { [self] in
+            let isOn = await asked.value
+            known.fulfil(isOn)
+            if isOn {
+                await store(
+                    hits.map {
+                        RecordedEvent(Self.hit, in: guild, user: member, text: "\($0)")
+                    })
+            }
+            begun.fulfil(())
+        }
+    }
+
+    /// Returns when all is stored, also how long the check took until now.
+    func finish() async {
+        if await isOn.value {
+            let seconds = Double((Instant.now() - call.arrival).wholeMicroseconds) / 1e6
+            await store([RecordedEvent(Self.time, in: guild, number: max(0, seconds))])
+        }
+        for begun in open { await begun.value }
+    }
+
+    private func store(_ events: [RecordedEvent]) async {
+        let stored = events.map { event in
+            let stored = OneShot<Void>()
+            spawn { [recorder, call] in
+                await recorder.record(event, arrival: call.arrival)
+                stored.fulfil(())
+            }
+            return stored
+        }
+        for stored in stored { await stored.value }
+    }
+}

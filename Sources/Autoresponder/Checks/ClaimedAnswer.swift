@@ -1,0 +1,48 @@
+import Essentials
+import Postgres
+
+/// A claimed message: what there is to be sent, and how far that is.
+struct ClaimedAnswer: Sendable {
+    let fencing: Int32
+    /// The triggers that fired.
+    let hits: [Int64]
+    /// False where an earlier check has begun.
+    let isNew: Bool
+    var steps: [Step]
+
+    /// One response to be sent for one trigger.
+    struct Step: Sendable {
+        let trigger: Int64
+        let responseID: Int64
+        /// Nil where it has been deleted since.
+        let response: Response?
+        var state: State
+    }
+
+    /// The raw values are the database's.
+    enum State: Int16, Sendable {
+        case pending = 0
+        /// It may have been sent.
+        case begun = 1
+        case done = 2
+        case failed = 3
+
+        var isSettled: Bool { self == .done || self == .failed }
+    }
+
+    var isFinished: Bool { steps.allSatisfy(\.state.isSettled) }
+
+    /// Nil where the message is answered already.
+    init?(_ rows: Rows) {
+        guard let first = rows.first, !first.isNull(1) else { return nil }
+        fencing = first.int32(1)
+        hits = first.int64Array(2)
+        isNew = first.bool(11)
+        steps = rows.compactMap { row in
+            guard let trigger = row.int64IfPresent(3) else { return nil }
+            return Step(
+                trigger: trigger, responseID: row.int64(4), response: Response(row, at: 6),
+                state: State(rawValue: row.int16(5)) ?? .failed)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Discord
+import Essentials
+import EventLoop
+
+/// Sends responses to one message. What their variables need is asked of Discord once.
+@LoopActor
+struct ResponseSender {
+    enum Result {
+        case sent
+        /// It can't be sent, in words.
+        case refused(String)
+        /// It may work another time.
+        case unsettled(DiscordError)
+    }
+
+    private let discord: DiscordCalls
+    private let guild: Snowflake
+    private let channel: Snowflake
+    private let message: Snowflake
+    private let author: Person?
+    private let variables: VariableSource
+
+    init(
+        discord: DiscordCalls, guild: Snowflake, channel: Snowflake, message: Snowflake,
+        author: Person?
+    ) {
+        self.discord = discord
+        self.guild = guild
+        self.channel = channel
+        self.message = message
+        self.author = author
+        variables = VariableSource(
+            discord, VariableScene(guild: guild, user: author, channel: channel))
+    }
+
+    func send(_ response: Response, trigger: Int64) async -> Result {
+        do throws(DiscordError) {
+            switch response.type {
+            case .reaction:
+                try await discord.addReaction(response.emoji, to: message, in: channel)
+            case .message, .embed:
+                guard var draft = try await draft(of: response) else {
+                    return .refused("Its variables leave nothing to be sent.")
+                }
+                draft.nonce = nonce(trigger, response.id)
+                _ = try await discord.createMessage(draft, in: channel)
+            }
+            return .sent
+        } catch {
+            return error.isFinal ? .refused(error.words) : .unsettled(error)
+        }
+    }
+
+    private func draft(of response: Response) async throws(DiscordError) -> MessageDraft? {
+        let isEmbed = response.type == .embed
+        // It was checked when it was stored, so what can't be read was written past the product.
+        guard let stored = try? StoredMessage(response.content ?? "", isEmbed: isEmbed) else {
+            return nil
+        }
+        let values = try await variables.values(for: stored.names)
+        return stored.draft(values, mentioning: author.map { [$0.id] } ?? [])
+    }
+
+    /// The same for the same step of the same message, whoever sends it; 24 characters.
+    private func nonce(_ trigger: Int64, _ response: Int64) -> String {
+        let step = "autoresponder \(guild) \(message) \(trigger) \(response)"
+        return String(SHA256Digest.hash(step).hex.prefix(24))
+    }
+}

@@ -1,0 +1,127 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// The responses: a list, and each of them.
+extension Autoresponder {
+    var responseEndpoints: [Endpoint] {
+        [getResponses, postResponse, getResponse, deleteResponse]
+    }
+
+    static let mostResponses: Int64 = 5_000
+    private static let list = "\(root)/responses"
+    private static let one = "\(root)/response/{response_id}"
+    private static let shape = Shape.object(["response": Response.shape])
+    private static let unknown = APIError.notFound("There is no such response in this guild.")
+
+    private var getResponses: Endpoint {
+        Endpoint(
+            .get, Self.list, "Gives the guild's responses, oldest first.", group: Self.group,
+            access: .administrators, input: .query,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: Page.shape("responses", of: Response.shape), gate: gate,
+            fields: .guild, .page, .pageSize
+        ) { [database] call, guild, number, size in
+            let page = Page(number: number, size: size)
+            let rows = try await database.run(
+                ResponseSQL.page, [.snowflake(guild)] + page.values, deadline: call.deadline)
+            guard let first = rows.first else { throw APIError.moduleDisabled }
+            let responses = rows.compactMap { Response($0, at: 1) }
+            return page.answer("responses", total: first.int64(0)) { writer in
+                for response in responses { response.write(of: guild, into: &writer) }
+            }
+        }
+    }
+
+    private var postResponse: Endpoint {
+        Endpoint(
+            .post, Self.list, "Creates a response.", group: Self.group, access: .administrators,
+            input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .database, .unprocessable],
+            answer: Self.shape, gate: gate, fields: .guild,
+            .integer("response_type", 1...3, "What it is: 1 message, 2 embed, 3 reaction."),
+            Field<String>.text(
+                "response_content", 1...100_000,
+                "The message, at most 2,000 characters, or the embeds as JSON text, with variables."
+            ).nullable(when: Self.type(is: 3, "response_type is 3")),
+            Field<String>.text(
+                "emoji_name", 1...100, "The emoji, or the name of a custom one."
+            ).nullable(when: Self.type(isNot: 3, "response_type is not 3")),
+            Field<Snowflake>.snowflake("emoji_id", "The id of a custom emoji.").nullable()
+        ) { [self] call, guild, type, content, emojiName, emojiID in
+            let draft = Response(
+                id: 0, type: Response.Kind(rawValue: type) ?? .message, content: content,
+                emojiName: emojiName, emojiID: emojiID)
+            return Self.answer(try await create(draft, in: guild, call), guild)
+        }
+    }
+
+    private static func type(is type: Int, _ words: String) -> Condition {
+        Condition(words) { $0.raw("response_type")?.integer == type }
+    }
+
+    private static func type(isNot type: Int, _ words: String) -> Condition {
+        Condition(words) { $0.raw("response_type")?.integer != type }
+    }
+
+    private func create(
+        _ draft: Response, in guild: Snowflake, _ call: Call
+    ) async throws -> Response {
+        if let fault = draft.fault {
+            try await gate(guild, call)
+            throw APIError.unprocessable(fault)
+        }
+        let rows = try await database.changeAutoresponder(
+            of: guild, ResponseSQL.create,
+            [.snowflake(guild), .int8(Self.mostResponses)] + draft.values, call)
+        guard let row = rows.first else { throw APIError.moduleDisabled }
+        guard let id = row.int64IfPresent(0) else {
+            throw APIError.unprocessable("A guild can have \(Self.mostResponses) responses.")
+        }
+        var made = draft
+        made.id = id
+        await record("modules/autoresponder/responses/created", in: guild, call)
+        return made
+    }
+
+    private var getResponse: Endpoint {
+        Endpoint(
+            .get, Self.one, "Gives a response.", group: Self.group, access: .administrators,
+            input: .query, errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: Self.shape, fields: .path("response_id", "The response."), .guild
+        ) { [database] call, id, guild in
+            let rows = try await database.run(
+                ResponseSQL.find, [.snowflake(guild), .pathID(id)], deadline: call.deadline)
+            guard let row = rows.first else { throw APIError.moduleDisabled }
+            guard let response = Response(row, at: 0) else { throw Self.unknown }
+            return Self.answer(response, guild)
+        }
+    }
+
+    private var deleteResponse: Endpoint {
+        Endpoint(
+            .delete, Self.one, "Deletes a response; triggers that used it go on without.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .database], answer: Self.shape,
+            fields: .path("response_id", "The response."), .guild
+        ) { [self] call, id, guild in
+            let rows = try await database.changeAutoresponder(
+                of: guild, ResponseSQL.delete, [.snowflake(guild), .pathID(id)], call)
+            guard let row = rows.first else { throw APIError.moduleDisabled }
+            guard let response = Response(row, at: 0) else { throw Self.unknown }
+            await record("modules/autoresponder/responses/deleted", in: guild, call)
+            return Self.answer(response, guild)
+        }
+    }
+
+    private static func answer(_ response: Response, _ guild: Snowflake) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            writer.key("response")
+            response.write(of: guild, into: &writer)
+            writer.endObject()
+        }
+    }
+}

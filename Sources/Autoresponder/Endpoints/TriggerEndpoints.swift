@@ -1,0 +1,198 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// The triggers: a list, and each of them.
+extension Autoresponder {
+    var triggerEndpoints: [Endpoint] {
+        [getTriggers, postTrigger, getTrigger, deleteTrigger, putTrigger]
+    }
+
+    /// More would take too long to compile on every worker.
+    static let mostTriggers: Int64 = 5_000
+    private static let list = "\(root)/triggers"
+    private static let one = "\(root)/trigger/{trigger_id}"
+    private static let shape = Shape.object(["trigger": Trigger.shape])
+    private static let unknown = APIError.notFound("There is no such trigger in this guild.")
+
+    private var getTriggers: Endpoint {
+        Endpoint(
+            .get, Self.list, "Gives the guild's triggers, oldest first.", group: Self.group,
+            access: .administrators, input: .query,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: Page.shape("triggers", of: Trigger.shape), gate: gate,
+            fields: .guild, .page, .pageSize
+        ) { [database] call, guild, number, size in
+            let page = Page(number: number, size: size)
+            let rows = try await database.run(
+                TriggerSQL.page, [.snowflake(guild)] + page.values, deadline: call.deadline)
+            guard let first = rows.first else { throw APIError.moduleDisabled }
+            let triggers = rows.compactMap { Trigger($0, at: 1) }
+            return page.answer("triggers", total: first.int64(0)) { writer in
+                for trigger in triggers { trigger.write(of: guild, into: &writer) }
+            }
+        }
+    }
+
+    private var postTrigger: Endpoint {
+        Endpoint(
+            .post, Self.list, "Creates a trigger.", group: Self.group, access: .administrators,
+            input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .database, .unprocessable],
+            answer: Self.shape, gate: gate, fields: .guild, .triggerType, .matchCase, .triggerText,
+            .allowedChannels, .ignoredChannels, .allowedRoles, .ignoredRoles, .responseIDs,
+            .cooldown.standard(0)
+        ) {
+            [self]
+            call, guild, type, matchesCase, text, channels, noChannels, roles, noRoles, responses,
+            cooldown in
+            let draft = Trigger(
+                id: 0, type: Trigger.Kind(rawValue: type) ?? .wildcard, matchesCase: matchesCase,
+                text: text, allowedChannels: channels.unique, ignoredChannels: noChannels.unique,
+                allowedRoles: roles.unique, ignoredRoles: noRoles.unique,
+                responses: responses.unique, cooldown: cooldown)
+            return Self.answer(try await create(draft, in: guild, call), guild)
+        }
+    }
+
+    private func create(
+        _ draft: Trigger, in guild: Snowflake, _ call: Call
+    ) async throws -> Trigger {
+        let rows = try await database.changeAutoresponder(
+            of: guild, TriggerSQL.create,
+            [.snowflake(guild), .int8(Self.mostTriggers)] + draft.values, call)
+        guard let row = rows.first else { throw APIError.moduleDisabled }
+        if let missing = row.int64IfPresent(1) { throw Self.missing(missing) }
+        guard let id = row.int64IfPresent(2) else {
+            throw APIError.unprocessable("A guild can have \(Self.mostTriggers) triggers.")
+        }
+        var made = draft
+        made.id = id
+        await record("modules/autoresponder/triggers/created", in: guild, call)
+        return made
+    }
+
+    private static func missing(_ response: Int64) -> APIError {
+        .unprocessable("Field 'response_ids': there is no response \(response) in this guild.")
+    }
+
+    private var getTrigger: Endpoint {
+        Endpoint(
+            .get, Self.one, "Gives a trigger.", group: Self.group, access: .administrators,
+            input: .query, errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: Self.shape, fields: .path("trigger_id", "The trigger."), .guild
+        ) { [database] call, id, guild in
+            let rows = try await database.run(
+                TriggerSQL.find, [.snowflake(guild), .pathID(id)], deadline: call.deadline)
+            guard let row = rows.first else { throw APIError.moduleDisabled }
+            guard let trigger = Trigger(row, at: 0) else { throw Self.unknown }
+            return Self.answer(trigger, guild)
+        }
+    }
+
+    private var deleteTrigger: Endpoint {
+        Endpoint(
+            .delete, Self.one, "Deletes a trigger.", group: Self.group, access: .administrators,
+            input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .database, .internalServer],
+            answer: Self.shape, fields: .path("trigger_id", "The trigger."), .guild
+        ) { [self] call, id, guild in
+            let rows = try await database.changeAutoresponder(
+                of: guild, TriggerSQL.delete, [.snowflake(guild), .pathID(id)], call)
+            guard let row = rows.first else { throw APIError.moduleDisabled }
+            guard let trigger = Trigger(row, at: 0) else { throw Self.unknown }
+            await record("modules/autoresponder/triggers/deleted", in: guild, call)
+            return Self.answer(trigger, guild)
+        }
+    }
+
+    private var putTrigger: Endpoint {
+        Endpoint(
+            .put, Self.one, "Changes a trigger; a cooldown that isn't given stays as it is.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .database],
+            furtherErrors: [.unprocessable], answer: Self.shape, gate: changeGate,
+            fields: .path("trigger_id", "The trigger."), .guild, .triggerType,
+            .matchCase, .triggerText, .allowedChannels, .ignoredChannels, .allowedRoles,
+            .ignoredRoles, .responseIDs, Field<Int>.cooldown.optional()
+        ) {
+            [self]
+            call, id, guild, type, matchesCase, text, channels, noChannels, roles, noRoles,
+            responses, cooldown in
+            let draft = Trigger(
+                id: Snowflake(decimal: id)?.rawValue ?? 0,
+                type: Trigger.Kind(rawValue: type) ?? .wildcard, matchesCase: matchesCase,
+                text: text, allowedChannels: channels.unique, ignoredChannels: noChannels.unique,
+                allowedRoles: roles.unique, ignoredRoles: noRoles.unique,
+                responses: responses.unique, cooldown: cooldown ?? 0)
+            return Self.answer(
+                try await change(draft, keepsCooldown: cooldown == nil, in: guild, call), guild)
+        }
+    }
+
+    /// A trigger that isn't there is told before a limit.
+    private var changeGate: Endpoint.Gate {
+        { [database] guild, call in
+            let rows: Rows
+            do throws(DatabaseError) {
+                rows = try await database.run(
+                    TriggerSQL.find, [.snowflake(guild), .pathID(call.pathID ?? "")],
+                    deadline: call.deadline)
+            } catch {
+                throw APIError(error, .reading)
+            }
+            guard let row = rows.first else { throw APIError.moduleDisabled }
+            guard !row.isNull(0) else { throw Self.unknown }
+        }
+    }
+
+    private func change(
+        _ draft: Trigger, keepsCooldown: Bool, in guild: Snowflake, _ call: Call
+    ) async throws -> Trigger {
+        var values = draft.values
+        if keepsCooldown { values[values.count - 1] = .null(.int4) }
+        let rows = try await database.changeAutoresponder(
+            of: guild, TriggerSQL.change, [.snowflake(guild), .int8(draft.id)] + values, call)
+        guard let row = rows.first else { throw APIError.moduleDisabled }
+        guard row.bool(0) else { throw Self.unknown }
+        if let missing = row.int64IfPresent(1) { throw Self.missing(missing) }
+        var changed = draft
+        changed.cooldown = row.int(2)
+        return changed
+    }
+
+    private static func answer(_ trigger: Trigger, _ guild: Snowflake) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            writer.key("trigger")
+            trigger.write(of: guild, into: &writer)
+            writer.endObject()
+        }
+    }
+}
+
+extension SQLValue {
+    /// An id from a path; one that can't be an id is none's.
+    static func pathID(_ text: String) -> SQLValue {
+        .int8(Snowflake(decimal: text)?.rawValue ?? 0)
+    }
+}
+
+extension [Snowflake] {
+    /// Each once, in the order in which they came.
+    var unique: [Snowflake] {
+        var seen: Set<Snowflake> = []
+        return filter { seen.insert($0).inserted }
+    }
+}
+
+extension Autoresponder {
+    /// Stores that a trigger or a response was created or deleted, by whom where that's known.
+    func record(_ statistic: String, in guild: Snowflake, _ call: Call) async {
+        var event = RecordedEvent(statistic, in: guild)
+        if case .user(let user, _) = call.caller { event.user = user }
+        await recorder.record(event, arrival: call.arrival)
+    }
+}

@@ -1,0 +1,60 @@
+/// Where other bytes than the first one lead from a state: a hash table with open addresses.
+struct BranchTable {
+    /// State and byte, plus 1, so that 0 is free; and where they lead.
+    private var keys: [UInt64] = []
+    private var targets: [UInt32] = []
+    private var count = 0
+    /// Of the state that most bytes are looked up in.
+    private var fromRoot = [UInt32](repeating: 0, count: 256)
+
+    subscript(state: UInt32, byte: UInt8) -> UInt32? {
+        if state == 0 {
+            let target = fromRoot[Int(byte)]
+            return target == 0 ? nil : target
+        }
+        guard count > 0 else { return nil }
+        let key = Self.key(state, byte)
+        var place = slot(of: key)
+        while keys[place] != 0 {
+            if keys[place] == key { return targets[place] }
+            place = (place + 1) & (keys.count - 1)
+        }
+        return nil
+    }
+
+    mutating func insert(_ state: UInt32, _ byte: UInt8, leadingTo target: UInt32) {
+        if state == 0 {
+            fromRoot[Int(byte)] = target
+            return
+        }
+        if count * 2 >= keys.count { grow() }
+        count += 1
+        put(Self.key(state, byte), target)
+    }
+
+    private mutating func put(_ key: UInt64, _ target: UInt32) {
+        var place = slot(of: key)
+        while keys[place] != 0 { place = (place + 1) & (keys.count - 1) }
+        keys[place] = key
+        targets[place] = target
+    }
+
+    private mutating func grow() {
+        let (oldKeys, oldTargets) = (keys, targets)
+        let size = max(64, keys.count * 2)
+        keys = Array(repeating: 0, count: size)
+        targets = Array(repeating: 0, count: size)
+        for (key, target) in zip(oldKeys, oldTargets) where key != 0 { put(key, target) }
+    }
+
+    private static func key(_ state: UInt32, _ byte: UInt8) -> UInt64 {
+        (UInt64(state) << 8 | UInt64(byte)) + 1
+    }
+
+    /// Multiplied by 2^64 over the golden ratio, whose upper bits spread neighbours.
+    private func slot(of key: UInt64) -> Int {
+        Int((key &* 0x9E37_79B9_7F4A_7C15) >> 32) & (keys.count - 1)
+    }
+
+    var size: Int { keys.count * 12 + 1024 }
+}

@@ -1,0 +1,93 @@
+import Essentials
+import EventLoop
+import Postgres
+
+/// The compiled triggers of the guilds that were checked lately. Each is good for one version, which every check reads
+/// anew, so that a change on any worker counts from the next check on.
+@LoopActor
+package final class TriggerSetCache {
+    /// For the metrics.
+    package struct Statistics: Sendable {
+        package var guilds = 0
+        package var bytes = 0
+        package var hits = 0
+        package var misses = 0
+    }
+
+    private let database: Database
+    private let limit: Int
+    private var sets = RecencyList<Snowflake, TriggerSet>()
+    private var loads: [Snowflake: [OneShot<Void>]] = [:]
+    package private(set) var statistics = Statistics()
+
+    /// - Parameter limit: how many bytes the sets may take together; the one used last stays in any case.
+    init(_ database: Database, limit: Int = 64 << 20) {
+        self.database = database
+        self.limit = limit
+    }
+
+    /// The guild's triggers, of this version or a later one; nil where the module has been disabled meanwhile.
+    func triggers(
+        of guild: Snowflake, version: Int64, deadline: Instant
+    ) async throws(DatabaseError) -> TriggerSet? {
+        if let known = known(guild, version) {
+            statistics.hits += 1
+            return known
+        }
+        statistics.misses += 1
+        // Others may be reading the same; what they get is good, if it isn't older than what this one knows of.
+        while loads[guild] != nil {
+            let loaded = OneShot<Void>()
+            loads[guild]?.append(loaded)
+            await loaded.value
+            if let known = known(guild, version) { return known }
+        }
+        loads[guild] = []
+        defer { for waiting in loads.removeValue(forKey: guild) ?? [] { waiting.fulfil(()) } }
+        guard let set = try await load(guild, deadline: deadline) else {
+            forget(guild)
+            return nil
+        }
+        keep(set, of: guild)
+        return set
+    }
+
+    private func known(_ guild: Snowflake, _ version: Int64) -> TriggerSet? {
+        guard let set = sets.use(guild), set.version >= version else { return nil }
+        return set
+    }
+
+    private func load(
+        _ guild: Snowflake, deadline: Instant
+    ) async throws(DatabaseError) -> TriggerSet? {
+        let rows = try await database.run(
+            TriggerSQL.all, [.snowflake(guild)], deadline: deadline)
+        var version: Int64?
+        var types: [Snowflake: Response.Kind] = [:]
+        for row in rows {
+            version = row.int64IfPresent(0) ?? version
+            guard let response = row.snowflakeIfPresent(1) else { continue }
+            types[response] = Response.Kind(rawValue: row.int(2))
+        }
+        guard let version else { return nil }
+        return TriggerSet(
+            version: version, triggers: rows.compactMap { Trigger($0, at: 3) },
+            responseTypes: types)
+    }
+
+    private func keep(_ set: TriggerSet, of guild: Snowflake) {
+        forget(guild)
+        sets.insert(set, for: guild)
+        statistics.bytes += set.size
+        while statistics.bytes > limit, sets.count > 1, let oldest = sets.removeOldest() {
+            statistics.bytes -= oldest.size
+        }
+        statistics.guilds = sets.count
+    }
+
+    private func forget(_ guild: Snowflake) {
+        guard let gone = sets.remove(guild) else { return }
+        statistics.bytes -= gone.size
+        statistics.guilds = sets.count
+    }
+}

@@ -1,0 +1,47 @@
+import Discord
+
+extension Response {
+    /// Why it can't be sent; nil where it can. What the fields' own limits say has been checked.
+    var fault: String? {
+        switch type {
+        case .message: messageFault
+        case .embed: embedFault
+        case .reaction: emojiFault
+        }
+    }
+
+    private var messageFault: String? {
+        let length = content?.unicodeScalars.count ?? 0
+        guard (1...StoredMessage.longestText).contains(length) else {
+            return
+                "Field 'response_content' must be from 1 to \(StoredMessage.longestText) characters long."
+        }
+        return nil
+    }
+
+    private var embedFault: String? {
+        do throws(EmbedFault) {
+            _ = try EmbedTemplate(json: content ?? "")
+            return nil
+        } catch {
+            return "Field 'response_content': \(error.words)"
+        }
+    }
+
+    private var emojiFault: String? {
+        if emojiID != nil { return nil }
+        return emojiName?.isEmoji == true
+            ? nil
+            : "Field 'emoji_name' must be an emoji, or the name of the custom emoji that 'emoji_id' tells."
+    }
+}
+
+extension String {
+    /// Whether it's one character that can be an emoji: a symbol, or a key cap, which begins with a digit.
+    fileprivate var isEmoji: Bool {
+        guard count == 1 else { return false }
+        return unicodeScalars.contains { scalar in
+            scalar.value == 0x20E3 || (scalar.value > 0x7F && scalar.properties.isEmoji)
+        }
+    }
+}
