@@ -19,8 +19,12 @@ struct Bucket {
     private var end: ClosedRange<Instant>?
     /// The longest time an answer gave until the end of its window: the window is at least as long.
     private var window: Duration
+    /// Calls without an answer, which Discord may have counted after what the last answers tell, and when the last was given up.
+    private var lost: (count: Int, at: Instant)?
     private(set) var blockedUntil: Instant?
-    private var isProbing = false
+    /// So many successes are still wanted, one call at a time: a 429 that the headers hadn't announced means that others, such as
+    /// another worker, use the bucket too, and then only the latest answer tells what is left.
+    private var successesWanted = 0
     private(set) var refusalsInARow = 0
     var inFlight = 0
     /// What is listed of it as ready to be sent.
@@ -44,23 +48,33 @@ struct Bucket {
     /// How many more calls may go out now.
     func room(now: Instant) -> Int {
         if let blockedUntil, blockedUntil > now { return 0 }
-        if isProbing { return max(0, 1 - inFlight) }
-        guard let limit else { return max(0, (hasNoLimit ? Self.roomWithoutLimit : 1) - inFlight) }
-        if let end, end.upperBound > now { return max(0, left - inFlight) }
-        return max(0, limit - inFlight)
+        let ceiling = successesWanted > 0 ? 1 : Int.max
+        guard let limit else {
+            return max(0, min(ceiling, hasNoLimit ? Self.roomWithoutLimit : 1) - inFlight)
+        }
+        let isOver = end.map { $0.upperBound <= now } ?? true
+        let counted = inFlight + (lostEnd(now: now) != nil ? lost?.count ?? 0 : 0)
+        return max(0, min(ceiling - inFlight, (isOver ? limit : left) - counted))
     }
 
     /// When there may be more room without an answer.
     func nextRoom(now: Instant) -> Instant? {
         if let blockedUntil, blockedUntil > now { return blockedUntil }
-        guard let end, end.upperBound > now, limit != nil, !isProbing else { return nil }
-        return end.upperBound
+        guard limit != nil else { return nil }
+        if let end, end.upperBound > now { return end.upperBound }
+        return lostEnd(now: now)
+    }
+
+    /// When the window that a lost call may have begun is over; nil: it is.
+    private func lostEnd(now: Instant) -> Instant? {
+        guard let lost, lost.at + window > now else { return nil }
+        return lost.at + window
     }
 
     /// No call behind so many others can go out earlier.
     func earliest(behind others: Int, now: Instant) -> Instant {
         if let blockedUntil, blockedUntil > now { return blockedUntil }
-        guard let limit, let end, end.upperBound > now, !isProbing else { return now }
+        guard let limit, let end, end.upperBound > now else { return now }
         let over = others - max(0, left - inFlight)
         guard over >= 0 else { return now }
         return max(now, end.lowerBound + window * (over / limit))
@@ -68,7 +82,7 @@ struct Bucket {
 
     func isIdle(now: Instant) -> Bool {
         inFlight == 0 && (blockedUntil.map { $0 <= now } ?? true)
-            && (end.map { $0.upperBound <= now } ?? true)
+            && (end.map { $0.upperBound <= now } ?? true) && lostEnd(now: now) == nil
     }
 }
 
@@ -79,6 +93,8 @@ extension Bucket {
         guard let remaining = headers.remaining, let resetAfter = headers.resetAfter else { return }
         if limit == nil { limit = max(1, remaining + 1) }
         window = max(window, resetAfter)
+        // What was sent after a call was lost, and counted, tells what is left after both.
+        if let lost, lost.at < sentAt { self.lost = nil }
         note(left: max(0, remaining), end: sentAt + resetAfter...now + resetAfter, now: now)
     }
 
@@ -103,26 +119,20 @@ extension Bucket {
 
     /// Discord answered, and not with a 429.
     mutating func noteSuccess(namesLimits: Bool) {
-        isProbing = false
+        successesWanted = max(0, successesWanted - 1)
         refusalsInARow = 0
         if !namesLimits, limit == nil { hasNoLimit = true }
     }
 
     /// No answer came: the call may have been counted.
     mutating func noteSilence(now: Instant) {
-        guard limit != nil else { return }
-        if let end, end.upperBound > now {
-            left -= 1
-        } else if window > .zero {
-            left = (limit ?? 1) - 1
-            end = now...now + window
-        }
+        lost = ((lostEnd(now: now) == nil ? 0 : lost?.count ?? 0) + 1, now)
     }
 
-    /// A 429: nothing goes out before, then one call at a time until one succeeds.
+    /// A 429: nothing goes out before, then one call at a time for a while.
     mutating func block(until time: Instant) {
         blockedUntil = max(time, blockedUntil ?? time)
-        isProbing = true
+        successesWanted = max(3, limit ?? 1)
         refusalsInARow += 1
     }
 }
