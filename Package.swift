@@ -95,7 +95,9 @@ let package = Package(
         tests(
             "DiscordTests", "Discord", "DiscordEmulator", "Essentials", "EventLoop", "HTTP", "API",
             "Postgres"),
-        tests("DiscordEmulatorTests", "DiscordEmulator", "Essentials", "EventLoop", "HTTP"),
+        tests(
+            "DiscordEmulatorTests", "DiscordEmulator", "Discord", "Essentials", "EventLoop", "HTTP",
+            data: ["Resources"]),
         moduleTests("Serverstats", data: ["Resources"]),
         moduleTests("Autoresponder"),
         moduleTests("Reactionroles"),

@@ -22,6 +22,9 @@ extension HTTPConnection {
         case .stream(let make):
             return await stream(
                 response, make, hasBody: hasBody, version: version, closes: closes)
+        case .hangUp:
+            isAborted = true
+            return false
         }
         return !closes
     }

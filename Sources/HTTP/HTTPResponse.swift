@@ -25,6 +25,8 @@ package struct HTTPResponse {
         /// Sent in chunks while it is made. When it throws, the connection is closed without the last chunk, so that
         /// no client takes what it has for the whole.
         case stream(@LoopActor (HTTPBodyStream) async throws -> Void)
+        /// Nothing at all, not even a head: the connection is reset. For servers that imitate bad days.
+        case hangUp
     }
 
     /// 200 … 599.

@@ -87,7 +87,7 @@ package final class InMemoryAnswer {
 
     private func collect(_ body: HTTPResponse.Body) async {
         switch body {
-        case .empty: break
+        case .empty, .hangUp: break
         case .text(let fixed): text = fixed.description
         case .bytes(let bytes): text = String(decoding: bytes, as: UTF8.self)
         case .written(let write):

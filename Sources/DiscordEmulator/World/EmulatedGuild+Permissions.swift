@@ -1,0 +1,39 @@
+import Essentials
+
+extension EmulatedGuild {
+    /// What somebody may in the guild; nothing, who isn't a member.
+    package func permissions(of user: Snowflake) -> PermissionBits {
+        guard let member = members[user] else { return [] }
+        if owner == user { return .all }
+        let own = member.roles.compactMap { roles[$0]?.permissions }
+        let sum = own.reduce(everyone?.permissions ?? []) { $0.union($1) }
+        return sum.contains(.administrator) ? .all : sum
+    }
+
+    /// What somebody may in a channel: first @everyone's overwrite counts, then those of the roles, then the member's own.
+    package func permissions(of user: Snowflake, in channel: EmulatedChannel) -> PermissionBits {
+        let base = permissions(of: user)
+        guard base != .all, let member = members[user] else { return base }
+        var result = base
+        for overwrite in channel.overwrites where overwrite.id == id {
+            result = result.subtracting(overwrite.deny).union(overwrite.allow)
+        }
+        let ofRoles = channel.overwrites.filter {
+            $0.subject == .role && member.roles.contains($0.id)
+        }
+        result = ofRoles.reduce(result) { $0.subtracting($1.deny) }
+        result = ofRoles.reduce(result) { $0.union($1.allow) }
+        for overwrite in channel.overwrites where overwrite.subject == .member {
+            guard overwrite.id == user else { continue }
+            result = result.subtracting(overwrite.deny).union(overwrite.allow)
+        }
+        return result
+    }
+
+    /// Whether a role is below somebody's highest; the owner's is above all.
+    func isRole(_ role: EmulatedRole, below user: Snowflake) -> Bool {
+        if owner == user { return true }
+        guard let member = members[user] else { return false }
+        return member.roles.compactMap { roles[$0] }.contains { role.isBelow($0) }
+    }
+}

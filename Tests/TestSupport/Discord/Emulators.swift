@@ -1,0 +1,29 @@
+import Discord
+import DiscordEmulator
+import Essentials
+import EventLoop
+
+/// Runs a Discord emulator in this process, on the loop, while the body uses it.
+package func withEmulator<Value: Sendable>(
+    _ body: @escaping @LoopActor (DiscordEmulator) async throws -> Value
+) async throws -> Value {
+    try await onLoop {
+        let emulator = DiscordEmulator()
+        try emulator.start()
+        defer { emulator.close() }
+        return try await body(emulator)
+    }
+}
+
+extension DiscordEmulator {
+    /// Kennel's client for this emulator, as the emulator's bot.
+    package func client(budget: any SendBudget = UnlimitedBudget()) -> DiscordClient {
+        DiscordClient(
+            DiscordConfiguration(base: baseURL, token: world.token), budget: budget, log: .silent)
+    }
+
+    /// Calls of a client of their own, which may wait as long as calls may.
+    package func discord() -> DiscordCalls {
+        client().actingInBackground(waitLimit: .now() + DiscordCalls.longestWait)
+    }
+}
