@@ -37,6 +37,10 @@ static inline CURLcode ccurl_set_seek_callback(CURL *easy, curl_seek_callback ca
     return curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, callback);
 }
 
+static inline CURLcode ccurl_set_socket_callback(CURL *easy, curl_opensocket_callback callback) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, callback);
+}
+
 // 0 where there is no such information.
 static inline long ccurl_get_long(CURL *easy, CURLINFO info) {
     long value = 0;

@@ -38,14 +38,23 @@ final class OngoingCall {
     private func run() async throws(DiscordError) -> DiscordReply {
         let exchange = try HTTPExchange(request, calls.trace, line.configuration)
         var previous: Permit?
+        var lastError: DiscordError?
         while true {
-            let permit = try await admission(repeating: previous)
+            let permit: Permit
+            do throws(DiscordError) {
+                permit = try await admission(repeating: previous)
+            } catch {
+                // Why it failed says more than that there was no time to try again.
+                throw error == .waitedTooLong ? lastError ?? error : error
+            }
             previous = nil
             calls.begun?()
             switch await attempt(exchange, permit) {
             case .reply(let reply): return reply
             case .limited(let permit): previous = permit
-            case .failed(let error, let failure): try await pause(after: failure, error)
+            case .failed(let error, let failure):
+                lastError = error
+                try await pause(after: failure, error)
             }
             calls.client.statistics.repeats += 1
         }

@@ -38,7 +38,7 @@ package final class SharedReads<Key: Hashable & Sendable, Value: Sendable> {
 
     /// Reads something, together with others who want the same.
     /// - Parameters:
-    ///   - calls: on whose behalf; the one who may wait longest makes the calls for all.
+    ///   - calls: on whose behalf; of those there when a reading starts, the one who may wait longest makes it.
     ///   - read: makes the calls; the same for everyone with this key.
     package func value(
         of key: Key, for calls: DiscordCalls, _ read: @escaping Read

@@ -1,5 +1,6 @@
 import CCurl
 import EventLoop
+import Glibc
 import HTTP
 
 /// Sets an easy handle's options, and remembers the first that libcurl refused.
@@ -65,6 +66,7 @@ extension CurlTransfer {
         // Without this, giving a look-up up would wait for the thread that does it, and the loop with it.
         options.set(CURLOPT_QUICK_EXIT, 1)
         options.set(CURLOPT_NOSIGNAL, 1)
+        options.note(ccurl_set_socket_callback(handle.raw, openSocket))
         options.set(CURLOPT_TCP_KEEPALIVE, 1)
         options.set(CURLOPT_TCP_KEEPIDLE, 30)
         options.set(CURLOPT_TCP_KEEPINTVL, 10)
@@ -97,6 +99,16 @@ extension CurlTransfer {
         options.note(ccurl_set_pointer(handle.raw, CURLOPT_SEEKDATA, user))
         options.note(ccurl_set_seek_callback(handle.raw, rewindBody))
     }
+}
+
+/// A socket that no child process inherits, as all of ours.
+private func openSocket(
+    _ user: UnsafeMutableRawPointer?, _ purpose: curlsocktype,
+    _ address: UnsafeMutablePointer<curl_sockaddr>?
+) -> curl_socket_t {
+    guard let address = address?.pointee else { return CURL_SOCKET_BAD }
+    let type = address.socktype | Int32(SOCK_CLOEXEC.rawValue)
+    return socket(address.family, type, address.protocol)
 }
 
 private func takeBytes(

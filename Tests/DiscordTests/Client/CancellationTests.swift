@@ -10,11 +10,12 @@ import Testing
     /// Begins a call in a task of its own, as the loop's code does, and tells what comes of it.
     @LoopActor
     private func begin(
-        _ calls: DiscordCalls
+        _ calls: DiscordCalls, channel: Snowflake = 4
     ) -> (task: Task<DiscordError?, Never>, hasEnded: OneShot<Void>) {
         let ended = OneShot<Void>()
         let task = Task.immediate(executorPreference: LoopExecutor.shared) { @LoopActor in
-            let error = await failure { () throws(DiscordError) in try await calls.channel(4) }
+            let error = await failure { () throws(DiscordError) in try await calls.channel(channel)
+            }
             ended.fulfil(())
             return error
         }
@@ -90,7 +91,7 @@ import Testing
         try await onLoop {
             let client = DiscordClient(to: server.base)
             let (job, _) = begin(client.actingInBackground(waitLimit: .now() + .seconds(15)))
-            let (request, hasEnded) = begin(client.calls())
+            let (request, hasEnded) = begin(client.calls(), channel: 5)
             while server.requests.count < 2 { await sleep(for: .milliseconds(1)) }
             client.stopBackground()
             #expect(await job.value == .cancelled)

@@ -54,6 +54,8 @@ final class ScriptedServer: Sendable {
             accepted.change { $0 += 1 }
             inThread {
                 serve(connection, script, seen)
+                // A process that another test starts meanwhile may have inherited it.
+                shutdown(connection, Int32(SHUT_RDWR))
                 close(connection)
             }
         }

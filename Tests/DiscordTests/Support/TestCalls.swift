@@ -5,9 +5,12 @@ import EventLoop
 
 extension DiscordClient {
     /// A client of a server of the test's own.
-    convenience init(to base: String, _ change: (inout DiscordConfiguration) -> Void = { _ in }) {
+    convenience init(
+        to base: String, caFile: String? = nil,
+        _ change: (inout DiscordConfiguration) -> Void = { _ in }
+    ) {
         var configuration = DiscordConfiguration(
-            base: base, token: "secret.bot.token", version: "1.2")
+            base: base, token: "secret.bot.token", caFile: caFile, version: "1.2")
         change(&configuration)
         self.init(configuration, budget: UnlimitedBudget(), log: .silent)
     }
