@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 import Glibc
+import HTTP
 import TestSupport
 import Testing
 
