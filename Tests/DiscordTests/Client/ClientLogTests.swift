@@ -35,12 +35,15 @@ import Testing
         let lines = try await lines(.debug, server) { calls in
             _ = try? await calls.user(ofToken: "users-secret")
             try? await calls.followUp(
-                MessageDraft(content: "text"), application: 7_001_002_003, token: "interactions-secret")
+                MessageDraft(content: "text"), application: 7_001_002_003,
+                token: "interactions-secret")
             _ = try? await calls.bot()
         }
         try #require(lines.count == 4, "\(lines)")
         let text = lines.joined()
-        for secret in ["secret", "the body", "text", "7001002003"] { #expect(!text.contains(secret)) }
+        for secret in ["secret", "the body", "text", "7001002003"] {
+            #expect(!text.contains(secret))
+        }
         #expect(lines[0].contains(#""level":"debug","message":"a call to Discord is repeated""#))
         #expect(lines[1].contains(#""cause":"Discord answered 403: Missing Access (50001).""#))
         #expect(lines[2].contains(#""route":"/webhooks/{webhook}/{token}""#))
