@@ -7,14 +7,14 @@ package struct ChannelDraft: Sendable {
     /// As `Channel.type`.
     package var type: Int
     package var parent: Snowflake?
-    /// Nobody but who may manage it can join: @everyone is denied CONNECT.
-    package var isLocked = false
+    /// Nobody can join but the bot, which is this; who can't join a voice channel can't rename or delete it either.
+    package var lockedFor: Snowflake?
 
-    package init(name: String, type: Int, parent: Snowflake? = nil, isLocked: Bool = false) {
+    package init(name: String, type: Int, parent: Snowflake? = nil, lockedFor: Snowflake? = nil) {
         self.name = name
         self.type = type
         self.parent = parent
-        self.isLocked = isLocked
+        self.lockedFor = lockedFor
     }
 }
 
@@ -33,15 +33,11 @@ extension DiscordCalls {
             writer.field("name", draft.name)
             writer.field("type", draft.type)
             if let parent = draft.parent { writer.field("parent_id", parent) }
-            guard draft.isLocked else { return }
+            guard let bot = draft.lockedFor else { return }
             writer.key("permission_overwrites")
             writer.beginArray()
-            writer.beginObject()
-            writer.field("id", guild)
-            writer.field("type", 0)
-            writer.field("allow", "0")
-            writer.field("deny", "\(Permissions.connect.rawValue)")
-            writer.endObject()
+            writer.overwrite(guild, type: 0, deny: .connect)
+            writer.overwrite(bot, type: 1, allow: [.viewChannel, .connect])
             writer.endArray()
         }
     }
@@ -58,5 +54,19 @@ extension DiscordCalls {
 
     package func deleteChannel(_ id: Snowflake, reason: String) async throws(DiscordError) {
         try await change(.delete, "/channels/{channel}", "\(id)", "/channels/\(id)", reason: reason)
+    }
+}
+
+extension ByteWriter {
+    /// - Parameter type: 0 role, 1 member.
+    fileprivate mutating func overwrite(
+        _ subject: Snowflake, type: Int, allow: Permissions = [], deny: Permissions = []
+    ) {
+        beginObject()
+        field("id", subject)
+        field("type", type)
+        field("allow", "\(allow.rawValue)")
+        field("deny", "\(deny.rawValue)")
+        endObject()
     }
 }

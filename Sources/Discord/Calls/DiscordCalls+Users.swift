@@ -1,10 +1,20 @@
 import Essentials
+import EventLoop
 import HTTP
 
 extension DiscordCalls {
     /// The bot itself.
     package func bot() async throws(DiscordError) -> User {
         try await one(.get, "/users/@me", "", "/users/@me")
+    }
+
+    /// The bot's id, asked for once: a token's bot never changes.
+    @LoopActor
+    package func botID() async throws(DiscordError) -> Snowflake {
+        if let known = client.botID { return known }
+        let id = try await bot().id
+        client.botID = id
+        return id
     }
 
     package func user(_ id: Snowflake) async throws(DiscordError) -> User {

@@ -8,6 +8,8 @@ package final class DiscordClient {
     /// What has come of calls so far.
     package internal(set) var statistics = DiscordStatistics()
     let log: Log
+    /// Known once somebody has asked for it.
+    var botID: Snowflake?
     /// Nil: nothing is called.
     private let line: DiscordLine?
     private var ongoing: [ObjectIdentifier: OngoingCall] = [:]

@@ -23,13 +23,14 @@ struct CounterCreation {
                 "Field 'new_goal' must be null: type 1 has no single number to count down.")
         }
         let name = try await name(definition)
+        let bot = try await discord.botID()
         let place = try await reserve(name, in: category)
         let maker = ChannelMaker(database: database, discord: discord, guild: guild)
         let made: ChannelMaker.Made
         do throws(DiscordError) {
             made = try await maker.make(
                 ChannelDraft(
-                    name: name, type: Channel.voice, parent: category, isLocked: true),
+                    name: name, type: Channel.voice, parent: category, lockedFor: bot),
                 announced: place, reason: Self.reason)
         } catch {
             throw await reasonInWords(error, category)

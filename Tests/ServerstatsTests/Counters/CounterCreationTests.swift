@@ -46,7 +46,8 @@ import Testing
             for channel in world.channels.values where channel.type == 2 {
                 #expect(channel.parent == category)
                 let lock = #"{"id":"\#(TestWorker.guild)","type":0,"allow":"0","deny":"1048576"}"#
-                #expect(channel.body.contains(lock))
+                let key = #"{"id":"99","type":1,"allow":"1049600","deny":"0"}"#
+                #expect(channel.body.contains("[\(lock),\(key)]"))
             }
         }
     }
@@ -59,6 +60,8 @@ import Testing
         ]
         try await withCounters { workers, world, _ in
             _ = try await Self.furnish(workers[0], world)
+            // The first one asks who the bot is.
+            try await workers[0].addCounter(6)
             for (type, wanted) in needs {
                 world.forgetCalls()
                 try await workers[0].addCounter(type, role: Self.role)

@@ -156,6 +156,10 @@ private struct WorldAnswer {
     init(_ world: CounterWorld, _ call: CounterWorld.Call) {
         let path = call.path.split(separator: "?")[0]
         let parts = path.split(separator: "/").map(String.init)
+        if parts[0] == "users" {
+            body = #"{"id":"99","username":"kennel"}"#
+            return
+        }
         let id = Int64(parts[1]) ?? 0
         if let guild = world.guilds[id], parts[0] == "guilds" {
             answer(call, id, guild, Array(parts.dropFirst(2)), world)
