@@ -100,7 +100,7 @@ let package = Package(
             data: ["Resources"]),
         moduleTests("Serverstats", data: ["Resources"]),
         moduleTests("Autoresponder"),
-        moduleTests("Reactionroles"),
+        moduleTests("Reactionroles", data: ["Resources"]),
         moduleTests("InviteTracker"),
         tests("JobsTests", "Jobs", "Essentials", "EventLoop", "Postgres"),
         tests(

@@ -41,7 +41,7 @@ package final class Application {
         inviteTracker = InviteTracker(database, discord: discord, recorder: serverstats, log: log)
         jobs = JobRunner(
             database: database,
-            jobs: serverstats.jobs + autoresponder.jobs + reactionroles.jobs + inviteTracker.jobs,
+            jobs: serverstats.jobs + autoresponder.jobs + inviteTracker.jobs,
             worker: "\(hostName):\(getpid())", log: log)
     }
 
@@ -58,12 +58,14 @@ package final class Application {
     /// Begins what runs in the background.
     package func start() {
         serverstats.start()
+        reactionroles.start()
         jobs.start()
     }
 
     /// Begins no more work in the background; other workers go on with what is left half-done.
     package func stop() {
         serverstats.stop()
+        reactionroles.stop()
         discord.stopBackground()
         let jobs = jobs
         spawn { await jobs.stop() }

@@ -1,0 +1,110 @@
+import Essentials
+import Postgres
+
+/// Which role of which entry, of one member on one panel.
+struct GrantKey: Hashable, Sendable {
+    let entry: Int64
+    let role: Snowflake
+}
+
+/// How far a role is given. The raw values are the database's.
+enum GrantState: Int16, Sendable {
+    case giving = 0
+    case given = 1
+    case taking = 2
+    /// The reaction was heeded, but the role isn't ours to take back.
+    case heeded = 3
+}
+
+/// The grants of one member on one panel.
+typealias Grants = [GrantKey: GrantState]
+
+extension Grants {
+    /// From three arrays: entries, roles, states.
+    init(_ row: Row, offset: Int) {
+        self.init()
+        let entries = row.int64Array(offset)
+        let roles = row.int64Array(offset + 1)
+        let states = row.int16Array(offset + 2)
+        for (index, entry) in entries.enumerated() {
+            guard let role = Snowflake(rawValue: roles[index]),
+                let state = GrantState(rawValue: states[index])
+            else { continue }
+            self[GrantKey(entry: entry, role: role)] = state
+        }
+    }
+
+    /// The roles that were given, by entry; those that are on their way, too, since only what the member has counts.
+    var given: [Int64: Set<Snowflake>] {
+        reduce(into: [:]) { given, grant in
+            if grant.value != .heeded { given[grant.key.entry, default: []].insert(grant.key.role) }
+        }
+    }
+}
+
+/// What a decision writes into the grants: before Discord is asked, and when that is done.
+struct GrantPlan: Hashable, Sendable {
+    /// `.giving` and `.taking` only.
+    var begun: Grants = [:]
+    var final: [GrantKey: End] = [:]
+
+    /// What becomes of a row.
+    enum End: Hashable, Sendable {
+        case state(GrantState)
+        case gone
+    }
+
+    /// - Parameter found: the panel with its entries.
+    init(
+        _ decision: CheckMachine.Decision, _ entry: Entry, _ event: CheckMachine.Event,
+        on found: FoundPanel, _ grants: Grants
+    ) {
+        for role in decision.add {
+            let key = GrantKey(entry: entry.id, role: role)
+            begun[key] = .giving
+            final[key] = .state(.given)
+        }
+        for role in decision.remove {
+            let key =
+                decision.outcome == .taken
+                ? GrantKey(entry: entry.id, role: role) : Self.owner(of: role, found, grants)
+            begun[key] = .taking
+            final[key] = .gone
+        }
+        switch (decision.outcome, event) {
+        case (.echo, _), (.kept, .reactionDelete): break
+        case (.taken, _), (.hadNone, _):
+            for key in grants.keys where key.entry == entry.id { final[key] = .gone }
+        case (.given, _), (.alreadyHad, _), (.kept, _): choose(entry, on: found, grants)
+        }
+    }
+
+    /// The entry is the member's choice from now on.
+    private mutating func choose(_ entry: Entry, on found: FoundPanel, _ grants: Grants) {
+        // Where reactions stay at the message, those that were heeded are kept in mind.
+        let remembers = found.panel.type == .emoji && !found.panel.switches.keepsCounterAtOne
+        if found.panel.switches.limitsRolesToOne {
+            for (key, state) in grants where key.entry != entry.id {
+                if state != .heeded, entry.roles.contains(key.role) {
+                    final[GrantKey(entry: entry.id, role: key.role)] = .state(.given)
+                }
+                final[key] = remembers ? .state(.heeded) : .gone
+            }
+        }
+        guard remembers else { return }
+        for role in entry.roles {
+            let key = GrantKey(entry: entry.id, role: role)
+            if final[key] == nil, grants[key] == nil { final[key] = .state(.heeded) }
+        }
+    }
+
+    /// Under which entry a role was given, or could have been.
+    private static func owner(
+        of role: Snowflake, _ found: FoundPanel, _ grants: Grants
+    ) -> GrantKey {
+        let givers = grants.filter { $0.key.role == role && $0.value != .heeded }.keys
+        if let key = givers.min(by: { $0.entry < $1.entry }) { return key }
+        let owner = found.entries.first { $0.roles.contains(role) }
+        return GrantKey(entry: owner?.id ?? 0, role: role)
+    }
+}

@@ -1,0 +1,166 @@
+import Postgres
+
+/// The statements about who got which role where. What writes comes after ``GuildLockSQL/shared`` in one transaction.
+enum GrantSQL: String, SQL {
+    /// Before Discord is asked. `$1` guild, `$2` panel, `$3` member, `$4` entries, `$5` roles, `$6` states. All rows are written, or
+    /// none where an entry is gone: no row then. Gives the step's number.
+    case begin = """
+        WITH wanted AS (
+            SELECT entry_id, role_id, state
+            FROM unnest($4::int8[], $5::int8[], $6::int2[]) AS wanted (entry_id, role_id, state)
+        ), missing AS (
+            SELECT
+            FROM wanted w
+            WHERE NOT EXISTS (
+                SELECT
+                FROM reactionroles_entries e
+                WHERE e.guild_id = $1::int8 AND e.panel_id = $2::int8 AND e.entry_id = w.entry_id)
+        ), step AS (
+            SELECT nextval('reactionroles_steps') AS number
+            WHERE NOT EXISTS (SELECT FROM missing)
+        ), written AS (
+            INSERT INTO reactionroles_grants
+                (guild_id, panel_id, member_id, entry_id, role_id, state, step, changed_at)
+            SELECT $1, $2, $3::int8, w.entry_id, w.role_id, w.state, step.number, clock_timestamp()
+            FROM wanted w
+            CROSS JOIN step
+            ON CONFLICT (guild_id, panel_id, member_id, entry_id, role_id)
+                DO UPDATE SET state = excluded.state, step = excluded.step, changed_at = excluded.changed_at
+        )
+        SELECT number
+        FROM step
+        """
+
+    /// When Discord has done it, or it has been undone. `$1` guild, `$2` panel, `$3` member, `$4` the step's number, or null where
+    /// nothing was begun, `$5` entries, `$6` roles, `$7` states, -1 for rows that go. No row: another step came between.
+    case finish = """
+        WITH step AS (
+            SELECT
+            WHERE $4::int8 IS NULL OR EXISTS (
+                SELECT
+                FROM reactionroles_grants
+                WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND step = $4)
+        ), final AS (
+            SELECT entry_id, role_id, state
+            FROM unnest($5::int8[], $6::int8[], $7::int2[]) AS final (entry_id, role_id, state)
+            CROSS JOIN step
+        ), gone AS (
+            DELETE FROM reactionroles_grants g
+            USING final f
+            WHERE g.guild_id = $1 AND g.panel_id = $2 AND g.member_id = $3 AND g.entry_id = f.entry_id
+                AND g.role_id = f.role_id AND f.state = -1
+        ), kept AS (
+            INSERT INTO reactionroles_grants
+                (guild_id, panel_id, member_id, entry_id, role_id, state, step, changed_at)
+            SELECT $1, $2, $3, f.entry_id, f.role_id, f.state, coalesce($4, 0), clock_timestamp()
+            FROM final f
+            JOIN reactionroles_entries e ON e.guild_id = $1 AND e.panel_id = $2 AND e.entry_id = f.entry_id
+            WHERE f.state >= 0
+            ON CONFLICT (guild_id, panel_id, member_id, entry_id, role_id)
+                DO UPDATE SET state = excluded.state, step = excluded.step, changed_at = excluded.changed_at
+        )
+        SELECT 1
+        FROM step
+        """
+
+    /// Who is known at an entry: all that was given or heeded. `$1` guild, `$2` panel, `$3` entry.
+    case members = """
+        SELECT DISTINCT member_id
+        FROM reactionroles_grants
+        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND entry_id = $3::int8
+        """
+
+    /// Members whose roles were being changed when something broke off. `$1` how many.
+    case unfinished = """
+        SELECT DISTINCT g.guild_id, g.panel_id, g.member_id
+        FROM (
+            SELECT guild_id, panel_id, member_id, entry_id
+            FROM reactionroles_grants
+            WHERE state IN (0, 2) AND changed_at < clock_timestamp() - interval '5 seconds'
+            ORDER BY changed_at
+            LIMIT $1::int8
+        ) g
+        JOIN reactionroles_entries e USING (guild_id, panel_id, entry_id)
+        """
+
+    /// What is unfinished of one member on one panel. `$1` guild, `$2` panel, `$3` member.
+    case unfinishedOf = """
+        SELECT entry_id, role_id, state, step
+        FROM reactionroles_grants
+        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND state IN (0, 2)
+        """
+
+    /// The next look at them comes later. `$1` guild, `$2` panel, `$3` member.
+    case postpone = """
+        UPDATE reactionroles_grants
+        SET changed_at = clock_timestamp() + interval '30 seconds'
+        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND state IN (0, 2)
+        """
+
+    /// Completes one. `$1` guild, `$2` panel, `$3` member, `$4` entry, `$5` role, `$6` step, `$7` state, -1 where it goes.
+    case complete = """
+        WITH gone AS (
+            DELETE FROM reactionroles_grants
+            WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND entry_id = $4::int8
+                AND role_id = $5::int8 AND step = $6::int8 AND $7::int2 = -1
+        )
+        UPDATE reactionroles_grants
+        SET state = $7, changed_at = clock_timestamp()
+        WHERE guild_id = $1 AND panel_id = $2 AND member_id = $3 AND entry_id = $4 AND role_id = $5 AND step = $6
+            AND $7 >= 0
+        """
+
+    /// The next members whose roles of a deleted entry are to be taken back. `$1` guild, `$2` panel, `$3` entry, `$4` how many.
+    case toTakeBack = """
+        SELECT member_id, array_agg(role_id), array_agg(state)
+        FROM reactionroles_grants
+        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND entry_id = $3::int8
+        GROUP BY member_id
+        ORDER BY member_id
+        LIMIT $4::int8
+        """
+
+    /// The roles of a member that other entries of the guild have given. `$1` guild, `$2` member, `$3` the entry that doesn't count.
+    case givenElsewhere = """
+        SELECT DISTINCT role_id
+        FROM reactionroles_grants
+        WHERE guild_id = $1::int8 AND member_id = $2::int8 AND entry_id <> $3::int8 AND state IN (0, 1)
+        """
+
+    /// `$1` guild, `$2` panel, `$3` entry, `$4` member.
+    case forgetOf = """
+        DELETE FROM reactionroles_grants
+        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND entry_id = $3::int8 AND member_id = $4::int8
+        """
+
+    /// Some of a panel's or entry's. `$1` guild, `$2` panel, `$3` entry or 0 for all, `$4` how many. Gives how many.
+    case forget = """
+        WITH gone AS (
+            DELETE FROM reactionroles_grants
+            WHERE ctid = ANY(ARRAY(
+                SELECT ctid
+                FROM reactionroles_grants
+                WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND ($3::int8 = 0 OR entry_id = $3)
+                LIMIT $4::int8))
+            RETURNING role_id
+        )
+        SELECT count(*)
+        FROM gone
+        """
+
+    /// Some of those older than the present enabling. `$1` guild, `$2` how many. Gives how many.
+    case purge = """
+        WITH gone AS (
+            DELETE FROM reactionroles_grants
+            WHERE ctid = ANY(ARRAY(
+                SELECT ctid
+                FROM reactionroles_grants
+                WHERE guild_id = $1::int8 AND changed_at < coalesce(
+                    (SELECT enabled_at FROM reactionroles_settings WHERE guild_id = $1), 'infinity')
+                LIMIT $2::int8))
+            RETURNING role_id
+        )
+        SELECT count(*)
+        FROM gone
+        """
+}

@@ -1,0 +1,131 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// What the fleet calls, and the sync.
+extension Reactionroles {
+    var checkEndpoints: [Endpoint] { [postCheck, postCheckDelete, postSync] }
+
+    private var postCheck: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/check", "Handles what a member did at a panel.",
+            group: Self.group, access: .service, input: .body,
+            errors: [
+                .badRequest, .settings, .moduleDisabled, .internalServer, .notFound,
+                .unprocessable,
+            ], gate: gate, fields: .guild,
+            .snowflake("message_id", "The message it was done at."),
+            .snowflake("channel_id", "The message's channel."),
+            .choice("interaction_type", CheckMachine.Event.self, "What was done."),
+            Field<String>.text("interaction_custom_id", 1...100, "The component.")
+                .required(when: .isComponent),
+            Field<String>.text("interaction_id_token", 1...1_000, "The interaction's token.")
+                .required(when: .isComponent),
+            Field<Snowflake>.snowflake("application_id", "The application.")
+                .required(when: .isComponent),
+            Field<String>.text("interaction_value", 0...100, "The item that was chosen.")
+                .nullable().required(when: .isComponent),
+            Field<String>.text("emoji_name", 1...100, "The emoji, or the name of a guild's own.")
+                .required(when: .isReaction),
+            Field<Snowflake>.snowflake("emoji_id", "The id of a guild's own emoji.")
+                .nullable().required(when: .isReaction),
+            Field<Snowflake>.snowflake("member_id", "Who did it.").optional()
+        ) {
+            [self]
+            call, guild, message, _, event, customID, token, application, value, emojiName,
+            emojiID, member in
+            let choice: Check.Choice =
+                event == .component
+                ? .component(id: customID ?? "", value: value ?? nil)
+                : .emoji(Emoji(id: emojiID ?? nil, name: emojiName))
+            let check = Check(
+                guild: guild, message: message, event: event, member: member, choice: choice)
+            let interaction = application.flatMap { application in
+                token.map { Interaction(application: application, token: $0) }
+            }
+            let words = try await perform(check, interaction, call)
+            return .data { writer in
+                writer.beginObject()
+                writer.field("message", words)
+                writer.endObject()
+            }
+        }
+    }
+
+    /// Runs a check, tells the member, and records how long it took.
+    private func perform(
+        _ check: Check, _ interaction: Interaction?, _ call: Call
+    ) async throws -> String {
+        let calls = discord.acting(for: call)
+        let checks = ReactionroleChecks(
+            database: database, calls: calls, patience: call.arrival + Self.lockPatience)
+        do {
+            let words = try await checks.run(check)
+            await followUp(interaction, words, calls)
+            await recordTime(of: check, call)
+            return words
+        } catch {
+            if error as? APIError != .moduleDisabled {
+                await followUp(interaction, CheckWords.failed, calls)
+            }
+            throw error
+        }
+    }
+
+    /// Only the member sees it. Where it can't be sent, what was done stands without it.
+    private func followUp(
+        _ interaction: Interaction?, _ words: String, _ calls: DiscordCalls
+    ) async {
+        guard let interaction else { return }
+        var draft = MessageDraft(content: words)
+        draft.isEphemeral = true
+        do throws(DiscordError) {
+            try await calls.followUp(
+                draft, application: interaction.application, token: interaction.token)
+        } catch {
+            log.debug("a follow-up wasn't sent", ["error": "\(error)"])
+        }
+    }
+
+    private func recordTime(of check: Check, _ call: Call) async {
+        let seconds = (Instant.now() - call.arrival).inSeconds
+        await recorder.record(
+            RecordedEvent(
+                "modules/reactionroles/check-time", in: check.guild, number: seconds),
+            arrival: call.arrival)
+    }
+
+    private var postCheckDelete: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/panel/check-delete",
+            "Drops the panel of a deleted message, or all of a deleted channel.",
+            group: Self.group, access: .service, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: Self.droppedShape, fields: .guild,
+            .snowflake("channel_id", "The channel that is gone, or that the message was in."),
+            Field<Snowflake>.snowflake("message_id", "The message; null where the channel is gone.")
+                .nullable()
+        ) { [database] call, guild, channel, message in
+            let rows = try await database.runTogether(
+                [
+                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                    BoundStatement(
+                        PanelSQL.deleteOfPlace,
+                        [.snowflake(guild), .snowflake(channel), .snowflakeOrNull(message)]),
+                ], deadline: call.deadline)
+            guard !rows.isEmpty else { throw APIError.moduleDisabled }
+            return Self.dropped(FoundPanel.all(rows))
+        }
+    }
+}
+
+extension Condition {
+    fileprivate static let isComponent = Condition.field("interaction_type", is: "component")
+
+    fileprivate static let isReaction = Condition("interaction_type is NOT \"component\"") {
+        $0.raw("interaction_type")?.string != "component"
+    }
+}

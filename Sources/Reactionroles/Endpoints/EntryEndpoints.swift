@@ -1,0 +1,127 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// Entries of a panel: list, create, show, change, delete.
+extension Reactionroles {
+    var entryEndpoints: [Endpoint] { [getEntries, postEntry, getEntry, deleteEntry, putEntry] }
+
+    private static let entryShape = Shape.object(["reactionrole": Entry.shape])
+    private static let entriesPath = "\(root)/panel/{\(panelParameter)}/entries"
+    private static let entryPath = "\(entriesPath)/{\(entryParameter)}"
+
+    private var getEntries: Endpoint {
+        Endpoint(
+            .get, Self.entriesPath, "Lists a panel's entries.", group: Self.group,
+            access: .administrators, input: .query,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: .object(["reactionroles": .list(Entry.shape)]), fields: .panel, .guild
+        ) { [reader] call, panel, guild in
+            let found = try await reader.panel(
+                PanelID.read(panel), of: guild, deadline: call.deadline)
+            return .data { writer in
+                writer.beginObject()
+                writer.key("reactionroles")
+                writer.beginArray()
+                for entry in found.entries { entry.write(into: &writer) }
+                writer.endArray()
+                writer.endObject()
+            }
+        }
+    }
+
+    private var postEntry: Endpoint {
+        Endpoint(
+            .post, Self.entriesPath,
+            "Adds an entry: a reaction, button or item that gives roles.", group: Self.group,
+            access: .administrators, input: .body,
+            errors: [
+                .badRequest, .settings, .moduleDisabled, .internalServer, .database,
+                .unprocessable,
+            ], answer: Self.entryShape, gate: gate, fields: .panel, .guild, .roles,
+            .text("emoji_name", 1...100, "The emoji, or the name of one of the guild's own."),
+            Field<Snowflake>.snowflake("emoji_id", "The id of one of the guild's own.").nullable(),
+            .entryText, .entryDescription
+        ) { [self] call, panel, guild, roles, emojiName, emojiID, text, description in
+            let draft = EntryDraft(
+                roles: roles.withoutRepeats, emoji: Emoji(id: emojiID, name: emojiName),
+                text: text, description: description)
+            let entry = try await changing(panel, of: guild, call) { found, work in
+                try await work.add(draft, to: found, self.guildRoles)
+            }
+            await record("reactionroles/added", in: guild, call)
+            return Self.answer(entry)
+        }
+    }
+
+    private var getEntry: Endpoint {
+        Endpoint(
+            .get, Self.entryPath, "Shows an entry.", group: Self.group, access: .administrators,
+            input: .query, errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: Self.entryShape, fields: .panel, .entry, .guild
+        ) { [reader] call, panel, entry, guild in
+            let found = try await reader.panel(
+                PanelID.read(panel), of: guild, deadline: call.deadline)
+            return Self.answer(try found.require(entry))
+        }
+    }
+
+    private var deleteEntry: Endpoint {
+        Endpoint(
+            .delete, Self.entryPath,
+            "Deletes an entry. Where the panel wants it, its roles are taken back in the background.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
+            answer: Self.entryShape, fields: .panel, .entry, .guild
+        ) { [self] call, panel, entry, guild in
+            let gone = try await changing(panel, of: guild, call) { found, work in
+                let gone = try found.require(entry)
+                try await work.remove(gone, from: found)
+                return gone
+            }
+            await record("reactionroles/removed", in: guild, call)
+            return Self.answer(gone)
+        }
+    }
+
+    private var putEntry: Endpoint {
+        Endpoint(
+            .put, Self.entryPath, "Changes an entry's roles and texts.", group: Self.group,
+            access: .administrators, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
+            furtherErrors: [.unprocessable], answer: Self.entryShape, gate: gate, fields: .panel,
+            .entry, .guild, .roles, .entryText, .entryDescription
+        ) { [self] call, panel, entry, guild, roles, text, description in
+            let changed = try await changing(panel, of: guild, call) { found, work in
+                let old = try found.require(entry)
+                var changed = old
+                changed.roles = roles.withoutRepeats
+                changed.text = text
+                changed.description = description
+                try await work.change(old, to: changed, on: found, self.guildRoles)
+                return changed
+            }
+            return Self.answer(changed)
+        }
+    }
+
+    private static func answer(_ entry: Entry) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            writer.key("reactionrole")
+            entry.write(into: &writer)
+            writer.endObject()
+        }
+    }
+}
+
+extension Array<Snowflake> {
+    /// Each once, in the order they came.
+    var withoutRepeats: [Snowflake] {
+        var seen: Set<Snowflake> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,164 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// Panels: list, create, show, change, delete.
+extension Reactionroles {
+    var panelEndpoints: [Endpoint] { [getPanels, postPanel, getPanel, deletePanel, putPanel] }
+
+    static let panelShape = Shape.object(["panel": Panel.shape])
+
+    private var getPanels: Endpoint {
+        Endpoint(
+            .get, "\(Self.root)/panels", "Lists the guild's panels.", group: Self.group,
+            access: .administrators, input: .query,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: .object([
+                "panels": .list(Panel.shape), "page": .integer, "page_size": .integer,
+                "total": .integer,
+            ]), gate: gate, fields: .guild,
+            Field<Int>.integer("page", 1...1_000_000_000, "Which page.").standard(1),
+            Field<Int>.integer("page_size", 1...100, "How many panels a page has.").standard(10)
+        ) { [reader] call, guild, page, size in
+            let rows = try await reader.read(
+                PanelSQL.list,
+                [.snowflake(guild), .int8(Int64(size)), .int8(Int64(size) * Int64(page - 1))],
+                call.deadline)
+            guard let first = rows.first else { throw APIError.moduleDisabled }
+            let panels = rows.compactMap { Panel($0) }
+            let total = first.int(Panel.columnCount)
+            return .data { writer in
+                writer.beginObject()
+                writer.key("panels")
+                writer.beginArray()
+                for panel in panels { panel.write(into: &writer) }
+                writer.endArray()
+                writer.field("page", page)
+                writer.field("page_size", size)
+                writer.field("total", total)
+                writer.endObject()
+            }
+        }
+    }
+
+    private var postPanel: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/panels",
+            "Makes a panel: posts its message, or registers one that exists.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [
+                .badRequest, .settings, .moduleDisabled, .internalServer, .discord, .database,
+                .unprocessable,
+            ], answer: Self.panelShape, gate: gate, fields: .guild,
+            .boolean("is_register", "Whether the panel's message exists already."),
+            .snowflake("channel_id", "The channel where the message is or will be."),
+            .limitRolesToOne, .supportsRemove, .takesBack, .panelType, .keepCounterAtOne,
+            .deleteUnrelated,
+            Field<Snowflake>.snowflake("register_message_id", "The message that exists.")
+                .required(when: .field("is_register", is: true)),
+            Field<Bool>.boolean("is_embed", "Whether the content is embeds, as JSON.")
+                .required(when: .field("is_register", is: false)),
+            Field<String>.text("content", 1...100_000, "What the message says.")
+                .required(when: .field("is_register", is: false))
+        ) {
+            [self]
+            call, guild, _, channel, limit, supportsRemove, takesBack, type, keep, unrelated,
+            message, isEmbed, content in
+            let draft = PanelDraft(
+                guild: guild, channel: channel, type: type,
+                switches: PanelSwitches(
+                    limitsRolesToOne: limit, supportsRemove: supportsRemove, takesBack: takesBack,
+                    keepsCounterAtOne: keep ?? false, deletesUnrelated: unrelated ?? false),
+                source: message.map { .registered(message: $0) }
+                    ?? .own(content: content ?? "", isEmbed: isEmbed ?? false))
+            try await reader.requireEnabled(guild, deadline: call.deadline)
+            let panel = try await PanelPosting(
+                database: database, calls: discord.acting(for: call)
+            ).make(draft)
+            await record("panels/created", in: guild, call)
+            return Self.answer(panel)
+        }
+    }
+
+    private var getPanel: Endpoint {
+        Endpoint(
+            .get, "\(Self.root)/panel/{\(Self.panelParameter)}", "Shows a panel.",
+            group: Self.group, access: .administrators, input: .query,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            answer: Self.panelShape, fields: .panel, .guild
+        ) { [reader] call, panel, guild in
+            let found = try await reader.panel(
+                PanelID.read(panel), of: guild, deadline: call.deadline)
+            return Self.answer(found.panel)
+        }
+    }
+
+    private var deletePanel: Endpoint {
+        Endpoint(
+            .delete, "\(Self.root)/panel/{\(Self.panelParameter)}",
+            "Deletes a panel with its entries, and its message where that is our own.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [.badRequest, .settings, .internalServer, .moduleDisabled, .database],
+            answer: .object(["panel": Panel.shape, "reactionroles": .list(Entry.shape)]),
+            fields: .panel, .guild
+        ) { [self] call, panel, guild in
+            let found = try await changing(panel, of: guild, call) { found, work in
+                try await work.delete(found)
+                return found
+            }
+            await record("panels/deleted", in: guild, call)
+            return .data { writer in
+                writer.beginObject()
+                writer.key("panel")
+                found.panel.write(into: &writer)
+                writer.key("reactionroles")
+                writer.beginArray()
+                for entry in found.entries { entry.write(into: &writer) }
+                writer.endArray()
+                writer.endObject()
+            }
+        }
+    }
+
+    private var putPanel: Endpoint {
+        Endpoint(
+            .put, "\(Self.root)/panel/{\(Self.panelParameter)}",
+            "Changes a panel. Only our own message can become another type, if its entries fit.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [
+                .badRequest, .settings, .internalServer, .moduleDisabled, .database,
+                .unprocessable,
+            ], answer: Self.panelShape, gate: gate, fields: .panel, .guild, .panelType,
+            .limitRolesToOne, .supportsRemove, .takesBack, .keepCounterAtOne, .deleteUnrelated,
+            Field<String>.text("message_content", 1...100_000, "What the message says.")
+                .nullable(when: Condition("the message is not our own") { _ in true }),
+            .boolean("message_is_embed", "Whether the content is embeds, as JSON.")
+        ) {
+            [self]
+            call, panel, guild, type, limit, supportsRemove, takesBack, keep, unrelated, content,
+            isEmbed in
+            let change = PanelChange(
+                type: type,
+                switches: PanelSwitches(
+                    limitsRolesToOne: limit, supportsRemove: supportsRemove, takesBack: takesBack,
+                    keepsCounterAtOne: keep ?? false, deletesUnrelated: unrelated ?? false),
+                content: content, isEmbed: isEmbed)
+            let changed = try await changing(panel, of: guild, call) { found, work in
+                try await work.apply(change, to: found)
+            }
+            return Self.answer(changed)
+        }
+    }
+
+    private static func answer(_ panel: Panel) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            writer.key("panel")
+            panel.write(into: &writer)
+            writer.endObject()
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// Beyond the documents: makes good what was missed while the fleet was away.
+extension Reactionroles {
+    /// How long a request works on what was missed; the rest goes on in the background.
+    private static let syncTime = Duration.seconds(8)
+
+    private static let missedShape = Shape.list(
+        .object(["member_id": .snowflake, "entry_id": .text]))
+
+    var postSync: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/panel/{\(Self.panelParameter)}/sync",
+            "Reads who reacts at an emoji panel now, and gives or takes the roles that were missed.",
+            group: Self.group, access: .administrators, input: .body,
+            errors: [
+                .badRequest, .settings, .moduleDisabled, .internalServer, .discord, .database,
+                .unprocessable,
+            ],
+            answer: .object([
+                "panel_id": .text, "dry_run": .boolean, "given": Self.missedShape,
+                "taken": Self.missedShape, "unchanged": .integer, "failed": .integer,
+                "left": .integer, "is_continued": .boolean,
+            ]), gate: gate, fields: .panel, .guild,
+            Field<Bool>.boolean(
+                "dry_run", "Only lists the reactions that would be heeded."
+            ).standard(false)
+        ) { [self] call, panel, guild, isDry in
+            let found = try await reader.panel(
+                PanelID.read(panel), of: guild, deadline: call.deadline)
+            guard found.panel.type == .emoji else {
+                throw APIError.unprocessable("Only panels of type 'emoji' have reactions.")
+            }
+            let outcome = try await sync(found, isDry: isDry, call)
+            return .data { writer in
+                writer.beginObject()
+                writer.field("panel_id", "\(found.panel.id)")
+                writer.field("dry_run", isDry)
+                Self.write("given", outcome.given, into: &writer)
+                Self.write("taken", outcome.taken, into: &writer)
+                writer.field("unchanged", outcome.unchanged)
+                writer.field("failed", outcome.failed)
+                writer.field("left", outcome.left)
+                writer.field("is_continued", !isDry && outcome.left > 0)
+                writer.endObject()
+            }
+        }
+    }
+
+    private func sync(
+        _ found: FoundPanel, isDry: Bool, _ call: Call
+    ) async throws -> PanelSync.Outcome {
+        let sync = PanelSync(
+            checks: ReactionroleChecks(
+                database: database, calls: discord.acting(for: call),
+                patience: call.arrival + Self.lockPatience),
+            found: found)
+        do {
+            let missed = try await sync.missed(at: found.entries)
+            guard !isDry else { return PanelSync.Outcome(listing: missed) }
+            let outcome = try await sync.run(missed, until: call.arrival + Self.syncTime)
+            if outcome.left > 0 { try await goOnLater(found.panel) }
+            return outcome
+        } catch let error as DiscordError {
+            if error.saysMessageIsGone { try await drop(found.panel) }
+            throw error
+        }
+    }
+
+    private func goOnLater(_ panel: Panel) async throws(DatabaseError) {
+        _ = try await database.run(
+            ChoreSQL.requestSync, [.snowflake(panel.guild), .int8(panel.id)], deadline: soon)
+    }
+
+    /// The message is gone at Discord, so the panel goes as well.
+    func drop(_ panel: Panel) async throws -> Never {
+        _ = try await database.runTogether(
+            [
+                BoundStatement(GuildLockSQL.exclusive, [.snowflake(panel.guild)]),
+                BoundStatement(
+                    PanelSQL.delete,
+                    [.snowflake(panel.guild), .int8(panel.id), .null(.int8), .bool(false)]),
+            ], deadline: soon)
+        throw PanelID.messageIsGone
+    }
+
+    private static func write(
+        _ name: StaticString, _ missed: [SyncMachine.Missed], into writer: inout ByteWriter
+    ) {
+        writer.key(name)
+        writer.beginArray()
+        for one in missed {
+            writer.beginObject()
+            writer.field("member_id", one.member)
+            writer.field("entry_id", "\(one.entry)")
+            writer.endObject()
+        }
+        writer.endArray()
+    }
+}
+
+extension PanelSync.Outcome {
+    /// Of a dry run: what would be tried.
+    fileprivate init(listing missed: [SyncMachine.Missed]) {
+        given = missed.filter { $0.event != .reactionDelete }
+        taken = missed.filter { $0.event == .reactionDelete }
+    }
+}

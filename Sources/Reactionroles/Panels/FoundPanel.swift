@@ -1,0 +1,79 @@
+import API
+import Essentials
+import EventLoop
+import Postgres
+
+/// A panel with its entries, oldest first, as one statement gave them.
+struct FoundPanel: Sendable {
+    var panel: Panel
+    var entries: [Entry]
+
+    /// From rows of one panel, the panel's columns first.
+    init?(_ rows: Rows) {
+        guard let first = rows.first, let panel = Panel(first) else { return nil }
+        self.panel = panel
+        entries = rows.compactMap { Entry($0, offset: Panel.columnCount) }
+    }
+
+    init(panel: Panel, entries: [Entry]) {
+        self.panel = panel
+        self.entries = entries
+    }
+
+    /// From rows of several panels.
+    static func all(_ rows: Rows) -> [FoundPanel] {
+        rows.reduce(into: []) { found, row in
+            guard let panel = Panel(row) else { return }
+            if found.last?.panel.id != panel.id {
+                found.append(FoundPanel(panel: panel, entries: []))
+            }
+            if let entry = Entry(row, offset: Panel.columnCount) {
+                found[found.count - 1].entries.append(entry)
+            }
+        }
+    }
+
+    func entry(_ id: Int64) -> Entry? { entries.first { $0.id == id } }
+
+    /// The entry that a path names, or 404.
+    func require(_ text: String) throws(APIError) -> Entry {
+        guard let entry = PanelID.read(text).flatMap(entry) else { throw PanelID.noEntry }
+        return entry
+    }
+}
+
+/// Reads panels for requests.
+@LoopActor
+struct PanelReader {
+    let database: Database
+
+    /// That the module is enabled, or 800.
+    func requireEnabled(_ guild: Snowflake, deadline: Instant) async throws(APIError) {
+        guard try await isEnabled(guild, deadline: deadline) else { throw .moduleDisabled }
+    }
+
+    func isEnabled(_ guild: Snowflake, deadline: Instant) async throws(APIError) -> Bool {
+        try await !read(ModuleSQL.status, [.snowflake(guild)], deadline).isEmpty
+    }
+
+    /// A panel that stands; 800 or 404 where there's none.
+    func panel(
+        _ id: Int64?, of guild: Snowflake, deadline: Instant
+    ) async throws(APIError) -> FoundPanel {
+        let rows = try await read(
+            PanelSQL.read, [.snowflake(guild), .int8(id ?? 0)], deadline)
+        guard !rows.isEmpty else { throw .moduleDisabled }
+        guard let found = FoundPanel(rows) else { throw PanelID.noPanel }
+        return found
+    }
+
+    func read(
+        _ sql: some SQL, _ values: [SQLValue], _ deadline: Instant
+    ) async throws(APIError) -> Rows {
+        do throws(DatabaseError) {
+            return try await database.run(sql, values, deadline: deadline)
+        } catch {
+            throw APIError(error, .reading)
+        }
+    }
+}

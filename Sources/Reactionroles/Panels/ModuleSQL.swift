@@ -1,0 +1,63 @@
+import Postgres
+
+/// The statements about the module as a whole. What changes a guild's rows comes after a ``GuildLockSQL`` in one transaction.
+enum ModuleSQL: String, SQL {
+    /// `$1` guild. A row: it's enabled.
+    case status = """
+        SELECT enabled_at
+        FROM reactionroles_settings
+        WHERE guild_id = $1::int8
+        """
+
+    /// `$1` guild. No row: it's enabled already.
+    case enable = """
+        INSERT INTO reactionroles_settings (guild_id)
+        VALUES ($1::int8)
+        ON CONFLICT (guild_id) DO NOTHING
+        RETURNING guild_id
+        """
+
+    /// Deletes everything; grants go in the background. `$1` guild. A row for each entry and each panel without one, the panel's
+    /// columns first; one row without a panel where there was none. No row: it wasn't enabled.
+    case disable = """
+        WITH gone AS (
+            DELETE FROM reactionroles_settings
+            WHERE guild_id = $1::int8
+            RETURNING guild_id
+        ), chores AS (
+            INSERT INTO reactionroles_chores (guild_id, chore, panel_id, entry_id)
+            SELECT guild_id, 0, 0, 0
+            FROM gone
+            ON CONFLICT (guild_id, chore, panel_id, entry_id)
+                DO UPDATE SET requested_at = clock_timestamp(), due_at = clock_timestamp()
+        ), moot AS (
+            DELETE FROM reactionroles_chores
+            WHERE guild_id = $1 AND chore <> 0
+        ), panels AS (
+            DELETE FROM reactionroles_panels
+            WHERE guild_id = $1
+            RETURNING guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
+                takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state, fence,
+                repair_at IS NOT NULL, created_at
+        )
+        SELECT p.*, e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description
+        FROM gone
+        LEFT JOIN panels p ON p.guild_id = gone.guild_id
+        LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
+        ORDER BY p.panel_id, e.entry_id
+        """
+}
+
+/// Locks held to the end of a transaction, so that what stands in a guild and who gets its roles change one after the other.
+/// They come first in `runTogether`: what follows has a snapshot of its own, taken with the lock held.
+enum GuildLockSQL: String, SQL {
+    /// To change the settings, panels and entries. `$1` guild.
+    case exclusive = """
+        SELECT pg_advisory_xact_lock(hashtextextended('reactionroles guild', $1::int8))
+        """
+
+    /// To write grants. `$1` guild.
+    case shared = """
+        SELECT pg_advisory_xact_lock_shared(hashtextextended('reactionroles guild', $1::int8))
+        """
+}

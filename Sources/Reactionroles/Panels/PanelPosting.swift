@@ -1,0 +1,133 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import Postgres
+
+/// What a new panel is to be.
+struct PanelDraft: Sendable {
+    let guild: Snowflake
+    let channel: Snowflake
+    let type: PanelType
+    let switches: PanelSwitches
+    let source: Source
+
+    enum Source: Sendable {
+        /// Kennel posts a message.
+        case own(content: String, isEmbed: Bool)
+        case registered(message: Snowflake)
+    }
+
+    /// How long a posting is left alone before it's looked after: longer than Discord may be waited for.
+    static let postingTime = 40.0
+
+    /// As ``PanelSQL/insert`` takes them.
+    var values: [SQLValue] {
+        let start: [SQLValue] = [.snowflake(guild), .snowflake(channel)]
+        switch source {
+        case .own(let content, let isEmbed):
+            return start + [.null(.int8), .int2(type.number)] + switches.values + [
+                .bool(true), .text(content), .bool(isEmbed), .int2(Panel.State.posting.rawValue),
+                .float8(Self.postingTime),
+            ]
+        case .registered(let message):
+            return start + [.snowflake(message), .int2(type.number)] + switches.values + [
+                .bool(false), .null(.text), .bool(false), .int2(Panel.State.standing.rawValue),
+                .null(.float8),
+            ]
+        }
+    }
+}
+
+/// Makes a panel: of somebody's message, or by posting one. What is left half-done is undone by ``PanelRepair``.
+@LoopActor
+struct PanelPosting {
+    let database: Database
+    let calls: DiscordCalls
+
+    func make(_ draft: PanelDraft) async throws -> Panel {
+        try check(draft)
+        try await requireChannel(of: draft)
+        if case .registered(let message) = draft.source {
+            try await require(message, of: draft)
+            return try await insert(draft)
+        }
+        return try await post(try await insert(draft))
+    }
+
+    private func check(_ draft: PanelDraft) throws(APIError) {
+        switch draft.source {
+        case .own(let content, let isEmbed):
+            _ = try PanelRules.message(content, isEmbed: isEmbed, field: "content")
+        case .registered:
+            guard draft.type == .emoji else {
+                throw .unprocessable("A registered message can only be a panel of type 'emoji'.")
+            }
+        }
+    }
+
+    /// Another guild's channel is as good as none.
+    private func requireChannel(of draft: PanelDraft) async throws {
+        do throws(DiscordError) {
+            if try await calls.channel(draft.channel).guild == draft.guild { return }
+        } catch {
+            guard error.isNotFound || error.isForbidden else { throw error }
+        }
+        throw APIError.unprocessable(
+            "Channel \(draft.channel) doesn't exist in this guild, or the bot can't see it.")
+    }
+
+    private func require(_ message: Snowflake, of draft: PanelDraft) async throws {
+        do throws(DiscordError) {
+            _ = try await calls.message(message, in: draft.channel)
+        } catch {
+            guard error.isNotFound else { throw error }
+            throw APIError.unprocessable("There is no message \(message) in this channel.")
+        }
+    }
+
+    private func insert(_ draft: PanelDraft) async throws -> Panel {
+        let rows: Rows
+        do throws(DatabaseError) {
+            rows = try await database.runTogether(
+                [
+                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(draft.guild)]),
+                    BoundStatement(PanelSQL.insert, draft.values),
+                ], deadline: soon)
+        } catch {
+            guard error.sqlState == .uniqueViolation else { throw error }
+            throw APIError.unprocessable("This message is a panel already.")
+        }
+        guard let panel = rows.first.flatMap({ Panel($0) }) else {
+            throw APIError.moduleDisabled
+        }
+        return panel
+    }
+
+    private func post(_ panel: Panel) async throws -> Panel {
+        let message: Message
+        do throws(DiscordError) {
+            message = try await calls.createMessage(
+                PanelMessage.first(of: panel), in: panel.channel)
+        } catch {
+            if error.provesNothingHappened { await forget(panel) }
+            throw error
+        }
+        let rows = try await database.run(
+            PanelSQL.finishPosting,
+            [.snowflake(panel.guild), .int8(panel.id), .snowflake(message.id)], deadline: soon)
+        if let posted = rows.first.flatMap({ Panel($0) }) { return posted }
+        // Disabled meanwhile, or taken for dead.
+        try? await calls.deleteMessage(
+            message.id, in: panel.channel, reason: "The panel was given up")
+        try await PanelReader(database: database).requireEnabled(panel.guild, deadline: soon)
+        throw APIError.database(outcomeUnknown: false)
+    }
+
+    private func forget(_ panel: Panel) async {
+        _ = try? await database.run(
+            PanelSQL.forgetPosting, [.snowflake(panel.guild), .int8(panel.id)], deadline: soon)
+    }
+
+    private var soon: Instant { Instant.now() + Call.timeLimit }
+}

@@ -1,0 +1,93 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import Postgres
+
+/// Makes good what was missed at an emoji panel. Doing it again does no harm: what was heeded is known.
+@LoopActor
+struct PanelSync {
+    let checks: ReactionroleChecks
+    let found: FoundPanel
+
+    /// What a run has done.
+    struct Outcome {
+        var given: [SyncMachine.Missed] = []
+        var taken: [SyncMachine.Missed] = []
+        /// Heeded without a change: the member had or hadn't the roles, or is a bot or gone.
+        var unchanged = 0
+        var failed = 0
+        var left = 0
+        /// Why the last one failed.
+        var error: (any Error)?
+
+        var handled: Int { given.count + taken.count + unchanged }
+    }
+
+    /// What was missed at some entries: removals first, so that a member who changed their mind ends with the new choice.
+    func missed(at entries: [Entry]) async throws -> [SyncMachine.Missed] {
+        guard let message = found.panel.message else { return [] }
+        var missed: [SyncMachine.Missed] = []
+        for entry in entries {
+            let users = try await checks.calls.allReactions(
+                entry.emoji, on: message, in: found.panel.channel)
+            missed += SyncMachine.missed(
+                at: entry.id, of: found.panel.switches,
+                reacting: Set(users.values.filter { !$0.isBot }.map(\.id)),
+                known: try await known(at: entry))
+        }
+        return missed.filter { $0.event == .reactionDelete }
+            + missed.filter { $0.event != .reactionDelete }
+    }
+
+    private func known(at entry: Entry) async throws(APIError) -> Set<Snowflake> {
+        let rows = try await PanelReader(database: checks.database).read(
+            GrantSQL.members,
+            [.snowflake(entry.guild), .int8(entry.panel), .int8(entry.id)],
+            .now() + Call.timeLimit)
+        return Set(rows.map { $0.snowflake(0) })
+    }
+
+    /// Heeds them one after the other, until the time is over. One that Discord refuses keeps none of the others.
+    func run(_ missed: [SyncMachine.Missed], until end: Instant) async throws -> Outcome {
+        var outcome = Outcome()
+        for (place, one) in missed.enumerated() {
+            guard Instant.now() < end else {
+                outcome.left = missed.count - place
+                return outcome
+            }
+            do {
+                note(try await heed(one), of: one, in: &outcome)
+            } catch let error as DiscordError where error.isFinal {
+                outcome.failed += 1
+                outcome.error = error
+            } catch DiscordError.waitedTooLong {
+                outcome.left = missed.count - place
+                outcome.error = DiscordError.waitedTooLong
+                return outcome
+            }
+        }
+        return outcome
+    }
+
+    private func heed(_ one: SyncMachine.Missed) async throws -> MemberRoles.Result {
+        try await checks.choose(one.event, one.member, found) { found throws(APIError) in
+            guard let entry = found.entry(one.entry) else { throw CheckFault.noEntry }
+            return entry
+        }
+    }
+
+    private func note(
+        _ result: MemberRoles.Result, of one: SyncMachine.Missed, in outcome: inout Outcome
+    ) {
+        guard case .done(let decision, _) = result else {
+            outcome.unchanged += 1
+            return
+        }
+        switch decision.outcome {
+        case .given: outcome.given.append(one)
+        case .taken: outcome.taken.append(one)
+        case .alreadyHad, .kept, .hadNone, .echo: outcome.unchanged += 1
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import Postgres
+
+/// Does what requests left to be done, in portions. Doing it twice, at once or again after a crash, does no harm.
+@LoopActor
+struct Chores {
+    let database: Database
+    let discord: DiscordClient
+
+    private static let atOnce: Int64 = 20
+    private static let rows: Int64 = 1_000
+    /// Members looked after before others' chores have their turn.
+    private static let members: Int64 = 25
+
+    /// Takes those that are due.
+    func lease() async throws(DatabaseError) -> [Chore] {
+        try await run(ChoreSQL.lease, [.int8(Self.atOnce)]).compactMap(Chore.init)
+    }
+
+    /// Does a portion; what fails is tried again later.
+    func perform(_ chore: Chore) async throws {
+        do {
+            let isDone =
+                switch chore.kind {
+                case .purge: try await purge(chore)
+                case .forget: try await forget(chore)
+                case .takeBack: try await takeBack(chore)
+                case .sync: try await sync(chore)
+                }
+            if isDone {
+                _ = try await run(
+                    ChoreSQL.finish, chore.values + [.timestamptz(chore.requestedAt)])
+            } else {
+                _ = try await run(ChoreSQL.goOn, chore.values)
+            }
+        } catch {
+            _ = try? await run(ChoreSQL.postpone, chore.values)
+            throw error
+        }
+    }
+
+    private func purge(_ chore: Chore) async throws -> Bool {
+        let values: [SQLValue] = [.snowflake(chore.guild), .int8(Self.rows)]
+        return try await run(GrantSQL.purge, values)[0].int64(0) < Self.rows
+    }
+
+    private func forget(_ chore: Chore) async throws -> Bool {
+        let values: [SQLValue] = [
+            .snowflake(chore.guild), .int8(chore.panel), .int8(chore.entry), .int8(Self.rows),
+        ]
+        return try await run(GrantSQL.forget, values)[0].int64(0) < Self.rows
+    }
+
+    private func takeBack(_ chore: Chore) async throws -> Bool {
+        let rows = try await run(
+            GrantSQL.toTakeBack,
+            [
+                .snowflake(chore.guild), .int8(chore.panel), .int8(chore.entry),
+                .int8(Self.members),
+            ])
+        for row in rows {
+            let taking = TakeBack(
+                database: database, calls: calls, chore: chore, member: row.snowflake(0))
+            try await taking.perform(Grants.held(row))
+            _ = try await run(ChoreSQL.renew, chore.values)
+        }
+        return rows.count < Int(Self.members)
+    }
+
+    private func sync(_ chore: Chore) async throws -> Bool {
+        let rows = try await run(
+            PanelSQL.read, [.snowflake(chore.guild), .int8(chore.panel)])
+        guard let found = FoundPanel(rows), found.panel.type == .emoji else { return true }
+        let patience = Instant.now() + .seconds(15)
+        // Reading a great many reactions takes its time.
+        let calls = discord.actingInBackground(waitLimit: .now() + .seconds(300))
+        let sync = PanelSync(
+            checks: ReactionroleChecks(database: database, calls: calls, patience: patience),
+            found: found)
+        let outcome = try await sync.run(
+            try await sync.missed(at: found.entries), until: patience)
+        return outcome.left == 0
+    }
+
+    private var calls: DiscordCalls {
+        discord.actingInBackground(waitLimit: .now() + DiscordCalls.longestWait)
+    }
+
+    private func run(_ sql: some SQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
+        try await database.run(sql, values, deadline: .now() + Call.timeLimit)
+    }
+}
+
+extension Grants {
+    /// The roles of a row of ``GrantSQL/toTakeBack`` that the entry gave.
+    fileprivate static func held(_ row: Row) -> [Snowflake] {
+        let states = row.int16Array(2)
+        return row.int64Array(1).enumerated().compactMap { index, role in
+            states[index] == GrantState.heeded.rawValue ? nil : Snowflake(rawValue: role)
+        }
+    }
+}
+
+/// Takes back what one member got by an entry that is gone.
+@LoopActor
+struct TakeBack {
+    let database: Database
+    let calls: DiscordCalls
+    let chore: Chore
+    let member: Snowflake
+
+    /// - Parameter roles: those the entry gave.
+    func perform(_ roles: [Snowflake]) async throws {
+        let key = LockKey.member(member, on: chore.panel, of: chore.guild)
+        try await database.direct.withLock(key, deadline: .now() + .seconds(10)) { lock in
+            let kept = try await elsewhere()
+            let had = try await present()
+            for role in roles where had.contains(role) && !kept.contains(role) {
+                guard lock.isHeld else { throw LockError.unavailable }
+                try await take(role)
+            }
+            _ = try await run(
+                GrantSQL.forgetOf,
+                [
+                    .snowflake(chore.guild), .int8(chore.panel), .int8(chore.entry),
+                    .snowflake(member),
+                ])
+        }
+    }
+
+    /// What another entry gave stays.
+    private func elsewhere() async throws(DatabaseError) -> Set<Snowflake> {
+        let rows = try await run(
+            GrantSQL.givenElsewhere,
+            [.snowflake(chore.guild), .snowflake(member), .int8(chore.entry)])
+        return Set(rows.map { $0.snowflake(0) })
+    }
+
+    private func present() async throws(DiscordError) -> Set<Snowflake> {
+        do throws(DiscordError) {
+            return Set(try await calls.member(member, of: chore.guild).roles)
+        } catch {
+            guard error.isNotFound else { throw error }
+            return []
+        }
+    }
+
+    /// A role that Discord won't let the bot take stays: asking again would not help.
+    private func take(_ role: Snowflake) async throws(DiscordError) {
+        do throws(DiscordError) {
+            try await calls.removeRole(
+                role, from: member, of: chore.guild, reason: "Reaction role entry deleted")
+        } catch {
+            guard error.isFinal else { throw error }
+        }
+    }
+
+    private func run(_ sql: some SQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
+        try await database.run(sql, values, deadline: .now() + Call.timeLimit)
+    }
+}
