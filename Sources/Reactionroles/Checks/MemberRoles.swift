@@ -153,7 +153,10 @@ struct MemberRoles {
         _ sql: GrantSQL, _ values: [SQLValue]
     ) async throws(DatabaseError) -> Rows {
         try await database.runTogether(
-            [BoundStatement(GuildLockSQL.shared, [.snowflake(guild)]), BoundStatement(sql, values)],
+            [
+                BoundStatement(GuildLockSQL.shared, [.snowflake(guild)]),
+                BoundStatement(sql, values),
+            ],
             deadline: soon)
     }
 

@@ -118,7 +118,7 @@ extension Reactionroles {
     }
 }
 
-extension Array<Snowflake> {
+extension [Snowflake] {
     /// Each once, in the order they came.
     var withoutRepeats: [Snowflake] {
         var seen: Set<Snowflake> = []

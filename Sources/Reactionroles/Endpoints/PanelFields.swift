@@ -27,8 +27,10 @@ extension Field<Bool> {
 
 extension Field<Bool?> {
     static var keepCounterAtOne: Field {
-        Field<Bool>.boolean("keep_counter_at_one", "Whether members' reactions are removed after use.")
-            .required(when: .panelIsEmoji)
+        Field<Bool>.boolean(
+            "keep_counter_at_one", "Whether members' reactions are removed after use."
+        )
+        .required(when: .panelIsEmoji)
     }
 
     static var deleteUnrelated: Field {

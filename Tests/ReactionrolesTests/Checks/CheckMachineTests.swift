@@ -107,7 +107,8 @@ import Testing
         }
     }
 
-    @Test func `with an outcome of given or taken something changes, with others nothing of the entry's`()
+    @Test
+    func `with an outcome of given or taken something changes, with others nothing of the entry's`()
     {
         for one in Self.cases {
             switch one.decision.outcome {

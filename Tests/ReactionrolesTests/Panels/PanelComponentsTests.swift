@@ -18,7 +18,8 @@ import Testing
             isSuspect: false, createdAt: Timestamp(microseconds: 0))
     }
 
-    @Test func `25 buttons stand in five rows of five, with ids that carry panel and entry`() throws {
+    @Test func `25 buttons stand in five rows of five, with ids that carry panel and entry`() throws
+    {
         let entries = (1...25).map { entry($0, roles: [7], emoji: "😀", text: "No. \($0)") }
         let rows = try Self.components(.button, entries).elements
         #expect(rows.map { $0["components"]?.elements.count } == [5, 5, 5, 5, 5])
@@ -29,7 +30,9 @@ import Testing
         #expect(buttons[6]["emoji"]?["name"]?.string == "😀")
     }
 
-    @Test func `a dropdown is one select that takes one value, its items' values the entries`() throws {
+    @Test func `a dropdown is one select that takes one value, its items' values the entries`()
+        throws
+    {
         let entries = (1...25).map {
             entry($0, roles: [7], text: "No. \($0)", description: $0 == 2 ? "More" : nil)
         }
