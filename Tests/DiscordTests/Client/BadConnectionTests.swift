@@ -69,25 +69,18 @@ import Testing
         #expect(server.requests.count == 1)
     }
 
-    @Test func `a closed port is told as one`() async throws {
+    @Test func `a closed port is told as one, and that nothing was sent`() async throws {
         let port = try ScriptedServer.deadPort()
-        let call = try await onLoop {
-            let client = DiscordClient(to: "http://127.0.0.1:\(port)/api/v10")
-            return await failure { () throws(DiscordError) in
-                try await client.calls(.milliseconds(500)).channel(4)
-            }
-        }
-        #expect(call == .unreachable("it takes no connection"))
+        let failure = try await onLoop { await attempt("http://127.0.0.1:\(port)") }
+        #expect(failure?.error == .unreachable("it takes no connection"))
+        #expect(failure?.isUnsent == true)
+        #expect(failure?.isPassing == true)
     }
 
     @Test func `a name that doesn't exist is told as one`() async throws {
-        let call = try await onLoop {
-            let client = DiscordClient(to: "http://discord.invalid/api/v10")
-            return await failure { () throws(DiscordError) in
-                try await client.calls(.milliseconds(100)).channel(4)
-            }
-        }
-        #expect(call == .unreachable("its name can't be resolved"))
+        let failure = try await onLoop { await attempt("http://discord.invalid") }
+        #expect(failure?.error == .unreachable("its name can't be resolved"))
+        #expect(failure?.isUnsent == true)
     }
 
     @Test func `other protocols than HTTP are never spoken`() async throws {

@@ -10,12 +10,7 @@ import Testing
     private func failure(
         of base: String, trusting caFile: String?
     ) async throws -> DiscordError? {
-        try await onLoop {
-            let client = DiscordClient(to: base, caFile: caFile)
-            return await DiscordTests.failure { () throws(DiscordError) in
-                try await client.calls(.milliseconds(300)).channel(4)
-            }
-        }
+        try await onLoop { await attempt(base, caFile: caFile)?.error }
     }
 
     @Test func `a certificate that nobody vouches for is refused, unless it's trusted here`()

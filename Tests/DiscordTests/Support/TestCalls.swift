@@ -47,3 +47,17 @@ func together(_ count: Int, _ body: @escaping @LoopActor @Sendable () async -> V
     }
     await done.value
 }
+
+/// What one attempt to read something fails with, without the client's patience; nil where an answer comes.
+@LoopActor
+func attempt(_ base: String, caFile: String? = nil) async -> TransferFailure? {
+    let configuration = DiscordConfiguration(base: base, token: "secret.bot.token", caFile: caFile)
+    do throws(TransferFailure) {
+        guard let exchange = try? HTTPExchange(.once("/channels/4"), nil, configuration) else {
+            return nil
+        }
+        _ = try await HTTPTransport(limits: configuration.limits, caFile: caFile)
+            .perform(exchange, cancelledBy: CallCancellation())
+        return nil
+    } catch { return error }
+}
