@@ -11,9 +11,8 @@ struct ComparableText {
             bytes = ascii
             return
         }
-        var (scalars, isRestless) = Self.scalars(text, foldsCase: foldsCase)
-        if isRestless { scalars = Compositions.shared.compose(scalars) }
-        bytes = Self.utf8(scalars)
+        let (folded, isRestless) = Self.mapped(text, foldsCase: foldsCase)
+        bytes = isRestless ? Self.composed(folded) : folded
     }
 
     /// Nil where not all of it is ASCII.
@@ -26,80 +25,84 @@ struct ComparableText {
         }
     }
 
-    private static func scalars(
+    /// The scalars, each by itself folded or not, and whether some may change by what stands beside them.
+    private static func mapped(
         _ text: String, foldsCase: Bool
-    ) -> (scalars: [UInt32], isRestless: Bool) {
+    ) -> (bytes: [UInt8], isRestless: Bool) {
         let table = ScalarTable.shared
-        var scalars: [UInt32] = []
-        scalars.reserveCapacity(text.utf8.count)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(text.utf8.count + text.utf8.count / 4)
         var marks: UInt32 = 0
         for scalar in text.unicodeScalars {
             let entry = table.entry(of: scalar)
             marks |= entry.bits
             if !foldsCase {
-                scalars.append(scalar.value)
+                bytes.append(utf8Of: scalar.value)
             } else if entry.bits & ScalarTable.Entry.several == 0 {
-                scalars.append(entry.value)
+                bytes.append(utf8Of: entry.value)
             } else {
-                scalars.append(contentsOf: table.sequences[Int(entry.value)])
+                for value in table.sequences[Int(entry.value)] { bytes.append(utf8Of: value) }
             }
         }
         let mark = foldsCase ? ScalarTable.Entry.foldsRestless : ScalarTable.Entry.isRestless
-        return (scalars, marks & mark != 0)
+        return (bytes, marks & mark != 0)
     }
 
-    private static func utf8(_ scalars: [UInt32]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(scalars.count * 3)
-        for value in scalars {
-            if value < 0x80 {
-                bytes.append(UInt8(truncatingIfNeeded: value))
-            } else if let scalar = Unicode.Scalar(value) {
-                bytes.append(contentsOf: UTF8.encode(scalar).map { Array($0) } ?? [])
+    /// Composes run by run: a run is what may change by what stands beside it, and the scalar before.
+    private static func composed(_ bytes: [UInt8]) -> [UInt8] {
+        let table = ScalarTable.shared
+        var composed: [UInt8] = []
+        composed.reserveCapacity(bytes.count)
+        var run: [UInt32] = []
+        var isQuiet = true
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            let isRestless = table.entry(of: scalar).bits & ScalarTable.Entry.isRestless != 0
+            if !isRestless, !run.isEmpty {
+                append(run, isQuiet, to: &composed)
+                run.removeAll(keepingCapacity: true)
+                isQuiet = true
             }
+            run.append(scalar.value)
+            if isRestless { isQuiet = false }
         }
-        return bytes
+        append(run, isQuiet, to: &composed)
+        return composed
+    }
+
+    private static func append(_ run: [UInt32], _ isQuiet: Bool, to bytes: inout [UInt8]) {
+        if isQuiet {
+            for value in run { bytes.append(utf8Of: value) }
+        } else if let short = ScalarTable.packed(run),
+            var composed = ScalarTable.shared.composed(packed: short)
+        {
+            while composed != 0 {
+                bytes.append(utf8Of: UInt32(truncatingIfNeeded: composed & 0x1F_FFFF))
+                composed >>= 21
+            }
+        } else {
+            for value in ScalarTable.composed(run) { bytes.append(utf8Of: value) }
+        }
     }
 }
 
-/// Composes texts, run by run: a run is what may change by what stands beside it, and the scalar before.
-@LoopActor
-final class Compositions {
-    static let shared = Compositions()
-
-    /// A letter and its mark, as most runs are; what they become.
-    private var pairs: [UInt64: [UInt32]] = [:]
-    private static let keptPairs = 4096
-
-    func compose(_ scalars: [UInt32]) -> [UInt32] {
-        var composed: [UInt32] = []
-        composed.reserveCapacity(scalars.count)
-        var start = 0
-        while start < scalars.count {
-            var end = start + 1
-            while end < scalars.count, isRestless(scalars[end]) { end += 1 }
-            if end == start + 1, !isRestless(scalars[start]) {
-                composed.append(scalars[start])
-            } else {
-                composed.append(contentsOf: compose(run: scalars[start..<end]))
-            }
-            start = end
+extension [UInt8] {
+    @inline(__always)
+    fileprivate mutating func append(utf8Of value: UInt32) {
+        if value < 0x80 {
+            append(UInt8(truncatingIfNeeded: value))
+            return
         }
-        return composed
-    }
-
-    private func isRestless(_ value: UInt32) -> Bool {
-        guard value >= 0x300, let scalar = Unicode.Scalar(value) else { return false }
-        return ScalarTable.shared.entry(of: scalar).bits & ScalarTable.Entry.isRestless != 0
-    }
-
-    private func compose(run: ArraySlice<UInt32>) -> [UInt32] {
-        guard run.count == 2 else { return ScalarTable.composed(run) }
-        let key = UInt64(run[run.startIndex]) << 32 | UInt64(run[run.startIndex + 1])
-        if let known = pairs[key] { return known }
-        if pairs.count >= Self.keptPairs { pairs = [:] }
-        let composed = ScalarTable.composed(run)
-        pairs[key] = composed
-        return composed
+        if value < 0x800 {
+            append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+        } else {
+            if value < 0x1_0000 {
+                append(UInt8(truncatingIfNeeded: 0xE0 | value >> 12))
+            } else {
+                append(UInt8(truncatingIfNeeded: 0xF0 | value >> 18))
+                append(UInt8(truncatingIfNeeded: 0x80 | value >> 12 & 0x3F))
+            }
+            append(UInt8(truncatingIfNeeded: 0x80 | value >> 6 & 0x3F))
+        }
+        append(UInt8(truncatingIfNeeded: 0x80 | value & 0x3F))
     }
 }

@@ -1,13 +1,26 @@
 extension PatternAutomaton {
-    /// - Parameter patterns: none is empty.
-    init(_ patterns: [[UInt8]]) {
+    /// - Parameters:
+    ///   - patterns: none is empty.
+    ///   - mostStates: for tests.
+    init(_ patterns: [[UInt8]], mostStates: Int = mostStates) {
+        let whole = Builder(patterns, depth: .max, mostStates: mostStates)
+        let builder =
+            whole
+            ?? Builder(
+                patterns, depth: Self.depth(of: patterns, in: mostStates), mostStates: .max)
+        self = builder?.automaton ?? PatternAutomaton()
         self.patterns = patterns
-        var builder = Builder()
-        for (number, pattern) in patterns.enumerated() { builder.add(pattern, number) }
-        builder.linkFallbacks()
-        states = builder.automaton.states
-        branches = builder.automaton.branches
-        ends = builder.automaton.ends
+    }
+
+    /// How many bytes of each pattern certainly make no more states than that; one at least.
+    private static func depth(of patterns: [[UInt8]], in mostStates: Int) -> Int {
+        var (low, high) = (1, mostStates)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            let states = patterns.reduce(0) { $0 + min($1.count, middle) }
+            if states < mostStates { low = middle } else { high = middle - 1 }
+        }
+        return low
     }
 
     private init() { patterns = [] }
@@ -17,12 +30,21 @@ extension PatternAutomaton {
         var automaton = PatternAutomaton()
         /// Of each state: the state before, and how many bytes lead to it.
         private var parents: [UInt32] = [0]
-        private var depths: [UInt16] = [0]
+        private var depths: [UInt32] = [0]
         private var bytes: [UInt8] = [0]
 
-        mutating func add(_ pattern: [UInt8], _ number: Int) {
+        /// Nil where there would be too many states.
+        init?(_ patterns: [[UInt8]], depth: Int, mostStates: Int) {
+            for (number, pattern) in patterns.enumerated() {
+                add(pattern.prefix(depth), number)
+                if automaton.states.count > mostStates { return nil }
+            }
+            linkFallbacks()
+        }
+
+        private mutating func add(_ pattern: ArraySlice<UInt8>, _ number: Int) {
             var state: UInt32 = 0
-            for byte in pattern.prefix(PatternAutomaton.depth) { state = step(from: state, byte) }
+            for byte in pattern { state = step(from: state, byte) }
             let end = automaton.states[Int(state)].end
             if end >= 0 {
                 automaton.ends[Int(end)].patterns.append(Int32(number))
@@ -50,7 +72,7 @@ extension PatternAutomaton {
         }
 
         /// From the shortest beginnings on, since a fallback is shorter than what falls back to it.
-        mutating func linkFallbacks() {
+        private mutating func linkFallbacks() {
             for state in inOrderOfDepth() where state != 0 {
                 let fallback = fallback(of: state)
                 automaton.states[state].fallback = fallback
@@ -69,7 +91,7 @@ extension PatternAutomaton {
         }
 
         private func inOrderOfDepth() -> [Int] {
-            var starts = [Int](repeating: 0, count: PatternAutomaton.depth + 2)
+            var starts = [Int](repeating: 0, count: Int(depths.max() ?? 0) + 2)
             for depth in depths { starts[Int(depth) + 1] += 1 }
             for depth in 1..<starts.count { starts[depth] += starts[depth - 1] }
             var order = [Int](repeating: 0, count: depths.count)

@@ -1,12 +1,14 @@
+import Glibc
+
 /// Finds all of many byte patterns in a text in one pass (Aho and Corasick, 1975): its time doesn't depend on how many
 /// patterns there are.
 ///
 /// A state stands for a beginning of patterns. Its next state is most often the one made right after it, as a pattern's
-/// bytes follow each other; where several go on from a state, the others are in a table. Patterns longer than `depth` are
-/// known by their first bytes, and the rest is compared where those are found: that bounds the memory.
+/// bytes follow each other; where several go on from a state, the others are in a table. Where the patterns' beginnings are
+/// more than `mostStates`, long ones are known by their first bytes only, and the rest is compared where those are found: that
+/// bounds the memory.
 struct PatternAutomaton {
-    /// How many bytes of a pattern the automaton knows.
-    static let depth = 256
+    static let mostStates = 1 << 19
 
     struct State {
         /// The byte that leads here from the state before, with 0x100 where that is how it's reached.
@@ -72,9 +74,11 @@ struct PatternAutomaton {
     ) -> Bool {
         let bytes = patterns[Int(pattern)]
         guard bytes.count > length else { return true }
-        let start = position + 1 - length
-        return start + bytes.count <= text.count
-            && bytes[length...].elementsEqual(text[(position + 1)..<(start + bytes.count)])
+        let rest = bytes.count - length
+        guard rest <= text.count - position - 1, let base = text.baseAddress else { return false }
+        return bytes.withUnsafeBufferPointer { bytes in
+            bytes.baseAddress.map { memcmp($0 + length, base + position + 1, rest) == 0 } ?? true
+        }
     }
 
     @inline(__always)

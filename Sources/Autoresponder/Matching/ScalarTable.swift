@@ -24,23 +24,31 @@ final class ScalarTable {
 
     static let shared = ScalarTable()
 
-    private var pages: [ContiguousArray<Entry>?] = Array(repeating: nil, count: 0x1100)
+    /// The table lives as long as the process, and so do its pages.
+    private let pages: UnsafeMutablePointer<UnsafeMutablePointer<Entry>?>
     private(set) var sequences: [[UInt32]] = []
+    private var runs: [UInt64: UInt64] = [:]
 
-    func entry(of scalar: Unicode.Scalar) -> Entry {
-        let (page, place) = (Int(scalar.value >> 8), Int(scalar.value & 0xFF))
-        if let known = pages[page] { return known[place] }
-        let made = makePage(page)
-        pages[page] = made
-        return made[place]
+    private init() {
+        pages = .allocate(capacity: 0x1100)
+        pages.initialize(repeating: nil, count: 0x1100)
     }
 
-    private func makePage(_ page: Int) -> ContiguousArray<Entry> {
-        ContiguousArray(
-            (0..<256).map { place in
-                // Surrogates are no scalars, and never asked for.
-                Unicode.Scalar(UInt32(page << 8 | place)).map(makeEntry) ?? Entry(bits: 0)
-            })
+    @inline(__always)
+    func entry(of scalar: Unicode.Scalar) -> Entry {
+        let (page, place) = (Int(scalar.value >> 8), Int(scalar.value & 0xFF))
+        return (pages[page] ?? makePage(page))[place]
+    }
+
+    private func makePage(_ page: Int) -> UnsafeMutablePointer<Entry> {
+        let made = UnsafeMutablePointer<Entry>.allocate(capacity: 256)
+        for place in 0..<256 {
+            // Surrogates are no scalars, and never asked for.
+            let entry = Unicode.Scalar(UInt32(page << 8 | place)).map(makeEntry)
+            (made + place).initialize(to: entry ?? Entry(bits: 0))
+        }
+        pages[page] = made
+        return made
     }
 
     private func makeEntry(_ scalar: Unicode.Scalar) -> Entry {
@@ -81,9 +89,34 @@ final class ScalarTable {
     }
 
     /// Canonical composition (NFC).
-    static func composed(_ scalars: ArraySlice<UInt32>) -> [UInt32] {
+    static func composed(_ scalars: [UInt32]) -> [UInt32] {
         var text = ""
         text.unicodeScalars.append(contentsOf: scalars.compactMap { Unicode.Scalar($0) })
         return text._nfc.map(\.value)
+    }
+
+    /// What a short run, such as a letter and its marks, composes to; both as ``packed(_:)`` gives them. Remembered, since most
+    /// are met again. Nil where it's too long to be packed.
+    func composed(packed run: UInt64) -> UInt64? {
+        if let known = runs[run] { return known }
+        guard let composed = Self.packed(Self.composed(Self.unpacked(run))) else { return nil }
+        if runs.count >= 4096 { runs = [:] }
+        runs[run] = composed
+        return composed
+    }
+
+    /// At most three scalars, of 21 bits each, the first one lowest; nil for more.
+    static func packed(_ scalars: [UInt32]) -> UInt64? {
+        guard scalars.count <= 3 else { return nil }
+        return scalars.reversed().reduce(0) { $0 << 21 | UInt64($1) }
+    }
+
+    private static func unpacked(_ packed: UInt64) -> [UInt32] {
+        var (rest, scalars) = (packed, [UInt32]())
+        while rest != 0 {
+            scalars.append(UInt32(truncatingIfNeeded: rest & 0x1F_FFFF))
+            rest >>= 21
+        }
+        return scalars
     }
 }

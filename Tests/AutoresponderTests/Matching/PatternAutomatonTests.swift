@@ -3,8 +3,10 @@ import Testing
 @testable import Autoresponder
 
 struct PatternAutomatonTests {
-    private func found(_ patterns: [String], in text: String) -> [Int] {
-        let automaton = PatternAutomaton(patterns.map { Array($0.utf8) })
+    private func found(
+        _ patterns: [String], in text: String, mostStates: Int = PatternAutomaton.mostStates
+    ) -> [Int] {
+        let automaton = PatternAutomaton(patterns.map { Array($0.utf8) }, mostStates: mostStates)
         var found: [Int] = []
         Array(text.utf8).withUnsafeBufferPointer { automaton.search($0) { found.append($0) } }
         return found.sorted()
@@ -18,13 +20,18 @@ struct PatternAutomatonTests {
         #expect(found(["abc"], in: "") == [])
     }
 
-    @Test func `a pattern that goes on beyond the automaton's depth is compared whole`() {
-        let beginning = String(repeating: "a", count: PatternAutomaton.depth)
+    @Test func `a pattern that goes on beyond what the automaton knows is compared whole`() {
+        let beginning = String(repeating: "a", count: 100)
         let patterns = [beginning + "b", beginning + "c", beginning, beginning + "ab"]
-        #expect(found(patterns, in: beginning + "b") == [0, 2])
-        #expect(found(patterns, in: "a" + beginning + "c") == [1, 2])
-        #expect(found(patterns, in: "aa" + beginning + "b") == [0, 2, 3])
-        #expect(found(patterns, in: String(beginning.dropLast())) == [])
+        for mostStates in [4, 20, 50, 103, 104, 1000] {
+            func found(_ text: String) -> [Int] {
+                self.found(patterns, in: text, mostStates: mostStates)
+            }
+            #expect(found(beginning + "b") == [0, 2])
+            #expect(found("a" + beginning + "c") == [1, 2])
+            #expect(found("aa" + beginning + "b") == [0, 2, 3])
+            #expect(found(String(beginning.dropLast())) == [])
+        }
     }
 
     /// Over few letters patterns overlap as much as they can.
@@ -41,6 +48,7 @@ struct PatternAutomatonTests {
         let text = word(80)
         let expected = patterns.indices.filter { Self.contains(patterns[$0], text) }
         #expect(found(patterns, in: text) == expected)
+        #expect(found(patterns, in: text, mostStates: patterns.count * 2) == expected)
     }
 
     private static func contains(_ pattern: String, _ text: String) -> Bool {
