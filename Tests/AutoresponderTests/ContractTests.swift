@@ -96,6 +96,7 @@ import Testing
     /// Enables the guild and gives it a trigger and a response; their ids.
     @LoopActor
     private static func prepare(_ worker: TestWorker) async throws -> [String] {
+        try await worker.ask("DELETE", "delete")
         try await worker.enable()
         let response = try await worker.addResponse()
         // Of another channel than the one checked, so that nobody asks Discord.

@@ -1,0 +1,87 @@
+import Discord
+import DiscordEmulator
+import Essentials
+import EventLoop
+import TestSupport
+
+@testable import Autoresponder
+
+/// A guild on an emulated Discord, and workers that have the module enabled for it.
+@LoopActor
+struct CheckFixture {
+    let emulator: DiscordEmulator
+    let workers: [TestWorker]
+    let database: TestDatabase
+    let guild: EmulatedGuild
+    let channel: Snowflake
+    let author: Snowflake
+
+    var worker: TestWorker { workers[0] }
+
+    /// A message of the author's.
+    func write(
+        _ text: String = "hello", in channel: Snowflake? = nil, webhook: Snowflake? = nil,
+        by author: Snowflake? = nil
+    ) -> Snowflake {
+        guild.addMessage(
+            text, in: channel ?? self.channel, by: author ?? self.author, webhook: webhook)
+    }
+
+    /// Checks a message that Discord has, as the fleet does.
+    @discardableResult
+    func check(
+        _ message: Snowflake, on worker: TestWorker? = nil, in channel: Snowflake? = nil,
+        content: String? = nil, member: Snowflake? = nil
+    ) async throws -> InMemoryAnswer {
+        try await (worker ?? self.worker).check(
+            message.rawValue, in: (channel ?? self.channel).rawValue, content: content,
+            member: member?.rawValue)
+    }
+
+    /// What the bot has written, in order.
+    var answers: [String] {
+        let messages = guild.channel(channel)?.messages ?? []
+        return messages.filter { $0.author.id == emulator.world.bot.id }.map(\.content)
+    }
+
+    var sends: [RecordedCall] { emulator.calls("POST", "/channels/*/messages") }
+    var reads: [RecordedCall] { emulator.calls("GET", "/channels/*/messages/*") }
+}
+
+func withChecks<Value: Sendable>(
+    workers count: Int = 1,
+    _ body: @escaping @Sendable @LoopActor (CheckFixture) async throws -> Value
+) async throws -> Value {
+    try await withDatabase { url in
+        try await withEmulator { emulator in
+            let workers = try (0..<count).map { _ in
+                try TestWorker(url, discord: emulator.client())
+            }
+            defer { for worker in workers { worker.stop() } }
+            let guild = emulator.world.addGuild(id: Snowflake(rawValue: TestWorker.guild))
+            let fixture = CheckFixture(
+                emulator: emulator, workers: workers, database: TestDatabase(url: url),
+                guild: guild, channel: guild.addChannel("general"), author: guild.addMember())
+            try await workers[0].enable()
+            return try await body(fixture)
+        }
+    }
+}
+
+/// Runs a body several times at once on the loop, and gives what came of each.
+@LoopActor
+func inParallel<Value: Sendable>(
+    _ count: Int, _ body: @escaping @Sendable @LoopActor (Int) async throws -> Value
+) async throws -> [Value] {
+    let shots = (0..<count).map { _ in OneShot<Result<Value, any Error>>() }
+    for (place, shot) in shots.enumerated() {
+        spawn {
+            do { shot.fulfil(.success(try await body(place))) } catch {
+                shot.fulfil(.failure(error))
+            }
+        }
+    }
+    var values: [Value] = []
+    for shot in shots { values.append(try await shot.value.get()) }
+    return values
+}
