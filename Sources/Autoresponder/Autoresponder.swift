@@ -13,7 +13,7 @@ package final class Autoresponder {
     let recorder: any StatisticRecorder
     let log: Log
     let guilds: GuildReader
-    let triggerSets: TriggerSetCache
+    package let triggerSets: TriggerSetCache
 
     /// What its paths begin with, and what it's called in the documentation.
     static let root = "/modules/autoresponder"

@@ -85,7 +85,7 @@ package final class Application {
 
     var families: [MetricsSnapshot.Family] {
         serverstats.events.families + serverstats.upkeep.families + serverstats.refreshes.families
-            + jobs.families
+            + jobs.families + autoresponder.triggerSets.families
             + credentials.families + discord.families
     }
 }

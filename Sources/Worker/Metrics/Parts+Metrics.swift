@@ -1,5 +1,6 @@
 import API
 import Accounts
+import Autoresponder
 import Discord
 import Essentials
 import EventLoop
@@ -303,6 +304,25 @@ extension JobRunner {
                 samples(now.shardsFailed)),
             .init(
                 "kennel_job_shards_active", .gauge, "Shards under way.", samples(now.shardsActive)),
+        ]
+    }
+}
+
+extension TriggerSetCache {
+    var families: [MetricsSnapshot.Family] {
+        [
+            .gauge(
+                "kennel_autoresponder_guilds", "Guilds whose triggers are kept compiled.",
+                Double(statistics.guilds)),
+            .gauge(
+                "kennel_autoresponder_bytes", "Memory that compiled triggers take, roughly.",
+                Double(statistics.bytes)),
+            .counter(
+                "kennel_autoresponder_hits_total", "Checks that found their triggers compiled.",
+                statistics.hits),
+            .counter(
+                "kennel_autoresponder_misses_total", "Checks that had to read triggers.",
+                statistics.misses),
         ]
     }
 }
