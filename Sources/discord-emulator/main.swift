@@ -1,1 +1,2 @@
-import DiscordEmulator
+// The emulator's program; see Program.swift.
+Program.run()

@@ -49,6 +49,14 @@ struct EmulatorCaller {
     }
 }
 
+/// Runs a test's body on the loop with an emulator of its own.
+/// The closure says that it throws: what only stands within macros doesn't count for that.
+func withCaller(
+    _ body: @escaping @LoopActor (EmulatorCaller) async throws -> Void
+) async throws {
+    try await onLoop { try await body(EmulatorCaller()) }
+}
+
 /// What the emulator answered.
 struct EmulatorAnswer {
     let status: Int

@@ -49,9 +49,6 @@ struct Route {
         default: ""
         }
     }
-
-    /// Interactions' follow-ups are outside the bot's 50 a second.
-    var isExemptFromGlobal: Bool { pattern.first == "webhooks" }
 }
 
 /// All operations, and how one is found.

@@ -60,13 +60,26 @@ struct APICall {
         case .garbage:
             let status = answer(isCounted).status
             return HTTPResponse(status: status, body: .text("{\"id\": \"12"))
+        case .limit(let scope, let retryAfter):
+            return EmulatorResponder.limited(
+                scope, retryAfter: retryAfter, bucketHeaders(unless: scope == .global))
         default: return EmulatorResponder.spoilt(effect)
         }
     }
 
+    private func bucketHeaders(unless isGlobal: Bool) -> [(LimitHeader, String)] {
+        guard !isGlobal,
+            let (route, parameters) = try? RouteTable.discord.find(
+                incoming.method, incoming.segments)
+        else { return [] }
+        return emulator.world.limits.headers(limited(route, parameters, isCounted: false))
+    }
+
     /// Notes a call that counts for the global limit; false for those that don't.
     private func countLoad() -> Bool {
-        guard case .bot = caller, !incoming.path.hasPrefix("/webhooks/") else { return false }
+        guard let caller, case .bot = caller, !incoming.path.hasPrefix("/webhooks/") else {
+            return false
+        }
         emulator.load.note(incoming.arrival)
         return true
     }
@@ -89,13 +102,41 @@ struct APICall {
         _ route: Route, _ parameters: [String], _ caller: Caller, _ isCounted: Bool
     ) throws(Refusal) -> HTTPResponse {
         try check(caller, route.access)
-        guard let body else { throw .notJSON }
-        let exchange = Exchange(
-            world: emulator.world, caller: caller, parameters: parameters, query: incoming.query,
-            body: body, reason: incoming.reason)
-        let reply = try route.handle(exchange)
-        return HTTPResponse(
-            status: reply.status, body: reply.status == 204 ? .empty : .bytes(reply.body))
+        let call = limited(route, parameters, isCounted: isCounted)
+        let verdict = emulator.world.limits.admit(call)
+        if let refusal = verdict.refusal {
+            return EmulatorResponder.limited(
+                refusal.scope, retryAfter: refusal.wait.inSeconds, verdict.headers)
+        }
+        var response = perform(route, parameters, caller)
+        response.headers += verdict.headers.map(HTTPHeader.init)
+        return response
+    }
+
+    private func perform(
+        _ route: Route, _ parameters: [String], _ caller: Caller
+    ) -> HTTPResponse {
+        do throws(Refusal) {
+            guard let body else { throw .notJSON }
+            let reply = try route.handle(
+                Exchange(
+                    world: emulator.world, caller: caller, parameters: parameters,
+                    query: incoming.query, body: body, reason: incoming.reason))
+            return HTTPResponse(
+                status: reply.status, body: reply.status == 204 ? .empty : .bytes(reply.body))
+        } catch {
+            return EmulatorResponder.answer(error)
+        }
+    }
+
+    private func limited(
+        _ route: Route, _ parameters: [String], isCounted: Bool
+    ) -> LimitedCall {
+        let isModifyingChannel =
+            route.method == "PATCH" && route.template == "/channels/{channel_id}"
+        return LimitedCall(
+            bucket: route.bucket, major: route.major(parameters), isCounted: isCounted,
+            renames: isModifyingChannel ? ["name", "topic"].filter { body?[$0] != nil } : [])
     }
 
     private func check(_ caller: Caller, _ access: Route.Access) throws(Refusal) {

@@ -63,4 +63,15 @@ package final class DiscordEmulator {
         log.clear()
         load = LoadMeter()
     }
+
+    /// Back to an empty world, without limits, faults, calls; the bot and its token stay.
+    package func reset() {
+        faults.clear()
+        clearCalls()
+        world.clear()
+        world.limits.reset()
+        world.clock.reset()
+        world.intents = World.Intents()
+        world.nonceMemory = .seconds(300)
+    }
 }

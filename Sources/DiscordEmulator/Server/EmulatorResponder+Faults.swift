@@ -13,14 +13,14 @@ extension EmulatorResponder {
             return HTTPResponse(
                 status: status, contentType: type == .json ? "application/json" : "text/html",
                 body: .bytes(Array(body.utf8)))
-        case .limit(let scope, let retryAfter):
-            return limited(scope, retryAfter: retryAfter)
         default: return .hangUp
         }
     }
 
     /// Discord's 429.
-    static func limited(_ scope: LimitScope, retryAfter: Double) -> HTTPResponse {
+    static func limited(
+        _ scope: LimitScope, retryAfter: Double, _ headers: [(LimitHeader, String)]
+    ) -> HTTPResponse {
         var writer = ByteWriter()
         writer.beginObject()
         writer.field("message", "You are being rate limited.")
@@ -33,8 +33,21 @@ extension EmulatorResponder {
             HTTPHeader("Retry-After", "\(Int(retryAfter.rounded(.up)))"),
             HTTPHeader("X-RateLimit-Scope", scope.rawValue),
         ]
+        response.headers += headers.map(HTTPHeader.init)
         if scope == .global { response.headers.append(HTTPHeader("X-RateLimit-Global", "true")) }
         return response
+    }
+}
+
+extension HTTPHeader {
+    init(_ header: LimitHeader, _ value: String) {
+        switch header {
+        case .limit: self.init("X-RateLimit-Limit", value)
+        case .remaining: self.init("X-RateLimit-Remaining", value)
+        case .reset: self.init("X-RateLimit-Reset", value)
+        case .resetAfter: self.init("X-RateLimit-Reset-After", value)
+        case .bucket: self.init("X-RateLimit-Bucket", value)
+        }
     }
 }
 

@@ -38,7 +38,6 @@ package final class EmulatedRole {
         writer.beginObject()
         writer.field("id", id)
         writer.field("name", name)
-        writer.field("description", String?.none)
         writer.field("permissions", "\(permissions.rawValue)")
         writer.field("position", position)
         writer.field("color", color)

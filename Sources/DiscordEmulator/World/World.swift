@@ -4,7 +4,8 @@ import EventLoop
 /// All that the emulator knows: one bot, guilds, users. Tests build it and look at it directly.
 @LoopActor
 package final class World {
-    package let clock = EmulatorClock()
+    package let clock: EmulatorClock
+    package let limits: RateLimits
     /// The bot's.
     package var token = "emulated-bot-token"
     package internal(set) var bot: EmulatedUser
@@ -27,6 +28,9 @@ package final class World {
     }
 
     package init() {
+        let clock = EmulatorClock()
+        self.clock = clock
+        limits = RateLimits(clock: clock)
         bot = EmulatedUser(id: ids.next(at: .now()), username: "kennel", isBot: true)
         users[bot.id] = bot
     }
