@@ -14,6 +14,7 @@ package final class Serverstats {
     let settings: SettingsReader
     package let events: EventStore
     package let upkeep: Upkeep
+    package let starboard: Starboard
     /// The runs of counters/update.
     let runs: JobRuns
     package let refreshes = RefreshStatistics()
@@ -31,6 +32,7 @@ package final class Serverstats {
         events = EventStore(database, queue: queue)
         upkeep = Upkeep(database, discord: discord, log: log)
         runs = CountersUpdate.runs(on: database)
+        starboard = Starboard(database, discord: discord)
     }
 
     /// Begins what runs in the background.
@@ -46,7 +48,7 @@ package final class Serverstats {
     /// All operations, in the order of the documents.
     package var endpoints: [Endpoint] {
         moduleEndpoints + settingsEndpoints + counterEndpoints + updateEndpoints
-            + statisticEndpoints + privacyEndpoints
+            + starboardEndpoints + statisticEndpoints + privacyEndpoints
     }
 
     /// What precedes the limits of a request: that the module is enabled, and the statistic on.

@@ -21,7 +21,7 @@ import Testing
 
     @Test func `each valid request is answered as declared`() async throws {
         try await withWorker { worker, _ in
-            for operation in DeclarationTests.built
+            for operation in DeclarationTests.operations
             where !Self.needingDiscord.contains(operation.name) {
                 try await worker.enable()
                 if operation.name.hasSuffix("/enable") { try await worker.ask("POST", "disable") }
@@ -38,7 +38,7 @@ import Testing
 
     @Test func `each required field is missed by name`() async throws {
         try await withWorker { worker, _ in
-            for operation in DeclarationTests.built {
+            for operation in DeclarationTests.operations {
                 for field in operation.fields where field.isRequired {
                     let fields = Self.fields(of: operation).filter { $0.name != field.name }
                     let answer = try await Self.ask(worker, operation, fields)
@@ -54,7 +54,7 @@ import Testing
 
     @Test func `each wrong type is refused by name`() async throws {
         try await withWorker { worker, _ in
-            for operation in DeclarationTests.built {
+            for operation in DeclarationTests.operations {
                 for field in operation.fields {
                     for value in Self.wrongValues(for: field, in: operation) {
                         let fields: Fields =

@@ -13,6 +13,7 @@ import Testing
         texts(UpkeepSQL.self), texts(CounterSQL.self), texts(CreationSQL.self),
         texts(RefreshSQL.self),
         texts(StatusSQL.self),
+        texts(StarboardSQL.self), texts(StarboardUpkeepSQL.self),
     ].flatMap { $0 }
 
     private static func texts<Statement: SQL>(_ type: Statement.Type) -> [String] {

@@ -80,12 +80,14 @@ extension Serverstats {
 
     /// What was there, from a row of ``SettingsSQL/disable``.
     private static func removed(_ row: Row) -> Answer {
-        whole(Settings(row), counters: row.string(6))
+        whole(Settings(row), counters: row.string(6), entries: row.string(7))
     }
 
-    /// What was created or removed. A guild has no starboard yet.
-    /// - Parameter counters: as JSON.
-    private static func whole(_ settings: Settings?, counters: String = "[]") -> Answer {
+    /// What was created or removed.
+    /// - Parameters: the lists as JSON.
+    private static func whole(
+        _ settings: Settings?, counters: String = "[]", entries: String = "[]"
+    ) -> Answer {
         .data { writer in
             writer.beginObject()
             writer.key("settings")
@@ -93,8 +95,7 @@ extension Serverstats {
             writer.key("counters")
             writer.append(counters)
             writer.key("starboard_entries")
-            writer.beginArray()
-            writer.endArray()
+            writer.append(entries)
             writer.endObject()
         }
     }
@@ -102,7 +103,11 @@ extension Serverstats {
     private static func wholeShape(_ settings: Shape) -> Shape {
         .object([
             "settings": settings, "counters": .list(Counter.shape),
-            "starboard_entries": .list(.object([:])),
+            "starboard_entries": .list(
+                .object([
+                    "guild_id": .snowflake, "original_message_id": .snowflake,
+                    "starboard_message_id": .snowflake, "monitoring_start": .timestamp,
+                ])),
         ])
     }
 }

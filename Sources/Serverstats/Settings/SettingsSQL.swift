@@ -17,8 +17,8 @@ enum SettingsSQL: String, SQL {
         RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
         """
 
-    /// `$1` guild. Gives the settings there were, and the counters as JSON; what else is stored of the guild goes in the
-    /// background.
+    /// `$1` guild. Gives the settings there were, and the counters and the starboard's entries as JSON; what else is
+    /// stored of the guild goes in the background.
     case disable = """
         WITH gone AS (
             DELETE FROM serverstats_settings
@@ -34,13 +34,24 @@ enum SettingsSQL: String, SQL {
             USING gone
             WHERE c.guild_id = gone.guild_id
             RETURNING c.*
+        ), entries AS (
+            DELETE FROM starboard_entries
+            WHERE guild_id = $1
+            RETURNING guild_id, original_message_id, starboard_message_id, monitoring_start
         )
         SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count,
             (SELECT coalesce(json_agg(json_build_object(
                 'counter_id', counter_id::text, 'guild_id', guild_id::text, 'channel_id', channel_id::text,
                 'counter_type', counter_type, 'format', format, 'role_id', role_id::text, 'goal_count', goal_count)
                 ORDER BY counter_id), '[]')::text
-            FROM dropped)
+            FROM dropped),
+            (SELECT coalesce(json_agg(json_build_object(
+                'guild_id', guild_id::text, 'original_message_id', original_message_id::text,
+                'starboard_message_id', starboard_message_id::text, 'monitoring_start',
+                to_char(monitoring_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+                ORDER BY monitoring_start, original_message_id), '[]')::text
+            FROM entries
+            WHERE starboard_message_id IS NOT NULL)
         FROM gone
         """
 
@@ -79,6 +90,11 @@ enum GuildLockSQL: String, SQL {
     /// `$1` guild.
     case exclusive = """
         SELECT pg_advisory_xact_lock(hashtextextended('serverstats guild', $1::int8))
+        """
+
+    /// `$1` guild: the settings stay as they are.
+    case shared = """
+        SELECT pg_advisory_xact_lock_shared(hashtextextended('serverstats guild', $1::int8))
         """
 
     /// `$1` guild, `$2` member: others of the guild go on, the member's own sessions wait.

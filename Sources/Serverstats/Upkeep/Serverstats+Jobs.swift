@@ -5,7 +5,7 @@ import Postgres
 /// The module's work that the cluster does once.
 extension Serverstats {
     package var jobs: [JobDefinition] {
-        [partitionsJob, forgettingJob, countersJob]
+        [partitionsJob, forgettingJob, countersJob, starboardJob]
     }
 
     /// Partitions come and go by statements that can't share a transaction with the claim; they do no harm twice.

@@ -1,0 +1,79 @@
+import Discord
+import Essentials
+
+/// Decides what a starred message needs next. Pure: what is known goes in, one step comes out.
+enum StarboardMachine {
+    enum Step: Hashable, Sendable {
+        /// Everything is as it should be.
+        case leave
+        /// Send the post: a new one, or, with the same nonce, one that may have been sent already.
+        case send(isNew: Bool)
+        /// Look in the channel for a post that may have been sent.
+        case search
+        case edit(Snowflake)
+        case remove(Snowflake)
+        /// The post was never sent, and whoever was to send it has certainly ended.
+        case conclude
+    }
+
+    /// No call of a claim is on its way any more so long after it was about to be sent: calls wait 15 s and take 10 s.
+    static let claimLimit = Duration.seconds(45)
+    /// Discord knows a nonce for some minutes; we count on one.
+    static let nonceLimit = Duration.seconds(60)
+
+    /// - Parameters:
+    ///   - hasSearched: under this claim, and no post was found.
+    static func step(
+        _ entry: StarboardEntry, stars: Int, needed: Int, hasSearched: Bool = false
+    ) -> Step {
+        switch entry.state {
+        case .posting:
+            return resume(entry, isWanted: stars >= needed, hasSearched: hasSearched)
+        case .removing:
+            // Begun, so it's ended first: the deletion may still be on its way, and the post isn't to be counted on.
+            return entry.post.map(Step.remove) ?? .conclude
+        case .settled, .editing:
+            guard let post = entry.post else {
+                return stars >= needed ? .send(isNew: true) : .leave
+            }
+            if stars < needed { return .remove(post) }
+            return entry.state == .settled && entry.stars == stars ? .leave : .edit(post)
+        }
+    }
+
+    /// Somebody was about to send the post and never told what came of it.
+    private static func resume(
+        _ entry: StarboardEntry, isWanted: Bool, hasSearched: Bool
+    ) -> Step {
+        if isWanted {
+            let isForgotten = entry.firstSent.map { $0 > nonceLimit } ?? true
+            return isForgotten && !hasSearched ? .search : .send(isNew: false)
+        }
+        guard hasSearched else { return .search }
+        let hasEnded = entry.lastSent.map { $0 > claimLimit } ?? true
+        return hasEnded ? .conclude : .leave
+    }
+
+    /// Whether an entry's post is given up: its message or channel is gone, or it stands where the bot may not go any
+    /// more and where the starboard no longer is.
+    static func givesUp(
+        _ entry: StarboardEntry, at step: Step, after error: DiscordError, starboard: Snowflake
+    ) -> Bool {
+        guard step != .send(isNew: true) else { return false }
+        return error.isNotFound || (error.isForbidden && entry.channel != starboard)
+    }
+
+    /// Whether a post is to be deleted that was sent by a claim which was lost meanwhile.
+    ///
+    /// - Parameters:
+    ///   - generation: what it was sent with.
+    ///   - entry: the generation and the post there are now; nil where the entry is gone.
+    static func isOrphan(
+        _ post: Snowflake, generation: Int64, now entry: (generation: Int64?, post: Snowflake?)?
+    ) -> Bool {
+        guard let entry else { return true }
+        if let known = entry.post { return known != post }
+        // Whoever goes on with this generation gets this very post from Discord.
+        return entry.generation != generation
+    }
+}

@@ -1,0 +1,119 @@
+import Discord
+import Essentials
+
+/// A message's post in the starboard channel: what it looks like, and how it's known again.
+struct StarboardPost: Sendable {
+    let guild: Snowflake
+    let channel: Snowflake
+    let message: Snowflake
+
+    /// The post's text; an edit changes nothing else.
+    func text(stars: Int) -> String { "⭐ \(stars) · <#\(channel)>" }
+
+    /// Where the embed leads, and what tells the post from all others.
+    var link: String { "https://discord.com/channels/\(guild)/\(channel)/\(message)" }
+
+    /// At most 19 + 1 + 5 characters. Generations come round after 60 million, long after Discord forgot a nonce.
+    func nonce(generation: Int64) -> String {
+        "\(message).\(String(generation % 60_466_176, radix: 36))"
+    }
+
+    /// The whole post.
+    func draft(of original: Message, stars: Int, generation: Int64) -> MessageDraft {
+        var draft = MessageDraft(content: text(stars: stars))
+        draft.embeds = embeds(original)
+        draft.nonce = nonce(generation: generation)
+        return draft
+    }
+
+    /// What an edit makes of it.
+    func edit(stars: Int) -> MessageDraft { MessageDraft(content: text(stars: stars)) }
+
+    func isShown(by candidate: Message, bot: Snowflake) -> Bool {
+        candidate.author?.id == bot && candidate.embeds.contains { $0.url == link }
+    }
+
+    private func embeds(_ original: Message) -> [UInt8] {
+        var writer = ByteWriter()
+        writer.beginArray()
+        writer.beginObject()
+        if let author = original.author { write(author, into: &writer) }
+        writer.field("title", "Jump to the message")
+        writer.field("url", link)
+        if let text = original.shownText { writer.field("description", text.cut(to: 4_096)) }
+        if let image = original.shownImage { write(image: image, into: &writer) }
+        if !original.sentAt.isEmpty { writer.field("timestamp", original.sentAt) }
+        writer.field("color", 0xFF_AC33)
+        writer.endObject()
+        writer.endArray()
+        return writer.bytes
+    }
+
+    private func write(_ author: User, into writer: inout ByteWriter) {
+        writer.key("author")
+        writer.beginObject()
+        let name = author.globalName ?? author.username
+        writer.field("name", (name.isEmpty ? "\(author.id)" : name).cut(to: 256))
+        writer.field("icon_url", author.picture)
+        writer.endObject()
+    }
+
+    private func write(image: String, into writer: inout ByteWriter) {
+        writer.key("image")
+        writer.beginObject()
+        writer.field("url", image)
+        writer.endObject()
+    }
+}
+
+extension Message {
+    /// Its text, or that of its first embed.
+    fileprivate var shownText: String? {
+        if !content.isEmpty { return content }
+        return embeds.lazy.compactMap { $0.description ?? $0.title }.first { !$0.isEmpty }
+    }
+
+    /// Its first picture, attached or embedded.
+    fileprivate var shownImage: String? {
+        let attached = attachments.lazy.filter(\.isImage).map(\.url)
+        let embedded = embeds.lazy.compactMap { $0.image ?? $0.thumbnail }
+        return attached.first(where: \.isWebAddress) ?? embedded.first(where: \.isWebAddress)
+    }
+}
+
+extension Attachment {
+    /// By its type, or, where Discord names none, by its name.
+    fileprivate var isImage: Bool {
+        if let contentType { return contentType.hasPrefix("image/") }
+        let name = filename.lowercased()
+        return [".png", ".jpg", ".jpeg", ".gif", ".webp"].contains { name.hasSuffix($0) }
+    }
+}
+
+extension User {
+    /// The address of the avatar, or of the one Discord shows in its place.
+    fileprivate var picture: String {
+        guard let avatar else {
+            return "https://cdn.discordapp.com/embed/avatars/\((id.rawValue >> 22) % 6).png"
+        }
+        return "https://cdn.discordapp.com/avatars/\(id)/\(avatar).png"
+    }
+}
+
+extension String {
+    /// What Discord takes for the address of a picture.
+    fileprivate var isWebAddress: Bool {
+        (hasPrefix("https://") || hasPrefix("http://")) && utf8.count <= 2_048
+    }
+
+    /// The text, or as many of its first characters as have so many UTF-16 units, ended by an ellipsis.
+    func cut(to limit: Int) -> String {
+        guard utf16.count > limit else { return self }
+        var length = 1
+        let kept = prefix { character in
+            length += character.utf16.count
+            return length <= limit
+        }
+        return kept + "…"
+    }
+}
