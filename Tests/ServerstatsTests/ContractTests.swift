@@ -12,11 +12,12 @@ import Testing
     /// A request's fields as JSON values.
     private typealias Fields = [(name: String, value: String)]
 
-    /// What needs a guild on Discord; the tests of counters and privacy have one.
+    /// What needs a guild on Discord; the tests of counters, starboard and privacy have one.
     private static let needingDiscord: Set<String> = [
         "POST /modules/serverstats/counters", "GET /modules/serverstats/counter/{counter_id}",
         "DELETE /modules/serverstats/counter/{counter_id}",
         "GET /modules/serverstats/privacy/get-user-entries",
+        "POST /modules/serverstats/starboard/add", "POST /modules/serverstats/starboard/remove",
     ]
 
     @Test func `each valid request is answered as declared`() async throws {

@@ -28,7 +28,8 @@ import Testing
         let found = try await onLoop {
             let comparison = ContractComparison(try Self.endpoints())
             return (
-                comparison.differences(from: Self.operations), comparison.missing(of: Self.operations),
+                comparison.differences(from: Self.operations),
+                comparison.missing(of: Self.operations),
                 comparison.additional(to: Self.operations)
             )
         }

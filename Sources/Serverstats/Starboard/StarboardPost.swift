@@ -40,7 +40,7 @@ struct StarboardPost: Sendable {
         if let author = original.author { write(author, into: &writer) }
         writer.field("title", "Jump to the message")
         writer.field("url", link)
-        if let text = original.shownText { writer.field("description", text.cut(to: 4_096)) }
+        if let text = original.shownText { writer.field("description", text.shortened(to: 4_096)) }
         if let image = original.shownImage { write(image: image, into: &writer) }
         if !original.sentAt.isEmpty { writer.field("timestamp", original.sentAt) }
         writer.field("color", 0xFF_AC33)
@@ -53,8 +53,8 @@ struct StarboardPost: Sendable {
         writer.key("author")
         writer.beginObject()
         let name = author.globalName ?? author.username
-        writer.field("name", (name.isEmpty ? "\(author.id)" : name).cut(to: 256))
-        writer.field("icon_url", author.picture)
+        writer.field("name", (name.isEmpty ? "\(author.id)" : name).shortened(to: 256))
+        writer.field("icon_url", author.avatarURL)
         writer.endObject()
     }
 
@@ -90,30 +90,15 @@ extension Attachment {
     }
 }
 
-extension User {
-    /// The address of the avatar, or of the one Discord shows in its place.
-    fileprivate var picture: String {
-        guard let avatar else {
-            return "https://cdn.discordapp.com/embed/avatars/\((id.rawValue >> 22) % 6).png"
-        }
-        return "https://cdn.discordapp.com/avatars/\(id)/\(avatar).png"
-    }
-}
-
 extension String {
     /// What Discord takes for the address of a picture.
     fileprivate var isWebAddress: Bool {
         (hasPrefix("https://") || hasPrefix("http://")) && utf8.count <= 2_048
     }
 
-    /// The text, or as many of its first characters as have so many UTF-16 units, ended by an ellipsis.
-    func cut(to limit: Int) -> String {
-        guard utf16.count > limit else { return self }
-        var length = 1
-        let kept = prefix { character in
-            length += character.utf16.count
-            return length <= limit
-        }
-        return kept + "…"
+    /// The text, or as much of it as Discord takes, ended by an ellipsis.
+    func shortened(to limit: Int) -> String {
+        let cut = cut(to: limit)
+        return cut.utf8.count == utf8.count ? self : self.cut(to: limit - 1) + "…"
     }
 }
