@@ -86,6 +86,7 @@ package final class Application {
     var families: [MetricsSnapshot.Family] {
         serverstats.events.families + serverstats.upkeep.families + serverstats.refreshes.families
             + jobs.families + autoresponder.triggerSets.families
+            + serverstats.starboard.families
             + credentials.families + discord.families
     }
 }

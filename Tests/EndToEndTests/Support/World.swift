@@ -35,12 +35,12 @@ struct World: Sendable {
         log.split(separator: "\n").suffix(40).joined(separator: "\n")
     }
 
-    /// Switches the module and its message statistics on.
-    func enable(guild: Int) throws {
+    /// Switches the module and its message statistics on, and the starboard, if it has a channel.
+    func enable(guild: Int, starboard: Int64? = nil) throws {
         let client = try cluster.connect()
         let enabled = try send("POST", "enable", #"{"guild_id":\#(guild)}"#, over: client)
         try #require(enabled.status == 200, "\(enabled.text)")
-        let settings = try send("PUT", "settings", Self.settings(guild: guild), over: client)
+        let settings = try send("PUT", "settings", Self.settings(guild, starboard), over: client)
         try #require(settings.status == 200, "\(settings.text)")
     }
 
@@ -77,7 +77,7 @@ struct World: Sendable {
     }
 
     /// Settings with everything that needs no channel switched on.
-    private static func settings(guild: Int) -> String {
+    private static func settings(_ guild: Int, _ starboard: Int64?) -> String {
         let modules = [
             "autoresponder", "tags", "verifier", "socials", "rules", "invite_tracker",
             "reactionroles", "welcoming", "tempchannels", "tickets",
@@ -89,7 +89,8 @@ struct World: Sendable {
         let fields = switches.map { "\"\($0)_enabled\":true" }.joined(separator: ",")
         return """
             {"guild_id":"\(guild)","counters_enabled":false,"counters_category_id":null,\
-            "starboard_enabled":false,"starboard_channel":null,"starboard_count":3,\(fields)}
+            "starboard_enabled":\(starboard != nil),\
+            "starboard_channel":\(starboard.map(String.init) ?? "null"),"starboard_count":3,\(fields)}
             """
     }
 }
