@@ -39,7 +39,7 @@ package final class StarDiscord {
         case garbled(isExecuted: Bool)
     }
 
-    package static let token = "bot.token"
+    package nonisolated static let token = "bot.token"
     package nonisolated static let bot: Int64 = 900
     /// Members from this number on are bots.
     package nonisolated static let firstBot: Int64 = 5_000_000
