@@ -51,12 +51,13 @@ find_swift() {
     fail "no Swift toolchain (6.2 or later) found: put its usr/bin on the PATH, or set SWIFT_HOME"
 }
 
-# Builds the release binary and prints its path.
+# build_release [PRODUCT]: builds a release binary, kennel's unless told otherwise, and prints its path.
 build_release() {
-    local options=(-c release --static-swift-stdlib --product kennel --package-path "$root")
-    say "building (the first time takes some minutes)"
+    local product=${1:-kennel}
+    local options=(-c release --static-swift-stdlib --product "$product" --package-path "$root")
+    say "building $product (the first time takes some minutes)"
     swift build "${options[@]}" >&2
-    printf '%s/kennel\n' "$(swift build "${options[@]}" --show-bin-path)"
+    printf '%s/%s\n' "$(swift build "${options[@]}" --show-bin-path)" "$product"
 }
 
 # await SECONDS COMMAND…: repeats a command until it succeeds.
