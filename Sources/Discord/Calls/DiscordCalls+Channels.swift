@@ -58,6 +58,7 @@ extension DiscordCalls {
 }
 
 extension ByteWriter {
+    /// Discord answers with decimal strings here; sent, its description has numbers.
     /// - Parameter type: 0 role, 1 member.
     fileprivate mutating func overwrite(
         _ subject: Snowflake, type: Int, allow: Permissions = [], deny: Permissions = []
@@ -65,8 +66,8 @@ extension ByteWriter {
         beginObject()
         field("id", subject)
         field("type", type)
-        field("allow", "\(allow.rawValue)")
-        field("deny", "\(deny.rawValue)")
+        field("allow", Int64(bitPattern: allow.rawValue))
+        field("deny", Int64(bitPattern: deny.rawValue))
         endObject()
     }
 }

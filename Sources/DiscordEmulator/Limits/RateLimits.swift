@@ -57,8 +57,8 @@ package final class RateLimits {
     private func globalWait(at now: Timestamp) -> Duration? {
         guard let limit = globalPerSecond else { return nil }
         passed.removeAll { now - $0 >= .seconds(1) }
-        guard passed.count >= limit, let first = passed.first else { return nil }
-        return .seconds(1) - (now - first)
+        guard passed.count >= limit else { return nil }
+        return .seconds(1) - (now - (passed.first ?? now))
     }
 
     private func use(_ key: String, _ rule: BucketRule, at now: Timestamp) -> Bool {

@@ -9,7 +9,11 @@ struct APICall {
     private let emulator: DiscordEmulator
     private let body: JSON?
     private let caller: Caller?
+    private let place: Place
     private let number: Int
+
+    /// Where a call leads: a route and what stands at its places, or nowhere.
+    private typealias Place = Result<(Route, [String]), Refusal>
 
     init(_ incoming: Incoming, _ emulator: DiscordEmulator) {
         self.incoming = incoming
@@ -20,12 +24,23 @@ struct APICall {
             ? .null : incoming.bytes.withUnsafeBytes { JSON(parsing: $0) }
         let caller = world.caller(incoming.authorization)
         self.caller = caller
+        place = Self.place(incoming)
         number = emulator.log.append(
             RecordedCall(
                 method: incoming.method, path: incoming.path, query: incoming.query,
                 body: body ?? .null, hasBody: !incoming.bytes.isEmpty, reason: incoming.reason,
                 authorization: RecordedCall.Authorization(caller), userAgent: incoming.userAgent,
-                time: world.clock.now, arrival: incoming.arrival))
+                time: world.clock.now, arrival: incoming.arrival,
+                template: (try? place.get())?.0.template))
+    }
+
+    private static func place(_ incoming: Incoming) -> Place {
+        do throws(Refusal) {
+            return .success(
+                try RouteTable.discord.find(incoming.method, incoming.segments))
+        } catch {
+            return .failure(error)
+        }
     }
 
     func response() async -> HTTPResponse {
@@ -68,10 +83,7 @@ struct APICall {
     }
 
     private func bucketHeaders(unless isGlobal: Bool) -> [(LimitHeader, String)] {
-        guard !isGlobal,
-            let (route, parameters) = try? RouteTable.discord.find(
-                incoming.method, incoming.segments)
-        else { return [] }
+        guard !isGlobal, let (route, parameters) = try? place.get() else { return [] }
         return emulator.world.limits.headers(limited(route, parameters, isCounted: false))
     }
 
@@ -89,9 +101,7 @@ struct APICall {
         do throws(Refusal) {
             guard incoming.userAgent?.isEmpty == false else { throw .noUserAgent }
             guard let caller else { throw .unauthorized }
-            let (route, parameters) = try RouteTable.discord.find(
-                incoming.method, incoming.segments)
-            emulator.log.update(number) { $0.template = route.template }
+            let (route, parameters) = try place.get()
             return try answer(route, parameters, caller, isCounted)
         } catch {
             return EmulatorResponder.answer(error)

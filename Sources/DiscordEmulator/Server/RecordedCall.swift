@@ -23,7 +23,7 @@ package struct RecordedCall: Sendable {
     /// Nil while it's being answered, and where it never was.
     package internal(set) var status: Int?
     /// Discord's description's path of it; nil where there is no such operation.
-    package internal(set) var template: String?
+    package let template: String?
 }
 
 /// The calls received, in order; the oldest go when there are too many.

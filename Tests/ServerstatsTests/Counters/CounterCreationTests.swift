@@ -45,8 +45,8 @@ import Testing
             #expect(world.names(in: TestWorker.guild) == names)
             for channel in world.channels.values where channel.type == 2 {
                 #expect(channel.parent == category)
-                let lock = #"{"id":"\#(TestWorker.guild)","type":0,"allow":"0","deny":"1048576"}"#
-                let key = #"{"id":"99","type":1,"allow":"1049600","deny":"0"}"#
+                let lock = #"{"id":"\#(TestWorker.guild)","type":0,"allow":0,"deny":1048576}"#
+                let key = #"{"id":"99","type":1,"allow":1049600,"deny":0}"#
                 #expect(channel.body.contains("[\(lock),\(key)]"))
             }
         }
