@@ -1,5 +1,6 @@
 import API
 import Discord
+import DiscordEmulator
 import Essentials
 import EventLoop
 import Postgres
@@ -122,4 +123,80 @@ extension JSONValue {
     func text(_ name: String) -> String? { member(name)?.string() }
 
     func list(_ name: String) -> [JSONValue] { member(name).map { Array($0.elements) } ?? [] }
+}
+
+/// A guild on an emulated Discord, a database, and workers with the module enabled for the guild.
+@LoopActor
+final class TestGuild {
+    let emulator: DiscordEmulator
+    let guild: EmulatedGuild
+    let channel: Snowflake
+    let database: TestDatabase
+    private(set) var workers: [TestWorker] = []
+    private let url: String
+
+    init(_ url: String, workers count: Int) async throws {
+        emulator = DiscordEmulator()
+        try emulator.start()
+        guild = emulator.world.addGuild(id: Snowflake(rawValue: TestWorker.guild))
+        channel = guild.addChannel("welcome")
+        database = TestDatabase(url: url)
+        self.url = url
+        for _ in 0..<count { try addWorker() }
+    }
+
+    var worker: TestWorker { workers[0] }
+
+    @discardableResult
+    func addWorker() throws -> TestWorker {
+        let worker = try TestWorker(url, emulator.client())
+        workers.append(worker)
+        return worker
+    }
+
+    func stop() {
+        for worker in workers { worker.stop() }
+        emulator.close()
+    }
+
+    /// Somebody new joins on Discord; the bots haven't told yet.
+    func comes(_ member: Snowflake? = nil, by entrance: Entrance) -> Snowflake {
+        let member = member ?? emulator.world.addUser("somebody").id
+        emulator.world.join(member, guild, by: entrance)
+        return member
+    }
+
+    /// The uses as an answer shows them, by members.
+    func uses(of inviter: Snowflake) async throws -> [String: JSON] {
+        let answer = try await worker.uses(of: inviter.rawValue)
+        let uses = answer.data?.list("stats_uses").map(JSON.init) ?? []
+        return Dictionary(
+            uniqueKeysWithValues: uses.map { ($0["member_id"]?.string ?? "null", $0) })
+    }
+
+    /// How the use of a member was found, past the product.
+    func kind(of member: Snowflake) throws -> Int64 {
+        try database.number(
+            """
+            SELECT kind FROM invite_tracker_uses WHERE member_id = \(member) ORDER BY id DESC LIMIT 1
+            """)
+    }
+
+    var messages: [EmulatedMessage] { guild.channel(channel)?.messages ?? [] }
+}
+
+/// Runs a body with workers and the module enabled, after the guild has been prepared on Discord.
+func withGuild<Value: Sendable>(
+    workers: Int = 1, prepare: @escaping @Sendable @LoopActor (TestGuild) -> Void = { _ in },
+    _ body: @escaping @Sendable @LoopActor (TestGuild) async throws -> Value
+) async throws -> Value {
+    try await withDatabase { url in
+        try await onLoop {
+            let guild = try await TestGuild(url, workers: workers)
+            defer { guild.stop() }
+            prepare(guild)
+            try await guild.worker.ask("POST", "enable")
+            return try await body(guild)
+        }
+    }
 }
