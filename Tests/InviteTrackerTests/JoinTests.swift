@@ -10,12 +10,13 @@ import Testing
 @Suite struct JoinTests {
     @Test func `a join is its invite's`() async throws {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            let member = $0.comes(by: .invite("den"))
-            #expect(try await $0.worker.join(member.rawValue).status == 200)
-            let use = try #require(try await $0.uses(of: inviter)["\(member)"])
+            guild async throws in
+            let member = guild.comes(by: .invite("den"))
+            #expect(try await guild.worker.join(member.rawValue).status == 200)
+            let use = try #require(try await guild.uses(of: inviter)["\(member)"])
             #expect(use["kind"]?.string == "invite")
             #expect(use["invite_id"]?.string == "den")
-            #expect(use["channel_id"]?.string == "\($0.channel)")
+            #expect(use["channel_id"]?.string == "\(guild.channel)")
             #expect(use["has_left"]?.bool == false)
         }
     }
@@ -104,33 +105,36 @@ import Testing
 
     @Test func `a bot added by OAuth took no invite`() async throws {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            let bot = $0.comes(by: .oauth)
-            #expect(try await $0.worker.join(bot.rawValue).status == 200)
-            #expect(try $0.kind(of: bot) == UseKind.unknown.rawValue.asInt64)
-            #expect(try await $0.worker.totals(of: inviter.rawValue) == [0, 0, 0])
+            guild async throws in
+            let bot = guild.comes(by: .oauth)
+            #expect(try await guild.worker.join(bot.rawValue).status == 200)
+            #expect(try guild.kind(of: bot) == UseKind.unknown.rawValue.asInt64)
+            #expect(try await guild.worker.totals(of: inviter.rawValue) == [0, 0, 0])
         }
     }
 
     @Test func `a join that Discord failed is found when it is told again`() async throws {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            let member = $0.comes(by: .invite("den"))
-            $0.emulator.faults.fail("GET", "/guilds/*/invites", status: 400)
-            #expect(try await $0.worker.join(member.rawValue).code == 804)
-            #expect(try await $0.worker.join(member.rawValue).status == 200)
-            #expect(try await $0.worker.totals(of: inviter.rawValue) == [1, 0, 1])
-            #expect(try await $0.uses(of: inviter)["\(member)"]?["kind"]?.string == "invite")
+            guild async throws in
+            let member = guild.comes(by: .invite("den"))
+            guild.emulator.faults.fail("GET", "/guilds/*/invites", status: 400)
+            #expect(try await guild.worker.join(member.rawValue).code == 804)
+            #expect(try await guild.worker.join(member.rawValue).status == 200)
+            #expect(try await guild.worker.totals(of: inviter.rawValue) == [1, 0, 1])
+            #expect(try await guild.uses(of: inviter)["\(member)"]?["kind"]?.string == "invite")
         }
     }
 
     @Test func `a join that was never told again is found by the next one's reading`() async throws
     {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            let first = $0.comes(by: .invite("den"))
-            $0.emulator.faults.fail("GET", "/guilds/*/invites", status: 400)
-            _ = try await $0.worker.join(first.rawValue)
-            let second = $0.comes(by: .invite("den"))
-            #expect(try await $0.worker.join(second.rawValue).status == 200)
-            #expect(try await $0.worker.totals(of: inviter.rawValue) == [2, 0, 2])
+            guild async throws in
+            let first = guild.comes(by: .invite("den"))
+            guild.emulator.faults.fail("GET", "/guilds/*/invites", status: 400)
+            _ = try await guild.worker.join(first.rawValue)
+            let second = guild.comes(by: .invite("den"))
+            #expect(try await guild.worker.join(second.rawValue).status == 200)
+            #expect(try await guild.worker.totals(of: inviter.rawValue) == [2, 0, 2])
         }
     }
 
@@ -164,10 +168,10 @@ import Testing
     @Test func `where enabling couldn't read the invites, the next join does and is unknown`()
         async throws
     {
-        try await withGuild(prepare: { guild async throws in
-            guild.guild.addInvite("den", to: guild.channel, by: inviter, uses: 5)
-            guild.emulator.faults.fail("GET", "/guilds/*/invites", status: 403)
-        }) {
+        try await withGuild(prepare: {
+            $0.guild.addInvite("den", to: $0.channel, by: inviter, uses: 5)
+            $0.emulator.faults.fail("GET", "/guilds/*/invites", status: 403)
+        }) { guild async throws in
             #expect(try await guild.worker.ask("GET", "status").text.contains("true"))
             let first = guild.comes(by: .invite("den"))
             #expect(try await guild.worker.join(first.rawValue).status == 200)
@@ -199,16 +203,17 @@ import Testing
 
     @Test func `leave, return, leave`() async throws {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            let member = $0.comes(by: .invite("den"))
-            _ = try await $0.worker.join(member.rawValue)
-            _ = try await $0.worker.leave(member.rawValue)
-            #expect(try await $0.worker.totals(of: inviter.rawValue) == [1, 1, 0])
-            _ = $0.comes(member, by: .invite("den"))
-            _ = try await $0.worker.join(member.rawValue)
-            #expect(try await $0.worker.totals(of: inviter.rawValue) == [1, 0, 1])
-            _ = try await $0.worker.leave(member.rawValue)
-            #expect(try await $0.worker.totals(of: inviter.rawValue) == [1, 1, 0])
-            #expect(try $0.database.number("SELECT count(*) FROM invite_tracker_uses") == 2)
+            guild async throws in
+            let member = guild.comes(by: .invite("den"))
+            _ = try await guild.worker.join(member.rawValue)
+            _ = try await guild.worker.leave(member.rawValue)
+            #expect(try await guild.worker.totals(of: inviter.rawValue) == [1, 1, 0])
+            _ = guild.comes(member, by: .invite("den"))
+            _ = try await guild.worker.join(member.rawValue)
+            #expect(try await guild.worker.totals(of: inviter.rawValue) == [1, 0, 1])
+            _ = try await guild.worker.leave(member.rawValue)
+            #expect(try await guild.worker.totals(of: inviter.rawValue) == [1, 1, 0])
+            #expect(try guild.database.number("SELECT count(*) FROM invite_tracker_uses") == 2)
         }
     }
 
@@ -217,26 +222,28 @@ import Testing
         isPrevented: Bool
     ) async throws {
         try await withGuild(prepare: { $0.guild.addInvite("own", to: $0.channel, by: inviter) }) {
-            try await $0.worker.put(["prevent_own_invite_code": "\(isPrevented)"])
-            _ = $0.comes(inviter, by: .invite("own"))
-            _ = try await $0.worker.join(inviter.rawValue)
+            guild async throws in
+            try await guild.worker.put(["prevent_own_invite_code": "\(isPrevented)"])
+            _ = guild.comes(inviter, by: .invite("own"))
+            _ = try await guild.worker.join(inviter.rawValue)
             let count: Int64 = isPrevented ? 0 : 1
-            #expect(try await $0.worker.totals(of: inviter.rawValue) == [count, 0, count])
-            #expect(try await $0.uses(of: inviter).count == 1)
+            #expect(try await guild.worker.totals(of: inviter.rawValue) == [count, 0, count])
+            #expect(try await guild.uses(of: inviter).count == 1)
         }
     }
 
     @Test func `a join without a member is stored with none and sends no message`() async throws {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            try await $0.worker.put([
-                "join_messages_enabled": "true", "join_messages_channel": "\($0.channel)",
+            guild async throws in
+            try await guild.worker.put([
+                "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
                 "join_message_content": "\"hello\"",
             ])
-            _ = $0.comes(by: .invite("den"))
-            let answer = try await $0.worker.ask("POST", "events/join/check-invite")
+            _ = guild.comes(by: .invite("den"))
+            let answer = try await guild.worker.ask("POST", "events/join/check-invite")
             #expect(answer.status == 200)
-            #expect(try await $0.uses(of: inviter).keys.first == "null")
-            #expect($0.messages.isEmpty)
+            #expect(try await guild.uses(of: inviter).keys.first == "null")
+            #expect(guild.messages.isEmpty)
         }
     }
 

@@ -11,59 +11,63 @@ import Testing
         async throws
     {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            try await $0.worker.put([
-                "join_messages_enabled": "true", "join_messages_channel": "\($0.channel)",
+            guild async throws in
+            try await guild.worker.put([
+                "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
                 "join_message_content":
                     #""<user_mention> came by <invite_code> of <inviter_mention>, who has <current_invite_count>""#,
             ])
-            let member = $0.comes(by: .invite("den"))
-            for _ in 0..<3 { #expect(try await $0.worker.join(member.rawValue).status == 200) }
+            let member = guild.comes(by: .invite("den"))
+            for _ in 0..<3 { #expect(try await guild.worker.join(member.rawValue).status == 200) }
             #expect(
-                $0.messages.map(\.content) == [
+                guild.messages.map(\.content) == [
                     "<@\(member)> came by den of <@\(inviter)>, who has 1"
                 ])
-            #expect($0.messages.first?.mentions.users == [member, inviter])
+            #expect(guild.messages.first?.mentions.users == [member, inviter])
         }
     }
 
     @Test func `a message that Discord failed is sent when the join is told again`() async throws {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            try await $0.worker.put([
-                "join_messages_enabled": "true", "join_messages_channel": "\($0.channel)",
+            guild async throws in
+            try await guild.worker.put([
+                "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
                 "join_message_content": "\"hello\"",
             ])
-            let member = $0.comes(by: .invite("den"))
-            $0.emulator.faults.add(.garbage, "POST", "/channels/*/messages")
-            #expect(try await $0.worker.join(member.rawValue).code == 804)
-            #expect(try await $0.worker.join(member.rawValue).status == 200)
+            let member = guild.comes(by: .invite("den"))
+            guild.emulator.faults.add(.garbage, "POST", "/channels/*/messages")
+            #expect(try await guild.worker.join(member.rawValue).code == 804)
+            #expect(try await guild.worker.join(member.rawValue).status == 200)
             // The garbled answer hid that it had been sent; its nonce kept it from being sent twice.
-            #expect($0.messages.count == 1)
+            #expect(guild.messages.count == 1)
         }
     }
 
     @Test func `a channel that's gone doesn't fail the join`() async throws {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            try await $0.worker.put([
+            guild async throws in
+            try await guild.worker.put([
                 "join_messages_enabled": "true", "join_messages_channel": "12345",
                 "join_message_content": "\"hello\"",
             ])
-            let member = $0.comes(by: .invite("den"))
-            #expect(try await $0.worker.join(member.rawValue).status == 200)
-            #expect(try await $0.worker.totals(of: inviter.rawValue) == [1, 0, 1])
+            let member = guild.comes(by: .invite("den"))
+            #expect(try await guild.worker.join(member.rawValue).status == 200)
+            #expect(try await guild.worker.totals(of: inviter.rawValue) == [1, 0, 1])
         }
     }
 
     @Test func `no name mentions anybody`() async throws {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            try await $0.worker.put([
-                "join_messages_enabled": "true", "join_messages_channel": "\($0.channel)",
+            guild async throws in
+            try await guild.worker.put([
+                "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
                 "join_message_content": #""Welcome <user_display_name> <@&55> <@66>""#,
             ])
-            let world = $0.emulator.world
+            let world = guild.emulator.world
             let member = world.addUser("@everyone @here <@&77> <@88> <user_id>").id
-            _ = $0.comes(member, by: .invite("den"))
-            _ = try await $0.worker.join(member.rawValue)
-            let message = try #require($0.messages.first)
+            _ = guild.comes(member, by: .invite("den"))
+            _ = try await guild.worker.join(member.rawValue)
+            let message = try #require(guild.messages.first)
             #expect(message.content.contains("@everyone"))
             #expect(message.content.contains("<user_id>"))
             #expect(!message.mentions.everyone)
@@ -76,17 +80,18 @@ import Testing
         async throws
     {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            try await $0.worker.put([
-                "leave_messages_enabled": "true", "leave_messages_channel": "\($0.channel)",
+            guild async throws in
+            try await guild.worker.put([
+                "leave_messages_enabled": "true", "leave_messages_channel": "\(guild.channel)",
                 "leave_message_content": #""<user_id> of <inviter_user_id> left <channel_id>""#,
             ])
-            let member = $0.comes(by: .invite("den"))
-            _ = try await $0.worker.join(member.rawValue)
-            $0.guild.removeMember(member)
-            for _ in 0..<2 { #expect(try await $0.worker.leave(member.rawValue).status == 200) }
-            for _ in 0..<2 { #expect(try await $0.worker.leave(4711).status == 200) }
+            let member = guild.comes(by: .invite("den"))
+            _ = try await guild.worker.join(member.rawValue)
+            guild.guild.removeMember(member)
+            for _ in 0..<2 { #expect(try await guild.worker.leave(member.rawValue).status == 200) }
+            for _ in 0..<2 { #expect(try await guild.worker.leave(4711).status == 200) }
             #expect(
-                $0.messages.map(\.content) == [
+                guild.messages.map(\.content) == [
                     "\(member) of <inviter_user_id> left <channel_id>",
                     "4711 of <inviter_user_id> left <channel_id>",
                 ])
@@ -95,14 +100,15 @@ import Testing
 
     @Test func `embeds are sent with their variables filled`() async throws {
         try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
-            try await $0.worker.put([
-                "join_messages_enabled": "true", "join_messages_channel": "\($0.channel)",
+            guild async throws in
+            try await guild.worker.put([
+                "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
                 "join_message_content": #""{\"embeds\":[{\"title\":\"Hello <user_id>\"}]}""#,
                 "join_message_is_embed": "1",
             ])
-            let member = $0.comes(by: .invite("den"))
-            _ = try await $0.worker.join(member.rawValue)
-            #expect($0.messages.first?.embeds.first?["title"]?.string == "Hello \(member)")
+            let member = guild.comes(by: .invite("den"))
+            _ = try await guild.worker.join(member.rawValue)
+            #expect(guild.messages.first?.embeds.first?["title"]?.string == "Hello \(member)")
         }
     }
 }

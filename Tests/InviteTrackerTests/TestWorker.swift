@@ -89,7 +89,10 @@ struct TestDatabase: Sendable {
         try SynchronousDatabase(url: url).run(TestSQL(text))
     }
 
-    func number(_ text: String) throws -> Int64 { try run(text)[0].int64(0) }
+    func number(_ text: String) throws -> Int64 {
+        guard let row = try run(text).first else { throw TestFailure("no row: \(text)") }
+        return row.int64(0)
+    }
 
     func script(_ text: String) throws {
         try SynchronousDatabase(url: url).execute(script: text)

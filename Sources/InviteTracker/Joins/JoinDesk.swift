@@ -22,7 +22,7 @@ struct JoinDesk {
         _ member: Snowflake?, _ guild: Snowflake, _ call: Call, _ calls: DiscordCalls
     ) async throws -> Entry {
         let values: [SQLValue] = [
-            .snowflake(guild), .snowflakeOrNull(member), arrival(of: call),
+            .snowflake(guild), .snowflakeOrNull(member), try await arrival(of: call, in: guild),
         ]
         var statements = [BoundStatement(JoinSQL.arrive, values)]
         if let member {
@@ -59,14 +59,22 @@ struct JoinDesk {
     func leave(
         _ member: Snowflake, _ guild: Snowflake, _ call: Call
     ) async throws -> Entry {
-        let values: [SQLValue] = [.snowflake(guild), .snowflake(member), arrival(of: call)]
+        let values: [SQLValue] = [
+            .snowflake(guild), .snowflake(member), try await arrival(of: call, in: guild),
+        ]
         let rows = try await database.run(JoinSQL.leave, values, deadline: call.deadline)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         return Entry(enabling: row.int64(0), id: row.int64IfPresent(1))
     }
 
     /// A time of the database's clock that had certainly passed when the request arrived.
-    private func arrival(of call: Call) -> SQLValue {
-        .timestamptz(database.clock.lowerBound(at: call.arrival))
+    private func arrival(
+        of call: Call, in guild: Snowflake
+    ) async throws(DatabaseError) -> SQLValue {
+        // A worker that has just started learns of that clock with its first connection.
+        if !database.clock.isKnown {
+            _ = try await SettingsStore(database: database).find(guild, deadline: call.deadline)
+        }
+        return .timestamptz(database.clock.lowerBound(at: call.arrival))
     }
 }
