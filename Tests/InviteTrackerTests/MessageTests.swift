@@ -63,6 +63,7 @@ import Testing
                 "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
                 "join_message_content": #""Welcome <user_display_name> <@&55> <@66>""#,
             ])
+            guild.guild.addRole(id: .of(55))
             let world = guild.emulator.world
             let member = world.addUser("@everyone @here <@&77> <@88> <user_id>").id
             _ = guild.comes(member, by: .invite("den"))
@@ -184,7 +185,9 @@ import Testing
 
     @Test func `what Discord refuses is told in its words`() async throws {
         try await withGuild { guild in
-            guild.guild.setBotPermissions([])
+            guild.emulator.faults.fail(
+                "POST", "/channels/*/invites", status: 403, code: 50_013,
+                message: "Missing Permissions")
             let made = try await guild.worker.ask(
                 "POST", "invite",
                 """
@@ -192,6 +195,7 @@ import Testing
                 "application_id":null,"token":null
                 """)
             #expect(made.code == 804)
+            #expect(made.message?.contains("Missing Permissions") == true, "\(made.said)")
             let unknown = try await guild.worker.ask(
                 "DELETE", "invite", #""invite_code":"nope","application_id":null,"token":null"#)
             #expect(unknown.code == 422)
