@@ -9,7 +9,7 @@ import Testing
 /// Joins, with Discord's side of them.
 @Suite struct JoinTests {
     @Test func `a join is its invite's`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             let member = guild.comes(by: .invite("den"))
             #expect(try await guild.worker.join(member.rawValue).status == 200)
@@ -23,12 +23,12 @@ import Testing
 
     @Test func `a raid over three workers leaves each inviter's total exact`() async throws {
         let inviters = (1...5).compactMap { Snowflake(rawValue: 900 + $0) }
-        let prepare: @Sendable @LoopActor (TestGuild) -> Void = { guild in
+        let prepare = Preparation { guild in
             for inviter in inviters {
                 guild.guild.addInvite("by-\(inviter)", to: guild.channel, by: inviter)
             }
         }
-        try await withGuild(workers: 3, prepare: prepare) { guild in
+        try await withGuild(prepare, workers: 3) { guild in
             var expected: [Snowflake: Int64] = [:]
             let race = Race()
             for index in 0..<20 {
@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `one reading of Discord serves all joins that wait for it`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild in
             guild.emulator.clearCalls()
             guild.emulator.faults.delay("GET", "/guilds/*/invites", by: .milliseconds(300))
@@ -72,7 +72,7 @@ import Testing
         isToldFirst: Bool
     ) async throws {
         try await withGuild(
-            prepare: { $0.guild.addInvite("one", to: $0.channel, by: inviter, maximumUses: 1) }
+            Preparation { $0.guild.addInvite("one", to: $0.channel, by: inviter, maximumUses: 1) }
         ) { guild async throws in
             let member = guild.comes(by: .invite("one"))
             if isToldFirst {
@@ -91,7 +91,8 @@ import Testing
     @Test func `the vanity URL brings members without an inviter, also past an empty answer`()
         async throws
     {
-        try await withGuild(prepare: { $0.guild.vanity = EmulatedVanity(code: "club", uses: 7) }) {
+        try await withGuild(Preparation { $0.guild.vanity = EmulatedVanity(code: "club", uses: 7) })
+        {
             guild async throws in
             guild.guild.vanity.emptyAnswers = 1
             let bot = guild.comes(by: .oauth)
@@ -104,7 +105,7 @@ import Testing
     }
 
     @Test func `a bot added by OAuth took no invite`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             let bot = guild.comes(by: .oauth)
             #expect(try await guild.worker.join(bot.rawValue).status == 200)
@@ -114,7 +115,7 @@ import Testing
     }
 
     @Test func `a join that Discord failed is found when it is told again`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             let member = guild.comes(by: .invite("den"))
             guild.emulator.faults.fail("GET", "/guilds/*/invites", status: 400)
@@ -127,7 +128,7 @@ import Testing
 
     @Test func `a join that was never told again is found by the next one's reading`() async throws
     {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             let first = guild.comes(by: .invite("den"))
             guild.emulator.faults.fail("GET", "/guilds/*/invites", status: 400)
@@ -168,10 +169,12 @@ import Testing
     @Test func `where enabling couldn't read the invites, the next join does and is unknown`()
         async throws
     {
-        try await withGuild(prepare: {
-            $0.guild.addInvite("den", to: $0.channel, by: inviter, uses: 5)
-            $0.emulator.faults.fail("GET", "/guilds/*/invites", status: 403)
-        }) { guild async throws in
+        try await withGuild(
+            Preparation {
+                $0.guild.addInvite("den", to: $0.channel, by: inviter, uses: 5)
+                $0.emulator.faults.fail("GET", "/guilds/*/invites", status: 403)
+            }
+        ) { guild async throws in
             #expect(try await guild.worker.ask("GET", "status").text.contains("true"))
             let first = guild.comes(by: .invite("den"))
             #expect(try await guild.worker.join(first.rawValue).status == 200)
@@ -185,7 +188,7 @@ import Testing
     @Test func `a join told again within a minute is the same, on whichever workers`() async throws
     {
         try await withGuild(
-            workers: 3, prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }
+            .den, workers: 3
         ) { guild in
             let member = guild.comes(by: .invite("den"))
             let race = Race()
@@ -202,7 +205,7 @@ import Testing
     }
 
     @Test func `leave, return, leave`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             let member = guild.comes(by: .invite("den"))
             _ = try await guild.worker.join(member.rawValue)
@@ -221,7 +224,8 @@ import Testing
     func `who joins by their own invite counts only where that's allowed`(
         isPrevented: Bool
     ) async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("own", to: $0.channel, by: inviter) }) {
+        try await withGuild(Preparation { $0.guild.addInvite("own", to: $0.channel, by: inviter) })
+        {
             guild async throws in
             try await guild.worker.put(["prevent_own_invite_code": "\(isPrevented)"])
             _ = guild.comes(inviter, by: .invite("own"))
@@ -233,7 +237,7 @@ import Testing
     }
 
     @Test func `a join without a member is stored with none and sends no message`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             try await guild.worker.put([
                 "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
@@ -250,7 +254,7 @@ import Testing
     @Test func `what is on its way while the module is disabled reaches no later enabling`()
         async throws
     {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild in
             guild.emulator.faults.delay("GET", "/guilds/*/invites", by: .milliseconds(200))
             let member = guild.comes(by: .invite("den"))

@@ -10,7 +10,7 @@ import Testing
     @Test func `a join message tells who invited whom, once however often the join is told`()
         async throws
     {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             try await guild.worker.put([
                 "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `a message that Discord failed is sent when the join is told again`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             try await guild.worker.put([
                 "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func `a channel that's gone doesn't fail the join`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             try await guild.worker.put([
                 "join_messages_enabled": "true", "join_messages_channel": "12345",
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func `no name mentions anybody`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             try await guild.worker.put([
                 "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
@@ -81,7 +81,7 @@ import Testing
     @Test func `a leave message is sent once, also for somebody of whom nothing is stored`()
         async throws
     {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             try await guild.worker.put([
                 "leave_messages_enabled": "true", "leave_messages_channel": "\(guild.channel)",
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func `embeds are sent with their variables filled`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild async throws in
             try await guild.worker.put([
                 "join_messages_enabled": "true", "join_messages_channel": "\(guild.channel)",
@@ -225,7 +225,7 @@ import Testing
 /// What members may do about what is stored of them.
 @Suite struct PrivacyTests {
     @Test func `entries are counted, deleted, and kept out`() async throws {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild in
             let world = guild.emulator.world
             let member = world.addUser(id: .of(701), "Bello").id
@@ -253,7 +253,7 @@ import Testing
     @Test func `a join on its way while its member's entries are deleted isn't stored after it`()
         async throws
     {
-        try await withGuild(prepare: { $0.guild.addInvite("den", to: $0.channel, by: inviter) }) {
+        try await withGuild(.den) {
             guild in
             guild.emulator.faults.delay("GET", "/guilds/*/invites", by: .milliseconds(200))
             let race = Race()

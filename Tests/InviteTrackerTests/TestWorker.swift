@@ -190,16 +190,27 @@ final class TestGuild {
 
 /// Runs a body with workers and the module enabled, after the guild has been prepared on Discord.
 func withGuild<Value: Sendable>(
-    workers: Int = 1, prepare: @escaping @Sendable @LoopActor (TestGuild) -> Void = { _ in },
+    _ preparation: Preparation = .none, workers: Int = 1,
     _ body: @escaping @Sendable @LoopActor (TestGuild) async throws -> Value
 ) async throws -> Value {
     try await withDatabase { url in
         try await onLoop {
             let guild = try await TestGuild(url, workers: workers)
             defer { guild.stop() }
-            prepare(guild)
+            preparation.run(guild)
             try await guild.worker.ask("POST", "enable")
             return try await body(guild)
         }
     }
+}
+
+/// What there is on Discord before the module is enabled.
+struct Preparation: Sendable {
+    let run: @Sendable @LoopActor (TestGuild) -> Void
+
+    init(_ run: @escaping @Sendable @LoopActor (TestGuild) -> Void) { self.run = run }
+
+    static let none = Preparation { _ in }
+    /// An invite without limits, by somebody.
+    static let den = Preparation { $0.guild.addInvite("den", to: $0.channel, by: inviter) }
 }
