@@ -114,7 +114,7 @@ struct MemberRoles {
             do throws(DiscordError) {
                 try await perform(reverse, panel)
             } catch {
-                if !error.isFinal { rows[step.key] = .state(step.isGiving ? .taking : .giving) }
+                rows[step.key] = .state(step.isGiving ? .taking : .giving)
             }
         }
         // Where this fails, the rows go on saying what was wanted first, and that is completed.
