@@ -86,7 +86,7 @@ package final class Application {
     var families: [MetricsSnapshot.Family] {
         serverstats.events.families + serverstats.upkeep.families + serverstats.refreshes.families
             + jobs.families + autoresponder.triggerSets.families
-            + serverstats.starboard.families
+            + serverstats.starboard.families + reactionroles.upkeep.families
             + credentials.families + discord.families
     }
 }
