@@ -36,7 +36,7 @@ struct Refusal: Error {
     static let unknownWebhook = Refusal(404, 10015, "Unknown Webhook")
     static let tooManyChannels = Refusal(
         400, 30013, "Maximum number of guild channels reached (500)")
-    static let tooManyReactions = Refusal(400, 30010, "Maximum number of reactions reached (20)")
+    static let tooManyReactions = Refusal(403, 30010, "Maximum number of reactions reached (20)")
     static let missingAccess = Refusal(403, 50001, "Missing Access")
     static let notOwnMessage = Refusal(403, 50005, "Cannot edit a message authored by another user")
     static let emptyMessage = Refusal(400, 50006, "Cannot send an empty message")

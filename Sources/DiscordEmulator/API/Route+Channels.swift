@@ -18,6 +18,9 @@ extension Route {
         Route("PATCH", "/channels/{channel_id}", bucket: "modify channel") {
             exchange throws(Refusal) in
             let channel = try exchange.manageableChannel()
+            if exchange.body["permission_overwrites"] != nil {
+                try exchange.require(.manageRoles, in: channel)
+            }
             let form = try ChannelForm(
                 exchange.body, in: channel.guild, for: exchange.bot, changing: channel)
             form.change(channel)

@@ -4,13 +4,14 @@ import HTTP
 
 /// Answers requests: Discord's API, and the emulator's own `/_control`.
 final class EmulatorResponder: HTTPResponder {
-    // The emulator owns the server that owns this.
-    private unowned let emulator: DiscordEmulator
+    // The emulator owns the server that owns this; connections may outlive both by a moment.
+    private weak var emulator: DiscordEmulator?
     private static let apiPrefix = "/api/v10/"
 
     init(_ emulator: DiscordEmulator) { self.emulator = emulator }
 
     func respond(to request: HTTPRequest) async -> HTTPResponse {
+        guard let emulator else { return .hangUp }
         let path = String(decoding: request.path, as: UTF8.self)
         if path.hasPrefix(Self.apiPrefix) {
             let incoming = Incoming(request, prefix: Self.apiPrefix.utf8.count - 1)

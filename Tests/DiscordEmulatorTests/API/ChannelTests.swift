@@ -72,6 +72,15 @@ import Testing
             #expect(try await make(.manageRoles).code == 50013)
             guild.setBotPermissions(.administrator)
             #expect(try await make(.manageRoles).status == 201)
+            let id = try #require(made.json["id"]?.string)
+            let clear = {
+                try await caller.ask("PATCH", "/channels/\(id)", #"{"permission_overwrites": []}"#)
+            }
+            guild.setBotPermissions(.bot.subtracting(.manageRoles))
+            guild.setOverwrites([], of: try #require(Snowflake(decimal: id)))
+            #expect(try await clear().code == 50013)
+            guild.setBotPermissions(.bot)
+            #expect(try await clear().status == 200)
         }
     }
 
