@@ -38,9 +38,9 @@ extension Route {
         },
         Route("GET", "/invites/{code}", bucket: "get invite", access: .anybody) {
             exchange throws(Refusal) in
-            guard let (guild, invite) = exchange.world.invite(exchange.parameters[0]) else {
-                throw .unknownInvite
-            }
+            let code = exchange.parameters[0]
+            let found = exchange.world.invite(code) ?? exchange.world.vanityInvite(code)
+            guard let (guild, invite) = found else { throw .unknownInvite }
             let channel = guild.channel(invite.channel)
             return Reply {
                 invite.write(to: &$0, guild: guild, channel: channel, metadata: false)

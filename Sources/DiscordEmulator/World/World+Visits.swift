@@ -70,6 +70,15 @@ extension EmulatedGuild {
 }
 
 extension World {
+    /// What a vanity URL's code leads to: an invite of nobody's to the first channel.
+    func vanityInvite(_ code: String) -> (EmulatedGuild, EmulatedInvite)? {
+        guard let guild = guilds.values.first(where: { $0.vanity.code == code }) else { return nil }
+        let invite = EmulatedInvite(
+            code: code, channel: guild.channels.first?.id ?? guild.id, inviter: nil,
+            maximumUses: 0, maximumAge: 0, isTemporary: false, createdAt: clock.now)
+        return (guild, invite)
+    }
+
     /// Eight letters and digits, different each time.
     func newInviteCode() -> String {
         let number = UInt64(bitPattern: newID().rawValue) &* 0x9E37_79B9_7F4A_7C15

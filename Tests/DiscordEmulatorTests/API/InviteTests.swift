@@ -63,6 +63,10 @@ import Testing
             #expect(try await ask()["code"] == .null)
             guild.vanity = EmulatedVanity(code: "kennel", uses: 5)
             #expect(try await ask()["uses"]?.integer == 5)
+            guild.addChannel()
+            let invite = try await caller.ask("GET", "/invites/kennel").json
+            #expect(invite["guild_id"]?.id == guild.id)
+            #expect(invite["inviter"] == nil)
             guild.vanity.emptyAnswers = 1
             #expect(try await ask()["code"] == .null)
             #expect(try await ask()["code"]?.string == "kennel")

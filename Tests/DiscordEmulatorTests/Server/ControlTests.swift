@@ -111,6 +111,36 @@ import Testing
         }
     }
 
+    @Test(arguments: [["--help"], ["--port", "x"], ["--port"], ["--x"], ["--world", "/none"]])
+    func `the program says what it takes, and refuses the rest`(_ arguments: [String]) throws {
+        let log = temporaryFile()
+        let program = try Subprocess([EmulatorProcess.binary] + arguments, log: log)
+        let status = try program.wait()
+        #expect(status == (arguments == ["--help"] ? 0 : arguments[0] == "--world" ? 1 : 2))
+        #expect(program.output.contains(status == 1 ? "/none" : "Usage: discord-emulator"))
+    }
+
+    @Test func `settings, time and a reset come over HTTP`() async throws {
+        try await withCaller { caller async throws in
+            let channel = caller.world.addGuild().addChannel()
+            let settings = #"{"global_per_second": 2, "renames": null, "buckets": "discord"}"#
+            #expect(try await caller.control("PATCH", "/settings", settings).status == 200)
+            _ = try await caller.control("POST", "/clock", #"{"freeze": true}"#)
+            for _ in 0..<2 { _ = try await caller.ask("GET", "/channels/\(channel)") }
+            #expect(try await caller.ask("GET", "/channels/\(channel)").status == 429)
+            _ = try await caller.control("POST", "/clock", #"{"advance": 1.5}"#)
+            #expect(try await caller.ask("GET", "/channels/\(channel)").status == 200)
+            let figures = try await caller.control("GET", "/figures")
+            #expect(figures.json["total"]?.integer == 4)
+            #expect(figures.json["limited"]?.integer == 1)
+            #expect(try await caller.control("PATCH", "/settings", #"{"x": 1}"#).status == 400)
+            _ = try await caller.control("POST", "/reset")
+            #expect(caller.world.guilds.isEmpty)
+            #expect(caller.world.limits.globalPerSecond == nil)
+            #expect(caller.emulator.calls.isEmpty)
+        }
+    }
+
     @Test func `a process of its own serves a world and ends when told`() throws {
         let emulator = try EmulatorProcess(
             world: readFile("\(Cluster.tree)/deploy/demo-guild.json"))
@@ -123,5 +153,6 @@ import Testing
         #expect(answer.string("name") == "Demo guild")
         #expect(try emulator.countCalls("GET", "/guilds/*") == 1)
         #expect(throws: TestFailure.self) { try emulator.control("POST", "/faults", "{}") }
+        #expect(try emulator.stop() == 0)
     }
 }

@@ -9,7 +9,7 @@ package final class EmulatorProcess: Sendable {
     private let folder: String
 
     /// The program beside the one that `Cluster` starts.
-    private static var binary: String {
+    package static var binary: String {
         let parts = Cluster.binary.split(separator: "/", omittingEmptySubsequences: false)
         return (parts.dropLast() + ["discord-emulator"]).joined(separator: "/")
     }
@@ -64,6 +64,12 @@ package final class EmulatorProcess: Sendable {
     /// How often such calls came; the path as in `Faults`.
     package func countCalls(_ method: String, _ path: String) throws -> Int {
         try control("GET", "/calls?method=\(method)&path=\(path)")["count"]?.integer ?? 0
+    }
+
+    /// Ends it as an operator would. - Returns: its status.
+    package func stop(_ signal: Int32 = SIGTERM) throws -> Int32 {
+        process.send(signal)
+        return try process.wait()
     }
 
     package func destroy() {
