@@ -2,6 +2,7 @@ import API
 import DiscordEmulator
 import Essentials
 import EventLoop
+import Postgres
 import TestSupport
 import Testing
 
@@ -264,12 +265,13 @@ import Testing
                 "DELETE", "privacy/delete-user-entries", "\"privacy_member_id\":\"\(inviter)\"")
             #expect(erased.status == 200)
             try await race.finish()
-            #expect(
-                try guild.database.number(
-                    """
-                    SELECT count(*) FROM invite_tracker_uses
-                    WHERE \(inviter) IN (inviter_id, member_id)
-                    """) == 0)
+            let left = try guild.database.run(
+                """
+                SELECT concat_ws(' ', id, coalesce(member_id, -1), coalesce(inviter_id, -1), kind, joined_at, (SELECT erased_at FROM invite_tracker_erasures))
+                FROM invite_tracker_uses
+                WHERE \(inviter) IN (inviter_id, member_id)
+                """)
+            #expect(left.map { $0.string(0) } == [])
         }
     }
 }

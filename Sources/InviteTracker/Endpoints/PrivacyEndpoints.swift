@@ -42,6 +42,7 @@ extension InviteTracker {
             let rows = try await database.runTogether(
                 [
                     BoundStatement(JoinSQL.memberLock, ids), BoundStatement(PrivacySQL.mark, ids),
+                    BoundStatement(PrivacySQL.fence, [.snowflake(guild)]),
                     BoundStatement(PrivacySQL.erase, ids),
                 ], deadline: call.deadline)
             let deleted = rows[0].int64(0)

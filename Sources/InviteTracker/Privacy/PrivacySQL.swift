@@ -27,20 +27,22 @@ enum PrivacySQL: String, SQL {
         WHERE s.guild_id = $1::int8
         """
 
-    /// Keeps out joins that are on their way, and readings that would store the member as an inviter. `$1` guild, `$2` member.
-    case mark = """
-        WITH mark AS (
-            INSERT INTO invite_tracker_erasures (guild_id, member_id, erased_at)
-            VALUES ($1::int8, $2::int8, clock_timestamp())
-            ON CONFLICT (guild_id, member_id) DO UPDATE SET erased_at = excluded.erased_at
-        )
+    /// Keeps out readings under way, which would store the member as an inviter. `$1` guild.
+    case fence = """
         UPDATE invite_tracker_settings
         SET fence = fence + 1
-        WHERE guild_id = $1
+        WHERE guild_id = $1::int8
         """
 
-    /// Deletes the member's joins and empties where they invited. Comes after ``mark`` in one transaction, with its own snapshot.
-    /// Gives how many rows were touched. `$1` guild, `$2` member.
+    /// Keeps out joins that are on their way when the call answers, which is sooner than the mark. `$1` guild, `$2` member.
+    case mark = """
+        INSERT INTO invite_tracker_erasures (guild_id, member_id, erased_at)
+        VALUES ($1::int8, $2::int8, clock_timestamp() + interval '50 milliseconds')
+        ON CONFLICT (guild_id, member_id) DO UPDATE SET erased_at = excluded.erased_at
+        """
+
+    /// Deletes the member's joins and empties where they invited. Comes after ``mark`` and ``fence`` in one transaction, with its
+    /// own snapshot. Gives how many rows were touched. `$1` guild, `$2` member.
     case erase = """
         WITH joins AS (
             DELETE FROM invite_tracker_uses
