@@ -1,3 +1,5 @@
+import DiscordEmulator
+import Essentials
 import EventLoop
 import Glibc
 import TestSupport
@@ -5,29 +7,36 @@ import Testing
 
 extension EndToEnd {
     @Suite struct StarboardTests {
-        @Test func `200 stars at once over 4 workers make one post`() async throws {
-            let scene = try await StarScene(messages: 1)
-            try World.with(workers: 4, settings: scene.settings) { world in
+        @Test func `200 stars at once over 4 workers make one post`() throws {
+            let scene = try StarScene(messages: 1)
+            defer { scene.emulator.destroy() }
+            try World.with(workers: 4, settings: scene.emulator.settings) { world in
                 try world.enable(guild: StarScene.guild, starboard: scene.board)
                 let answers = try scene.add(0, times: 200, world)
                 #expect(Set(answers) == [200])
             }
-            let (posts, calls) = try await scene.end()
-            #expect(posts == [1])
+            #expect(try scene.posts() == [1])
+            let calls = try scene.emulator.countCalls("*", "/**")
             print("200 adds over 4 processes: \(calls) calls of Discord")
         }
 
-        @Test func `a worker killed at a random moment, 50 times over: one post each`() async throws
-        {
-            let scene = try await StarScene(messages: 50)
+        @Test func `a worker killed at a random moment, 50 times over: one post each`() throws {
+            let scene = try StarScene(messages: 50)
+            defer { scene.emulator.destroy() }
             let statuses = Locked<[Int: Int]>([:])
-            try World.with(workers: 4, settings: scene.settings) { world in
+            try World.with(workers: 4, settings: scene.emulator.settings) { world in
                 try world.enable(guild: StarScene.guild, starboard: scene.board)
                 for message in 0..<50 {
+                    let sent = try scene.sent()
                     let adding = BlockingThread {
                         (try? scene.add(message, times: 12, world)) ?? []
                     }
-                    usleep(.random(in: 0...60_000))
+                    if message.isMultiple(of: 2) {
+                        usleep(.random(in: 0...60_000))
+                    } else {
+                        // Any moment, but one at which a post is on its way.
+                        try eventually("a post is under way") { try scene.sent() > sent }
+                    }
                     if let victim = world.cluster.workers.randomElement() { kill(victim, SIGKILL) }
                     let answers = try adding.join()
                     statuses.change { for answer in answers { $0[answer, default: 0] += 1 } }
@@ -37,38 +46,58 @@ extension EndToEnd {
                     }
                 }
             }
-            let (posts, _) = try await scene.end()
-            #expect(posts == Array(repeating: 1, count: 50))
-            print("50 workers killed; answers of 600 adds, 0 for none: \(statuses.value)")
+            #expect(try scene.posts() == Array(repeating: 1, count: 50))
+            // Whatever was sent more than once was under way when its worker was killed, and another took it over.
+            let takeovers = try scene.sent() - 50
+            #expect(takeovers > 0)
+            print(
+                """
+                50 workers killed, \(takeovers) with a post under way; answers of 600 adds, \
+                0 for none: \(statuses.value)
+                """)
         }
     }
 }
 
-/// Starred messages of a guild, on a Discord of the test's own.
+/// Starred messages of a guild, on an emulated Discord.
 private struct StarScene: Sendable {
     static let guild = 1
-    let discord: StarDiscord
+    let emulator: EmulatorProcess
     let board: Int64
-    let channel: Int64
-    let messages: [Int64]
-    let settings: [String]
+    private let channel: String
+    private let messages: [String]
 
-    init(messages count: Int) async throws {
-        let made = try await onLoop {
-            let discord = try StarDiscord()
-            let board = discord.addChannel(in: Int64(Self.guild))
-            let channel = discord.addChannel(in: Int64(Self.guild))
-            let messages = (0..<count).map { _ in discord.addMessage(in: channel) }
-            for message in messages { discord.star(message, by: 101...103) }
-            // Answers take their time, so that a kill finds calls under way.
-            discord.intercept = { _ in
-                await sleep(for: .milliseconds(.random(in: 0...8)))
-                return nil
-            }
-            return (discord, board, channel, messages, discord.base)
+    init(messages count: Int) throws {
+        let message = #"{"reactions":[{"emoji":"⭐","users":["101","102","103"]}]}"#
+        let list = Array(repeating: message, count: count).joined(separator: ",")
+        let emulator = try EmulatorProcess(
+            world: """
+                {"guilds":[{"id":"\(Self.guild)","channels":[{"name":"starboard"},\
+                {"name":"talk","messages":[\(list)]}]}]}
+                """)
+        self.emulator = emulator
+        let channels = try emulator.control("GET", "/guilds/\(Self.guild)")["channels"]
+        guard let board = channels?[0]?["id"]?.id, let talk = channels?[1],
+            let channel = talk["id"]?.string
+        else { throw TestFailure("the emulator has no channels") }
+        self.board = board.rawValue
+        self.channel = channel
+        messages = (talk["messages"]?.elements ?? []).compactMap { $0["id"]?.string }
+        guard messages.count == count else {
+            throw TestFailure("the emulator's world has \(messages.count) messages")
         }
-        (discord, board, channel, messages) = (made.0, made.1, made.2, made.3)
-        settings = ["DISCORD_API_BASE=\(made.4)", "DISCORD_BOT_TOKEN=\(StarDiscord.token)"]
+        // Answers take their time, so that a kill finds calls under way; posts most of all.
+        try delay("POST", "/channels/\(board)/messages", seconds: 0.04)
+        try delay("*", "/**", seconds: 0.004)
+    }
+
+    private func delay(_ method: String, _ path: String, seconds: Double) throws {
+        try emulator.control(
+            "POST", "/faults",
+            """
+            {"effect":"delay","method":"\(method)","path":"\(path)","seconds":\(seconds),\
+            "times":1000000}
+            """)
     }
 
     /// Sends one call; nil where it isn't answered.
@@ -90,15 +119,16 @@ private struct StarScene: Sendable {
         return try threads.map { try $0.join() }
     }
 
-    /// How many posts each message has, and how many calls there were.
-    func end() async throws -> (posts: [Int], calls: Int) {
-        try await onLoop {
-            defer { discord.stop() }
-            let standing = discord.standing(in: board)
-            let posts = messages.map { message in
-                standing.count { $0.link?.hasSuffix("/\(message)") == true }
-            }
-            return (posts, discord.calls.count)
-        }
+    /// How often a post was sent to the starboard.
+    func sent() throws -> Int {
+        try emulator.countCalls("POST", "/channels/\(board)/messages")
+    }
+
+    /// How many posts each message has.
+    func posts() throws -> [Int] {
+        let channels = try emulator.control("GET", "/guilds/\(Self.guild)")["channels"]
+        let posts = channels?[0]?["messages"]?.elements ?? []
+        let links = posts.compactMap { $0["embeds"]?[0]?["url"]?.string }
+        return messages.map { message in links.count { $0.hasSuffix("/\(message)") } }
     }
 }

@@ -60,6 +60,13 @@ struct APICall {
         case .delay(let time):
             await sleep(for: time)
             return answer(isCounted)
+        case .before(let interlude):
+            await interlude()
+            return answer(isCounted)
+        case .after(let interlude):
+            let answer = answer(isCounted)
+            await interlude()
+            return answer
         case .hang:
             await emulator.faults.waitUntilCleared()
             return .hangUp

@@ -19,7 +19,13 @@ package struct Fault: Sendable {
         case limit(scope: LimitScope, retryAfter: Double)
         /// Does it, and answers with what isn't JSON.
         case garbage
+        /// Does it, but a test acts first; others' calls go on meanwhile.
+        case before(Interlude)
+        /// Does it, and a test acts before the answer goes out.
+        case after(Interlude)
     }
+
+    package typealias Interlude = @LoopActor @Sendable () async -> Void
 
     package enum DropMoment: String, Sendable { case beforeExecuting, afterExecuting, halfway }
     package enum ContentType: String, Sendable { case json, html }

@@ -42,6 +42,20 @@ package final class Faults {
         add(.limit(scope: scope, retryAfter: retryAfter), method, path, times: times)
     }
 
+    /// Has a test act before the next call that matches is done.
+    package func before(
+        _ method: String, _ path: String, _ interlude: @escaping Fault.Interlude
+    ) {
+        add(.before(interlude), method, path)
+    }
+
+    /// Has a test act when the next call that matches has been done, before it's answered.
+    package func after(
+        _ method: String, _ path: String, _ interlude: @escaping Fault.Interlude
+    ) {
+        add(.after(interlude), method, path)
+    }
+
     /// Ends all faults; calls that hang go on without an answer.
     package func clear() {
         list = []

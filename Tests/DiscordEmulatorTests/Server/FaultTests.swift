@@ -19,6 +19,18 @@ import Testing
         }
     }
 
+    @Test func `a test may act before a call is done, and before it is answered`() async throws {
+        try await withCaller { caller async throws in
+            let guild = caller.world.addGuild()
+            let (first, second) = (guild.addChannel(), guild.addChannel())
+            caller.emulator.faults.before("GET", "/channels/*") { guild.removeChannel(first) }
+            #expect(try await caller.ask("GET", "/channels/\(first)").status == 404)
+            caller.emulator.faults.after("GET", "/channels/*") { guild.removeChannel(second) }
+            #expect(try await caller.ask("GET", "/channels/\(second)").status == 200)
+            #expect(try await caller.ask("GET", "/channels/\(second)").status == 404)
+        }
+    }
+
     @Test func `patterns take single segments and rests`() {
         #expect(CallPattern("GET", "/a/*/c").matches("GET", "/a/b/c"))
         #expect(!CallPattern("GET", "/a/*/c").matches("GET", "/a/b/c/d"))

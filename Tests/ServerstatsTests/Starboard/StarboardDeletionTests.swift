@@ -1,3 +1,5 @@
+import Discord
+import DiscordEmulator
 import Essentials
 import EventLoop
 import Postgres
@@ -13,17 +15,20 @@ import Testing
             try await board.enable()
             let message = board.message(stars: 3)
             try await board.add(message)
-            #expect(try await board.deleted(message: 12).text.contains("no starboard entry"))
+            #expect(
+                try await board.deleted(message: board.emulator.world.newID()).text.contains(
+                    "no starboard entry"))
             #expect(try board.entryCount() == 1)
             #expect(try await board.deleted(message: message).text.contains("dropped"))
             #expect(try board.entryCount("true") == 0)
             try await board.add(message)
-            let post = try #require(board.discord.standing(in: board.board).last)
-            board.discord.posts[post.id]?.isDeleted = true
+            let post = try #require(board.standing().last)
+            board.delete(post.id)
             try await board.deleted(message: post.id)
             #expect(try board.entryCount("true") == 0)
             try await board.add(message)
-            #expect(board.discord.standing(in: board.board).map(\.id).contains(post.id) == false)
+            #expect(board.standing().map(\.content) == ["⭐ 3 · <#\(board.channel)>"])
+            #expect(board.count("POST") == 3)
         }
     }
 
@@ -32,12 +37,12 @@ import Testing
             try await board.enable()
             let message = board.message(stars: 3)
             try await board.add(message)
-            let post = try #require(board.discord.standing(in: board.board).last)
-            board.discord.posts[post.id]?.isDeleted = true
-            board.discord.star(message, by: [700])
+            let post = try #require(board.standing().last)
+            board.delete(post.id)
+            board.star(message, by: [700])
             #expect(try await board.add(message).status == 200)
             #expect(board.shown == ["⭐ 4 · <#\(board.channel)>"])
-            board.discord.posts[message]?.isDeleted = true
+            board.delete(message)
             let answer = try await board.remove(message)
             #expect(answer.status == 200)
             #expect(answer.text.contains("doesn't exist"))
@@ -50,7 +55,7 @@ import Testing
             try await board.enable()
             let message = board.message(stars: 3)
             try await board.add(message)
-            let other = board.discord.addChannel(in: board.guild)
+            let other = board.guild.addChannel()
             #expect(try await board.add(message, in: other).status == 200)
             #expect(try board.entryCount() == 1)
         }
@@ -61,11 +66,9 @@ import Testing
         try await withStarboard(workers: 2) { board in
             try await board.enable()
             let message = board.message(stars: 3)
-            board.discord.intercept = { [unowned board] call in
-                guard call.method == "POST" else { return nil }
-                board.discord.posts[message]?.isDeleted = true
+            board.emulator.faults.before("POST", StarboardPath.posting) { [unowned board] in
+                board.delete(message)
                 _ = try? await board.deleted(message: message, on: 1)
-                return nil
             }
             #expect(try await board.add(message).text.contains("doesn't exist"))
             #expect(board.shown == [])
@@ -77,23 +80,18 @@ import Testing
         try await withStarboard(workers: 2) { board in
             try await board.enable()
             let message = board.message(stars: 3)
-            // The post is made by an attempt whose answer gets lost, and deleted before the next one asks.
-            var hasFailed = false
-            board.discord.intercept = { [unowned board] call in
-                guard call.method == "POST" else { return nil }
-                if !hasFailed {
-                    hasFailed = true
-                    return .dropped
-                }
-                guard let post = board.discord.standing(in: board.board).last else { return nil }
-                board.discord.posts[post.id]?.isDeleted = true
+            // The post is made by an attempt whose answer gets lost; the next one is given it back, but before the
+            // worker hears of it, it's deleted.
+            board.emulator.faults.drop("POST", StarboardPath.posting, .afterExecuting)
+            board.emulator.faults.after("POST", StarboardPath.posting) { [unowned board] in
+                guard let post = board.standing().last else { return }
+                board.delete(post.id)
                 _ = try? await board.deleted(message: post.id, on: 1)
-                return nil
             }
             #expect(try await board.add(message).status == 200)
             #expect(board.shown == [])
             #expect(try board.entryCount() == 0)
-            board.discord.intercept = { _ in nil }
+            #expect(board.emulator.faults.pending == 0)
             try await board.add(message)
             #expect(board.shown.count == 1)
         }
@@ -121,7 +119,7 @@ import Testing
     @Test func `both checks are 800 where the module is disabled`() async throws {
         try await withStarboard { board in
             let channel = try await board.deleted(channel: board.board)
-            let message = try await board.deleted(message: 5)
+            let message = try await board.deleted(message: board.channel)
             #expect([channel.code, message.code] == [800, 800])
         }
     }
@@ -136,9 +134,9 @@ import Testing
             let entries = try #require(
                 answer.data?.member("starboard_entries" as StaticString)?.elements.map { $0 })
             #expect(entries.count == 1)
-            let post = try #require(board.discord.standing(in: board.board).last)
+            let post = try #require(board.standing().last)
             func text(_ name: StaticString) -> String? { entries[0].member(name)?.string() }
-            #expect(text("guild_id") == "\(board.guild)")
+            #expect(text("guild_id") == "\(board.guild.id)")
             #expect(text("original_message_id") == "\(first)")
             #expect(text("starboard_message_id") == "\(post.id)")
             #expect(text("monitoring_start")?.count == 24)
@@ -156,12 +154,8 @@ import Testing
         try await withStarboard(workers: 2) { board in
             try await board.enable()
             let message = board.message(stars: 3)
-            var count = 0
-            board.discord.intercept = { [unowned board] call in
-                guard call.method == "POST", count == 0 else { return nil }
-                count += 1
+            board.emulator.faults.before("POST", StarboardPath.posting) { [unowned board] in
                 _ = try? await board.workers[1].ask("POST", "disable")
-                return nil
             }
             #expect(try await board.add(message).code == 800)
             #expect(board.shown == [])
@@ -185,13 +179,13 @@ import Testing
             try await withJobs(of: board.workers) {
                 try await eventually { try board.entryCount("true") == 1 }
             }
-            #expect(board.discord.standing(in: board.board).count == 2)
+            #expect(board.standing().count == 2)
             try await board.add(forgotten)
-            #expect(board.discord.standing(in: board.board).count == 3)
+            #expect(board.standing().count == 3)
             // Nor is one counted on that the job hasn't come to yet.
             try board.age(seconds: 31 * 86_400)
             try await board.add(kept)
-            #expect(board.discord.standing(in: board.board).count == 4)
+            #expect(board.standing().count == 4)
         }
     }
 

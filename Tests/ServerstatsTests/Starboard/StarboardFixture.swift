@@ -1,3 +1,5 @@
+import Discord
+import DiscordEmulator
 import Essentials
 import EventLoop
 import Postgres
@@ -5,32 +7,33 @@ import TestSupport
 
 @testable import Serverstats
 
-/// A guild with a starboard of three stars, on a Discord of the test's own, and workers.
+/// A guild with a starboard of three stars, on an emulated Discord, and workers.
 @LoopActor
 final class StarboardFixture {
-    let discord: StarDiscord
+    let emulator = DiscordEmulator()
+    let guild: EmulatedGuild
     let workers: [TestWorker]
     let database: TestDatabase
-    let guild = TestWorker.guild
-    let board: Int64
-    let channel: Int64
+    let board: Snowflake
+    let channel: Snowflake
 
     init(_ url: String, workers count: Int) throws {
-        let discord = try StarDiscord()
-        self.discord = discord
-        workers = try (0..<count).map { _ in try TestWorker(url, discord: discord.client()) }
+        let emulator = emulator
+        try emulator.start()
+        workers = try (0..<count).map { _ in try TestWorker(url, discord: emulator.client()) }
         database = TestDatabase(url: url)
-        board = discord.addChannel(in: guild)
-        channel = discord.addChannel(in: guild)
+        guild = emulator.world.addGuild(id: Snowflake(rawValue: TestWorker.guild))
+        board = guild.addChannel("starboard")
+        channel = guild.addChannel("talk")
     }
 
     func stop() {
         for worker in workers { worker.stop() }
-        discord.stop()
+        emulator.close()
     }
 
     /// Switches the starboard on.
-    func enable(count: Int = 3, channel: Int64? = nil, on toggles: [Toggle] = [.starboard])
+    func enable(count: Int = 3, channel: Snowflake? = nil, on toggles: [Toggle] = [.starboard])
         async throws
     {
         let settings = TestWorker.settings(on: toggles)
@@ -44,30 +47,32 @@ final class StarboardFixture {
     }
 
     /// A message with so many stars.
-    func message(stars: Int = 0, in channel: Int64? = nil) -> Int64 {
-        let id = discord.addMessage(in: channel ?? self.channel)
-        discord.star(id, by: members(stars))
+    func message(
+        _ content: String = "Hello", stars: Int = 0, in channel: Snowflake? = nil
+    ) -> Snowflake {
+        let id = guild.addMessage(content, in: channel ?? self.channel)
+        star(id, by: members(stars))
         return id
     }
 
-    func members(_ count: Int) -> ClosedRange<Int64> { 101...100 + Int64(max(count, 1)) }
+    func members(_ count: Int) -> Range<Int64> { 101..<101 + Int64(count) }
 
     @discardableResult
-    func add(_ message: Int64, in channel: Int64? = nil, on worker: Int = 0) async throws
+    func add(_ message: Snowflake, in channel: Snowflake? = nil, on worker: Int = 0) async throws
         -> InMemoryAnswer
     {
         try await tell("add", message, in: channel, on: worker)
     }
 
     @discardableResult
-    func remove(_ message: Int64, in channel: Int64? = nil, on worker: Int = 0) async throws
+    func remove(_ message: Snowflake, in channel: Snowflake? = nil, on worker: Int = 0) async throws
         -> InMemoryAnswer
     {
         try await tell("remove", message, in: channel, on: worker)
     }
 
     private func tell(
-        _ what: String, _ message: Int64, in channel: Int64?, on worker: Int
+        _ what: String, _ message: Snowflake, in channel: Snowflake?, on worker: Int
     ) async throws -> InMemoryAnswer {
         try await workers[worker].ask(
             "POST", "starboard/\(what)",
@@ -75,18 +80,18 @@ final class StarboardFixture {
     }
 
     @discardableResult
-    func deleted(message: Int64, on worker: Int = 0) async throws -> InMemoryAnswer {
+    func deleted(message: Snowflake, on worker: Int = 0) async throws -> InMemoryAnswer {
         try await workers[worker].ask(
             "POST", "starboard/check/deleted-message", #""message_id":\#(message)"#)
     }
 
     @discardableResult
-    func deleted(channel: Int64) async throws -> InMemoryAnswer {
+    func deleted(channel: Snowflake) async throws -> InMemoryAnswer {
         try await workers[0].ask("POST", "starboard/check/delete", #""channel_id":\#(channel)"#)
     }
 
     /// What the posts in the starboard show.
-    var shown: [String] { discord.standing(in: board).map(\.content) }
+    var shown: [String] { standing().map(\.content) }
 
     /// How many entries have a post.
     func entryCount(_ condition: String = "starboard_message_id IS NOT NULL") throws -> Int64 {
@@ -104,6 +109,48 @@ final class StarboardFixture {
                 sent_last_at = sent_last_at - interval '\(seconds) s'
             """)
     }
+}
+
+/// What happens on Discord.
+extension StarboardFixture {
+    func star(
+        _ message: Snowflake, by members: some Sequence<Int64>, _ type: ReactionType = .normal
+    ) {
+        guard let channel = place(of: message) else { return }
+        for member in members.compactMap({ Snowflake(rawValue: $0) }) {
+            guild.react(to: message, in: channel, by: member, isBurst: type == .burst)
+        }
+    }
+
+    func unstar(_ message: Snowflake, by members: some Sequence<Int64>) {
+        guard let channel = place(of: message) else { return }
+        for member in members.compactMap({ Snowflake(rawValue: $0) }) {
+            guild.unreact(from: message, in: channel, by: member)
+        }
+    }
+
+    /// Takes a message away, without a word to Kennel.
+    func delete(_ message: Snowflake) {
+        if let channel = place(of: message) { guild.removeMessage(message, in: channel) }
+    }
+
+    func place(of message: Snowflake) -> Snowflake? {
+        guild.channels.first { $0.message(message) != nil }?.id
+    }
+
+    /// What stands in a channel, the starboard's unless another is named, oldest first.
+    func standing(in channel: Snowflake? = nil) -> [EmulatedMessage] {
+        guild.channel(channel ?? board)?.messages ?? []
+    }
+
+    func count(_ method: String) -> Int { emulator.calls(method, "/**").count }
+}
+
+/// The paths of the calls that change posts, for faults.
+enum StarboardPath {
+    static let posting = "/channels/*/messages"
+    static let post = "/channels/*/messages/*"
+    static let stars = "/channels/*/messages/*/reactions/*"
 }
 
 func withStarboard(

@@ -1,4 +1,5 @@
 import Discord
+import DiscordEmulator
 import Essentials
 import EventLoop
 import TestSupport
@@ -14,17 +15,17 @@ import Testing
             let message = board.message(stars: 2)
             #expect(try await board.add(message).status == 200)
             #expect(board.shown == [])
-            board.discord.star(message, by: [500])
+            board.star(message, by: [500])
             #expect(try await board.add(message).text.contains("was sent"))
             #expect(board.shown == ["⭐ 3 · <#\(board.channel)>"])
-            board.discord.star(message, by: [501, 502])
+            board.star(message, by: [501, 502])
             #expect(try await board.add(message).text.contains("updated"))
             #expect(board.shown == ["⭐ 5 · <#\(board.channel)>"])
-            board.discord.unstar(message, by: [500])
+            board.unstar(message, by: [500])
             try await board.remove(message)
             #expect(board.shown == ["⭐ 4 · <#\(board.channel)>"])
             #expect(try board.entryCount() == 1)
-            board.discord.unstar(message, by: [501, 502])
+            board.unstar(message, by: [501, 502])
             #expect(try await board.remove(message).text.contains("removed"))
             #expect(board.shown == [])
             #expect(try board.entryCount() == 0)
@@ -38,13 +39,15 @@ import Testing
             try await board.enable()
             let message = board.message(stars: 3)
             try await board.add(message)
-            board.discord.unstar(message, by: [101])
+            board.unstar(message, by: [101])
             try await board.remove(message)
-            board.discord.star(message, by: [101])
+            board.star(message, by: [101])
             try await board.add(message)
-            let posts = board.discord.posts.values.filter { $0.channel == board.board }
-            #expect(Set(posts.compactMap(\.nonce)).count == 2)
-            #expect(posts.allSatisfy { ($0.nonce?.utf16.count ?? 99) <= 25 })
+            let sent = board.emulator.calls("POST", StarboardPath.posting)
+            let nonces = sent.compactMap { $0.body["nonce"]?.string }
+            #expect(nonces.count == 2)
+            #expect(Set(nonces).count == 2)
+            #expect(nonces.allSatisfy { $0.utf16.count <= 25 })
             #expect(board.shown.count == 1)
         }
     }
@@ -53,11 +56,12 @@ import Testing
         try await withStarboard { board in
             try await board.enable(count: 4)
             let message = board.message(stars: 3)
-            board.discord.star(message, by: [102, 103], .burst)
-            board.discord.star(message, by: [StarDiscord.firstBot, StarDiscord.firstBot + 1])
+            board.star(message, by: [102, 103], .burst)
+            let bots = (0..<2).map { _ in board.emulator.world.addUser("robot", isBot: true).id }
+            board.star(message, by: bots.map(\.rawValue))
             try await board.add(message)
             #expect(board.shown == [])
-            board.discord.star(message, by: [200], .burst)
+            board.star(message, by: [200], .burst)
             try await board.add(message)
             #expect(board.shown == ["⭐ 4 · <#\(board.channel)>"])
         }
@@ -67,7 +71,7 @@ import Testing
         try await withStarboard { board in
             try await board.enable()
             let message = board.message(stars: 250)
-            board.discord.star(message, by: 300...400, .burst)
+            board.star(message, by: 300...400, .burst)
             try await board.add(message)
             #expect(board.shown == ["⭐ 300 · <#\(board.channel)>"])
         }
@@ -78,10 +82,10 @@ import Testing
             try await board.enable(count: 10)
             let message = board.message(stars: 4)
             try await board.add(message)
-            #expect(board.discord.calls.count == 1)
-            board.discord.unstar(message, by: 101...104)
+            #expect(board.emulator.calls.count == 1)
+            board.unstar(message, by: 101...104)
             try await board.remove(message)
-            #expect(board.discord.calls.count == 2)
+            #expect(board.emulator.calls.count == 2)
         }
     }
 
@@ -92,23 +96,24 @@ import Testing
             try await board.add(message)
             try await board.add(message)
             try await board.remove(message)
-            #expect(board.discord.count("PATCH") == 0)
-            #expect(board.discord.count("POST") == 1)
+            #expect(board.count("PATCH") == 0)
+            #expect(board.count("POST") == 1)
         }
     }
 
     @Test func `a post mentions nobody`() async throws {
         try await withStarboard { board in
             try await board.enable()
-            let message = board.discord.addMessage(in: board.channel, "@everyone <@5>")
-            board.discord.star(message, by: board.members(3))
+            let message = board.message("@everyone <@5>", stars: 3)
             try await board.add(message)
-            board.discord.star(message, by: [900_000])
+            board.star(message, by: [900_000])
             try await board.add(message)
-            let sent = board.discord.calls.filter { $0.method == "POST" || $0.method == "PATCH" }
+            let sent = board.emulator.calls.filter { $0.method == "POST" || $0.method == "PATCH" }
             #expect(sent.count == 2)
-            for call in sent { #expect(call.body.contains(#""allowed_mentions":{"parse":[]"#)) }
-            #expect(sent[0].body.contains(#""enforce_nonce":true"#))
+            for call in sent {
+                #expect(call.body["allowed_mentions"]?["parse"] == .array([]))
+            }
+            #expect(sent.first?.body["enforce_nonce"]?.bool == true)
         }
     }
 
@@ -119,7 +124,7 @@ import Testing
             try await board.enable(on: [.messages])
             #expect(try await board.add(message).code == 800)
             #expect(try await board.remove(message).code == 800)
-            #expect(board.discord.calls.isEmpty)
+            #expect(board.emulator.calls.isEmpty)
         }
     }
 
@@ -130,13 +135,13 @@ import Testing
             let answer = try await board.add(own, in: board.board)
             #expect(answer.status == 200)
             #expect(answer.text.contains("don't count"))
-            #expect(board.discord.calls.isEmpty)
+            #expect(board.emulator.calls.isEmpty)
             // Nor does a post that stands in what was the starboard's channel.
             let message = board.message(stars: 3)
             try await board.add(message)
-            let post = try #require(board.discord.standing(in: board.board).last)
-            board.discord.star(post.id, by: board.members(5))
-            try await board.enable(channel: board.discord.addChannel(in: board.guild))
+            let post = try #require(board.standing().last)
+            board.star(post.id, by: board.members(5))
+            try await board.enable(channel: board.guild.addChannel())
             #expect(try await board.add(post.id, in: board.board).text.contains("don't count"))
         }
     }
@@ -144,8 +149,8 @@ import Testing
     @Test func `nothing goes from an age-restricted channel into one that isn't`() async throws {
         try await withStarboard { board in
             try await board.enable()
-            let restricted = board.discord.addChannel(in: board.guild, isRestricted: true)
-            let thread = board.discord.addChannel(in: board.guild, type: 11, parent: restricted)
+            let restricted = board.guild.addChannel(isNSFW: true)
+            let thread = board.guild.addChannel(type: 11, parent: restricted)
             for channel in [restricted, thread] {
                 let message = board.message(stars: 3, in: channel)
                 let answer = try await board.add(message, in: channel)
@@ -154,18 +159,23 @@ import Testing
             }
             let few = board.message(stars: 2, in: restricted)
             #expect(try await board.add(few, in: restricted).status == 200)
-            board.discord.channels[board.board]?.isRestricted = true
+            let target = board.guild.addChannel(isNSFW: true)
+            try await board.enable(channel: target)
             let message = board.message(stars: 3, in: thread)
             #expect(try await board.add(message, in: thread).status == 200)
-            #expect(board.shown.count == 1)
+            #expect(board.standing(in: target).count == 1)
         }
     }
 
     @Test func `a channel of another guild is refused`() async throws {
         try await withStarboard { board in
             try await board.enable()
-            let foreign = board.discord.addChannel(in: 4_711)
-            let message = board.message(stars: 3, in: foreign)
+            let other = board.emulator.world.addGuild(name: "Other")
+            let foreign = other.addChannel()
+            let message = other.addMessage(in: foreign)
+            for member in board.members(3).compactMap({ Snowflake(rawValue: $0) }) {
+                other.react(to: message, in: foreign, by: member)
+            }
             let answer = try await board.add(message, in: foreign)
             #expect(answer.status == 400)
             #expect(answer.said.contains("channel_id"))
@@ -177,13 +187,13 @@ import Testing
             try await board.enable()
             let (old, new) = (board.message(stars: 3), board.message(stars: 3))
             try await board.add(old)
-            let channel = board.discord.addChannel(in: board.guild)
+            let channel = board.guild.addChannel()
             try await board.enable(channel: channel)
-            board.discord.star(old, by: [600])
+            board.star(old, by: [600])
             try await board.add(old)
             try await board.add(new)
             #expect(board.shown == ["⭐ 4 · <#\(board.channel)>"])
-            #expect(board.discord.standing(in: channel).count == 1)
+            #expect(board.standing(in: channel).count == 1)
         }
     }
 

@@ -1,4 +1,5 @@
 import Discord
+import DiscordEmulator
 import Essentials
 import EventLoop
 import Postgres
@@ -20,9 +21,9 @@ import Testing
             }
             #expect(Set(statuses) == [200])
             #expect(board.shown == ["⭐ 3 · <#\(board.channel)>"])
-            #expect(board.discord.count("POST") == 1)
-            print("200 adds on 4 workers: \(board.discord.calls.count) calls of Discord")
-            #expect(board.discord.calls.count < 60)
+            #expect(board.count("POST") == 1)
+            print("200 adds on 4 workers: \(board.emulator.calls.count) calls of Discord")
+            #expect(board.emulator.calls.count < 60)
         }
     }
 
@@ -31,24 +32,20 @@ import Testing
             try await board.enable()
             let message = board.message(stars: 2)
             let (reading, release) = (OneShot<Void>(), OneShot<Void>())
-            var isFirst = true
-            board.discord.intercept = { call in
+            board.emulator.faults.after("GET", StarboardPath.stars) {
                 // The first call's stars have been read, but not told yet.
-                guard isFirst, call.path.contains("reactions"), call.query.contains("type=1")
-                else { return nil }
-                isFirst = false
                 reading.fulfil(())
                 await release.value
-                return nil
             }
             let first = OneShot<Int?>()
             let second = OneShot<Int?>()
             spawn { first.fulfil(try? await board.add(message).status) }
             await reading.value
-            board.discord.star(message, by: [800])
+            board.star(message, by: [800])
             spawn { second.fulfil(try? await board.add(message, on: 1).status) }
-            try await board.database.until(
-                "SELECT count(*) FROM starboard_entries WHERE claimed_at < clock_timestamp()")
+            try await eventually {
+                board.workers[1].module.starboard.statistics.requests == 1
+            }
             release.fulfil(())
             #expect(await first.value == 200)
             #expect(await second.value == 200)
@@ -63,15 +60,16 @@ import Testing
             for round in 0..<6 {
                 _ = try await inParallel(12) { place in
                     if place % 2 == 0 {
-                        board.discord.star(message, by: [101, 102, 103])
+                        board.star(message, by: [101, 102, 103])
                         return try await board.add(message, on: place % 3).status
                     }
-                    board.discord.unstar(message, by: [101])
+                    board.unstar(message, by: [101])
                     return try await board.remove(message, on: place % 3).status
                 }
-                if round % 2 == 0 { board.discord.star(message, by: [101]) }
+                if round % 2 == 0 { board.star(message, by: [101]) }
                 try await board.add(message)
-                let stars = board.discord.posts[message]?.stars[.normal]?.count ?? 0
+                let stars =
+                    board.guild.message(message, in: board.channel)?.reaction(.star)?.count ?? 0
                 #expect(board.shown.count == (stars >= 3 ? 1 : 0))
             }
             #expect(try board.entryCount("state <> 0") == 0)
@@ -82,10 +80,10 @@ import Testing
         try await withStarboard(workers: 2) { board in
             try await board.enable()
             let message = board.message(stars: 3)
-            board.discord.intercept = { $0.method == "POST" ? .garbled(isExecuted: true) : nil }
+            board.emulator.faults.add(.garbage, "POST", StarboardPath.posting, times: 100)
             #expect(try await board.add(message).code == 804)
             #expect(try board.entryCount("state = 1") == 1)
-            board.discord.intercept = { _ in nil }
+            board.emulator.faults.clear()
             #expect(try await board.add(message, on: 1).status == 200)
             #expect(board.shown.count == 1)
             #expect(try board.entryCount() == 1)
@@ -96,21 +94,21 @@ import Testing
         try await withStarboard(workers: 2) { board in
             try await board.enable()
             let message = board.message(stars: 3)
-            let stranger = board.discord.addMessage(in: board.board, "⭐ 3 · <#\(board.channel)>")
-            board.discord.intercept = { $0.method == "POST" ? .garbled(isExecuted: true) : nil }
+            let stranger = board.message("⭐ 3 · <#\(board.channel)>", in: board.board)
+            board.emulator.faults.add(.garbage, "POST", StarboardPath.posting, times: 100)
             #expect(try await board.add(message).code == 804)
-            for _ in 0..<120 { _ = board.discord.addMessage(in: board.board) }
-            board.discord.intercept = { _ in nil }
-            board.discord.nonceLimit = .zero
+            for _ in 0..<120 { _ = board.message(in: board.board) }
+            board.emulator.faults.clear()
+            board.emulator.world.nonceMemory = .zero
             // More than a minute later. The search begins some seconds before; ids are of the time they were given.
             try board.database.script(
                 "UPDATE starboard_entries SET sent_first_at = sent_first_at - interval '61 s'")
-            board.discord.star(message, by: [905])
+            board.star(message, by: [905])
             let found = try await board.add(message, on: 1)
             #expect(found.text.contains("updated"))
-            let ours = board.discord.standing(in: board.board).filter { $0.link != nil }
+            let ours = board.standing().filter { $0.embeds.first?["url"] != nil }
             #expect(ours.map(\.content) == ["⭐ 4 · <#\(board.channel)>"])
-            #expect(board.discord.posts[stranger]?.isDeleted == false)
+            #expect(board.place(of: stranger) == board.board)
             #expect(try board.entryCount("starboard_message_id = \(ours[0].id) AND stars = 4") == 1)
         }
     }
@@ -119,15 +117,17 @@ import Testing
         try await withStarboard(workers: 2) { board in
             try await board.enable()
             let message = board.message(stars: 3)
-            board.discord.intercept = { $0.method == "POST" ? .garbled(isExecuted: false) : nil }
+            let nonsense = Fault.Effect.answer(
+                status: 200, body: "<html>", contentType: .html)
+            board.emulator.faults.add(nonsense, "POST", StarboardPath.posting, times: 100)
             #expect(try await board.add(message).code == 804)
-            board.discord.intercept = { _ in nil }
+            board.emulator.faults.clear()
             try board.age(seconds: 90)
             #expect(try await board.add(message, on: 1).status == 200)
             #expect(board.shown.count == 1)
             #expect(
-                board.discord.calls.contains {
-                    $0.query.contains("after=") && $0.path.hasSuffix("messages")
+                board.emulator.calls.contains {
+                    $0.query["after"] != nil && $0.path.hasSuffix("messages")
                 })
         }
     }
@@ -138,10 +138,10 @@ import Testing
         try await withStarboard(workers: 2) { board in
             try await board.enable()
             let message = board.message(stars: 3)
-            board.discord.intercept = { $0.method == "POST" ? .garbled(isExecuted: true) : nil }
+            board.emulator.faults.add(.garbage, "POST", StarboardPath.posting, times: 100)
             try await board.add(message)
-            board.discord.intercept = { _ in nil }
-            board.discord.unstar(message, by: [101])
+            board.emulator.faults.clear()
+            board.unstar(message, by: [101])
             #expect(try await board.remove(message, on: 1).status == 200)
             #expect(board.shown == [])
             #expect(try board.entryCount("state <> 0") == 0)
@@ -154,10 +154,7 @@ import Testing
         try await withStarboard(workers: 2) { board in
             try await board.enable()
             let message = board.message(stars: 3)
-            var count = 0
-            board.discord.intercept = { [unowned board] call in
-                guard call.method == "POST", count == 0 else { return nil }
-                count += 1
+            board.emulator.faults.before("POST", StarboardPath.posting) { [unowned board] in
                 // The claim is taken over by somebody who has finished since.
                 try? board.database.script(
                     """
@@ -165,11 +162,10 @@ import Testing
                     SET fencing = nextval('starboard_numbers'), generation = nextval('starboard_numbers'),
                         state = 0, starboard_message_id = NULL, read_at = NULL
                     """)
-                return nil
             }
             #expect(try await board.add(message).status == 200)
             #expect(board.shown.count == 1)
-            #expect(board.discord.count("DELETE") == 1)
+            #expect(board.count("DELETE") == 1)
             #expect(try board.entryCount() == 1)
             #expect(board.workers[0].module.starboard.statistics.claimsLost == 1)
         }
@@ -180,16 +176,12 @@ import Testing
             try await board.enable()
             let message = board.message(stars: 3)
             try await board.add(message)
-            board.discord.star(message, by: [901])
-            var count = 0
-            board.discord.intercept = { [unowned board] call in
-                guard call.method == "PATCH", count == 0 else { return nil }
-                count += 1
-                board.discord.star(message, by: [902])
+            board.star(message, by: [901])
+            board.emulator.faults.before("PATCH", StarboardPath.post) { [unowned board] in
+                board.star(message, by: [902])
                 try? board.database.script(
                     "UPDATE starboard_entries SET fencing = nextval('starboard_numbers'), stars = 5, state = 0"
                 )
-                return nil
             }
             #expect(try await board.add(message).status == 200)
             #expect(board.shown == ["⭐ 5 · <#\(board.channel)>"])
@@ -203,11 +195,14 @@ import Testing
             try await board.enable()
             let message = board.message(stars: 3)
             try await board.add(message)
-            board.discord.unstar(message, by: [101])
-            board.discord.intercept = { $0.method == "DELETE" ? .garbled(isExecuted: true) : nil }
-            try await board.remove(message)
-            board.discord.intercept = { _ in nil }
-            board.discord.star(message, by: [101])
+            board.unstar(message, by: [101])
+            // It's done, but neither that answer comes nor what the call is told when it's made again.
+            board.emulator.faults.drop("DELETE", StarboardPath.post, .afterExecuting)
+            board.emulator.faults.fail("DELETE", StarboardPath.post, status: 500)
+            #expect(try await board.remove(message).code == 804)
+            #expect(board.emulator.faults.pending == 0)
+            #expect(board.shown == [])
+            board.star(message, by: [101])
             #expect(try await board.add(message, on: 1).status == 200)
             #expect(board.shown.count == 1)
         }
@@ -217,31 +212,29 @@ import Testing
         try await withStarboard { board in
             try await board.enable()
             let message = board.message(stars: 3)
-            let faults: [(String, StarDiscord.Fault)] = [
-                ("GET", .refused(403, code: 50_001, "Missing Access")),
-                ("POST", .refused(403, code: 50_013, "Missing Permissions")),
-                ("POST", .refused(404, code: 10_003, "Unknown Channel")),
-                ("POST", .refused(400, code: 50_035, "Invalid Form Body")),
+            let faults: [(method: String, status: Int, code: Int, words: String)] = [
+                ("GET", 403, 50_001, "Missing Access"),
+                ("POST", 403, 50_013, "Missing Permissions"),
+                ("POST", 404, 10_003, "Unknown Channel"),
+                ("POST", 400, 50_035, "Invalid Form Body"),
             ]
-            for (method, fault) in faults {
-                board.discord.intercept = { $0.method == method ? fault : nil }
+            for fault in faults {
+                board.emulator.faults.fail(
+                    fault.method, "/**", status: fault.status, code: fault.code,
+                    message: fault.words)
                 let answer = try await board.add(message)
                 #expect(answer.status == 502)
                 #expect(answer.code == 804)
-                if case .refused(_, _, let words) = fault { #expect(answer.said.contains(words)) }
+                #expect(answer.said.contains(fault.words))
+                #expect(board.emulator.faults.pending == 0)
                 #expect(board.shown == [])
                 #expect(try board.entryCount("state <> 0") == 0)
             }
-            board.discord.intercept = { _ in nil }
             #expect(try await board.add(message).status == 200)
-            board.discord.star(message, by: [902])
-            for method in ["PATCH"] {
-                board.discord.intercept = {
-                    $0.method == method ? .refused(403, code: 50_001, "Missing Access") : nil
-                }
-                #expect(try await board.add(message).code == 804)
-            }
-            board.discord.intercept = { _ in nil }
+            board.star(message, by: [902])
+            board.emulator.faults.fail(
+                "PATCH", StarboardPath.post, status: 403, code: 50_001, message: "Missing Access")
+            #expect(try await board.add(message).code == 804)
             #expect(try await board.add(message).status == 200)
             #expect(board.shown == ["⭐ 4 · <#\(board.channel)>"])
         }
@@ -254,15 +247,14 @@ import Testing
             try await board.enable()
             let message = board.message(stars: 3)
             try await board.add(message)
-            let channel = board.discord.addChannel(in: board.guild)
+            let channel = board.guild.addChannel()
             try await board.enable(channel: channel)
-            board.discord.star(message, by: [903])
-            let old = "/channels/\(board.board)/"
-            board.discord.intercept = {
-                $0.path.contains(old) ? .refused(403, code: 50_001, "Missing Access") : nil
-            }
+            board.star(message, by: [903])
+            let bot = board.emulator.world.bot.id
+            board.guild.setOverwrites(
+                [PermissionOverwrite(.member, bot, deny: .viewChannel)], of: board.board)
             #expect(try await board.add(message).status == 200)
-            #expect(board.discord.standing(in: channel).count == 1)
+            #expect(board.standing(in: channel).count == 1)
         }
     }
 }
