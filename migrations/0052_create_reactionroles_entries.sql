@@ -1,6 +1,8 @@
 -- Ids are drawn before the row is written: the message's components carry them. None is used twice.
 CREATE SEQUENCE reactionroles_entry_ids;
 
+COMMENT ON SEQUENCE reactionroles_entry_ids IS 'Ids of entries, known before their rows are written: components carry them.';
+
 CREATE TABLE reactionroles_entries (
     guild_id bigint NOT NULL,
     panel_id bigint NOT NULL,

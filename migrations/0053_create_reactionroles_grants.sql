@@ -2,6 +2,8 @@
 -- leaves one that says what was wanted. No foreign key: rows outlive their entry until its roles are taken back.
 CREATE SEQUENCE reactionroles_steps;
 
+COMMENT ON SEQUENCE reactionroles_steps IS 'Numbers of changes to members'' roles: a later one ends what an earlier one began.';
+
 CREATE TABLE reactionroles_grants (
     guild_id bigint NOT NULL,
     panel_id bigint NOT NULL,

@@ -38,12 +38,11 @@ final class TestWorker {
         token: String = "service"
     ) async throws -> InMemoryAnswer {
         let root = "/modules/invite-tracker/\(path)"
-        if method == "GET" {
-            let query = fields.isEmpty ? "" : "&\(fields)"
-            return try await api.ask(method, "\(root)?guild_id=\(guild)\(query)", token: token)
-        }
-        let more = fields.isEmpty ? "" : ",\(fields)"
-        return try await api.ask(method, root, "{\"guild_id\":\(guild)\(more)}", token: token)
+        let isQuery = method == "GET"
+        let more = fields.isEmpty ? "" : isQuery ? "&\(fields)" : ",\(fields)"
+        return isQuery
+            ? try await api.ask(method, "\(root)?guild_id=\(guild)\(more)", token: token)
+            : try await api.ask(method, root, "{\"guild_id\":\(guild)\(more)}", token: token)
     }
 
     /// Everything off, but for what is given.

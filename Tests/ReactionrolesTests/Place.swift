@@ -59,6 +59,16 @@ final class Place {
 
     func number(_ text: String) throws -> Int64 { try sql(text)[0].int64(0) }
 
+    /// How many are held in this place's own database.
+    func advisoryLocks() throws -> Int64 {
+        try number(
+            """
+            SELECT count(*) FROM pg_locks
+            WHERE locktype = 'advisory'
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """)
+    }
+
     /// Asks for a path of the module; the guild goes without saying.
     func ask(
         _ method: String, _ path: String, _ fields: String = "", worker: Int = 0,

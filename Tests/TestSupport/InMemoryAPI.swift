@@ -7,6 +7,8 @@ import HTTP
 @LoopActor
 package final class InMemoryAPI {
     package let responder: APIResponder
+    /// Values of JSON are views into their answer, so it lives as long as this does.
+    private var answers: [InMemoryAnswer] = []
 
     package init(
         _ endpoints: [Endpoint], callers: any CallerSource = FixedCallers(), log: Log = .silent
@@ -34,7 +36,9 @@ package final class InMemoryAPI {
         let text = lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
         let request = try HTTPRequest(parsing: Array(text.utf8), arrival: arrival)
         let response = await responder.respond(to: request)
-        return await InMemoryAnswer(response, withBody: request.method != .head)
+        let answer = await InMemoryAnswer(response, withBody: request.method != .head)
+        answers.append(answer)
+        return answer
     }
 }
 

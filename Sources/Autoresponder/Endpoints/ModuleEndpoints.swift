@@ -9,13 +9,10 @@ extension Autoresponder {
     var moduleEndpoints: [Endpoint] { [home, delete, status, enable, disable] }
 
     private var home: Endpoint {
-        Endpoint(
-            .get, "\(Self.root)/", "Says what this is.", group: Self.group, access: .open
-        ) { _ in Self.homeMessage }
+        .home(
+            Self.root, group: Self.group,
+            "This is the autoresponder module of the API.")
     }
-
-    private static let homeMessage = Answer.message(
-        "This is the autoresponder module of the API.")
 
     private var delete: Endpoint {
         Endpoint(
@@ -32,18 +29,8 @@ extension Autoresponder {
     }
 
     private var status: Endpoint {
-        Endpoint(
-            .get, "\(Self.root)/status", "Tells whether the module is enabled.",
-            group: Self.group, access: .administrators, input: .query,
-            errors: [.badRequest, .settings], answer: .object(["status": .boolean]),
-            fields: .guild
-        ) { [guilds] call, guild in
-            let isEnabled = try await guilds.isEnabled(guild, deadline: call.deadline)
-            return .data { writer in
-                writer.beginObject()
-                writer.field("status", isEnabled)
-                writer.endObject()
-            }
+        .status(Self.root, group: Self.group) { [guilds] guild, call in
+            try await guilds.isEnabled(guild, deadline: call.deadline)
         }
     }
 

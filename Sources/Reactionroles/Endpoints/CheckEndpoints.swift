@@ -69,7 +69,8 @@ extension Reactionroles {
             return words
         } catch {
             if error as? APIError != .moduleDisabled {
-                await followUp(interaction, CheckWords.failed, calls)
+                // The time for the roles may be used up; the member is told all the same.
+                await followUp(interaction, CheckWords.failed, calls.forUndoing)
             }
             throw error
         }

@@ -9,26 +9,14 @@ extension Reactionroles {
     var moduleEndpoints: [Endpoint] { [home, delete, status, enable, disable] }
 
     private var home: Endpoint {
-        Endpoint(
-            .get, "\(Self.root)/", "Says what this is.", group: Self.group, access: .open
-        ) { _ in Self.homeMessage }
+        .home(
+            Self.root, group: Self.group,
+            "This is the reactionroles module of the API.")
     }
 
-    private static let homeMessage = Answer.message("This is the reactionroles module of the API.")
-
     private var status: Endpoint {
-        Endpoint(
-            .get, "\(Self.root)/status", "Tells whether the module is enabled.",
-            group: Self.group, access: .administrators, input: .query,
-            errors: [.badRequest, .settings], answer: .object(["status": .boolean]),
-            fields: .guild
-        ) { [reader] call, guild in
-            let isEnabled = try await reader.isEnabled(guild, deadline: call.deadline)
-            return .data { writer in
-                writer.beginObject()
-                writer.field("status", isEnabled)
-                writer.endObject()
-            }
+        .status(Self.root, group: Self.group) { [reader] guild, call in
+            try await reader.isEnabled(guild, deadline: call.deadline)
         }
     }
 

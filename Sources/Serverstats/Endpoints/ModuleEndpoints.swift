@@ -9,26 +9,14 @@ extension Serverstats {
     var moduleEndpoints: [Endpoint] { [home, status, enable, disable, delete] }
 
     private var home: Endpoint {
-        Endpoint(
-            .get, "\(Self.root)/", "Says what this is.", group: Self.group, access: .open
-        ) { _ in Self.homeMessage }
+        .home(
+            Self.root, group: Self.group,
+            "This is the serverstats module of the API.")
     }
 
-    private static let homeMessage = Answer.message("This is the serverstats module of the API.")
-
     private var status: Endpoint {
-        Endpoint(
-            .get, "\(Self.root)/status", "Tells whether the module is enabled.",
-            group: Self.group, access: .administrators, input: .query,
-            errors: [.badRequest, .settings], answer: .object(["status": .boolean]),
-            fields: .guild
-        ) { [settings] call, guild in
-            let isEnabled = try await settings.settings(of: guild, deadline: call.deadline) != nil
-            return .data { writer in
-                writer.beginObject()
-                writer.field("status", isEnabled)
-                writer.endObject()
-            }
+        .status(Self.root, group: Self.group) { [settings] guild, call in
+            try await settings.settings(of: guild, deadline: call.deadline) != nil
         }
     }
 

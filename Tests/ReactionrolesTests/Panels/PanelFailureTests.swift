@@ -97,7 +97,7 @@ import Testing
             place.workers[0].stop()
             place.emulator.faults.clear()
             try await until {
-                try place.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0
+                try place.advisoryLocks() == 0
             }
             try await place.upkeep(worker: 1)
             #expect(place.shown(panel) == [kept.id])
