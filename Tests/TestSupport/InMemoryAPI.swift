@@ -66,12 +66,12 @@ package final class InMemoryAnswer {
     }
 
     /// The body as JSON; null where it's none.
-    package var json: JSONValue {
+    package private(set) lazy var json: JSONValue = {
         bytes = Array(text.utf8)
-        // The array is held by this object and not changed while it lives, so its address stays.
+        // The array is held by this object and never changed again, so its address stays.
         bytes.withUnsafeBytes { try? document.parse($0) }
         return document.root
-    }
+    }()
 
     package var data: JSONValue? { json.member("data" as StaticString) }
     package var code: Int? {
