@@ -118,7 +118,7 @@ import Testing
         try await withGuild(.den) {
             guild async throws in
             let member = guild.comes(by: .invite("den"))
-            guild.emulator.faults.fail("GET", "/guilds/*/invites", status: 400)
+            guild.emulator.faults.fail("GET", "/guilds/*/invites", status: 500)
             #expect(try await guild.worker.join(member.rawValue).code == 804)
             #expect(try await guild.worker.join(member.rawValue).status == 200)
             #expect(try await guild.worker.totals(of: inviter.rawValue) == [1, 0, 1])
@@ -131,7 +131,7 @@ import Testing
         try await withGuild(.den) {
             guild async throws in
             let first = guild.comes(by: .invite("den"))
-            guild.emulator.faults.fail("GET", "/guilds/*/invites", status: 400)
+            guild.emulator.faults.fail("GET", "/guilds/*/invites", status: 500)
             _ = try await guild.worker.join(first.rawValue)
             let second = guild.comes(by: .invite("den"))
             #expect(try await guild.worker.join(second.rawValue).status == 200)

@@ -98,6 +98,38 @@ counters_are_over() {
     psql -Atc 'SELECT 1 FROM cluster_runs WHERE kind = $$counters_update$$ AND finished_at IS NOT NULL' | grep -q 1
 }
 
+# What storing events is slowed down by a run that goes on beside it, at Discord's rate.
+start_emulator_of_guilds() {
+    emulator=$(build_release discord-emulator)
+    awk -v n="$guilds" -v first="${first_guild%??????}" 'BEGIN {
+        printf "{\"guilds\":["
+        for (i = 1; i <= n; i++) printf "%s{\"id\":\"%s%06d\",\"unlisted_members\":500}", (i > 1 ? "," : ""), first, i
+        print "]}"
+    }' >"$folder/world.json"
+    start_emulator 50
+}
+
+ask_for_run() { # [SECONDS]: waits for its end if given
+    fetch --fail --max-time "${1:-10}" -o "$folder/run" -X POST -H @<(printf 'Authorization: Bearer %s' "$(<"$folder/token")") \
+        "$url/v1/modules/serverstats/counters/update${1:+?wait=true}"
+}
+
+measure_during() {
+    export BENCH_EVENT=message
+    for _ in $(seq "$rounds"); do
+        empty_events
+        measure_kennel during.alone events.lua 256
+        empty_events
+        ask_for_run
+        measure_kennel during.run events.lua 256
+        ask_for_run
+        grep -q 'under way' "$folder/run" || fail "the run was over before the events were: more BENCH guilds are needed"
+        ask_for_run 300
+    done
+    require "messages during a run / without one" "$(ratio "$(median during.run)" "$(median during.alone)")" at-least 0.8
+    require "most calls in a second meanwhile" "$(figure greatest_per_second)" at-most 50
+}
+
 measure_counters() {
     local workers
     emulator=$(build_release discord-emulator)
