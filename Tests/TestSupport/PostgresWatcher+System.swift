@@ -66,16 +66,19 @@ extension PostgresWatcher {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-        let argv = arguments.map { strdup($0) }
+        // Not our own child: nobody waits for it, and Swift Testing's exit tests wait for ever beside a zombie.
+        let orphaning = ["/bin/sh", "-c", #"exec 3<&0; "$@" <&3 3<&- &"#, "sh"]
+        let argv = (orphaning + arguments).map { strdup($0) }
         defer { for argument in argv { free(argument) } }
         let path = strdup("PATH=/usr/sbin:/usr/bin:/sbin:/bin")
         defer { free(path) }
         var child: pid_t = 0
-        let failure = posix_spawn(&child, arguments[0], &actions, nil, argv + [nil], [path, nil])
+        let failure = posix_spawn(&child, orphaning[0], &actions, nil, argv + [nil], [path, nil])
         guard failure == 0 else {
             close(ends[0])
             throw TestPostgresError.system(arguments[0], errno: failure)
         }
+        while waitpid(child, nil, 0) < 0, errno == EINTR {}
         return ends[0]
     }
 }
