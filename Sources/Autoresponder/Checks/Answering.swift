@@ -73,7 +73,7 @@ struct Answering {
                 tell(response, step.trigger, words)
             case .unsettled(let error):
                 // What surely wasn't sent may be tried again at any time.
-                claim.steps[index].state = error.mayHaveBeenDone ? .begun : .pending
+                claim.steps[index].state = error.effect == .none ? .pending : .begun
                 outcome.failed += 1
                 obstacle = error
                 tell(response, step.trigger, error.words)
@@ -102,16 +102,5 @@ struct Answering {
                 "guild": "\(guild)", "trigger": "\(trigger)", "response": "\(response.id)",
                 "cause": words,
             ])
-    }
-}
-
-extension DiscordError {
-    /// Whether Discord may have done what was asked for, though it gave no good answer.
-    fileprivate var mayHaveBeenDone: Bool {
-        switch self {
-        case .waitedTooLong, .tokenRefused, .guarded, .notConfigured: false
-        case .refused(let status, _, _): status >= 500
-        default: true
-        }
     }
 }

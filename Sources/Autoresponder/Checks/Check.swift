@@ -77,7 +77,7 @@ struct Check {
             do throws(DiscordError) {
                 message = try await readMessage()
             } catch {
-                guard error.isFinal else { throw error }
+                guard error.isFinal, error != .foreign(.channel) else { throw error }
             }
         }
         if message?.isAutomatic == true { return Self.automatic }
@@ -95,9 +95,10 @@ struct Check {
     /// Nil where it's gone.
     private func readMessage() async throws(DiscordError) -> Message? {
         do {
-            return try await discord.message(request.message, in: request.channel)
+            return try await discord.message(
+                request.message, in: discord.channel(request.channel, of: request.guild))
         } catch {
-            guard error.isNotFound else { throw error }
+            guard error.isGone(.message, .channel) else { throw error }
             return nil
         }
     }

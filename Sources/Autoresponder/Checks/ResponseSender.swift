@@ -37,13 +37,15 @@ struct ResponseSender {
         do throws(DiscordError) {
             switch response.type {
             case .reaction:
-                try await discord.addReaction(response.emoji, to: message, in: channel)
+                try await discord.addReaction(
+                    response.emoji, to: message, in: discord.channel(channel, of: guild))
             case .message, .embed:
                 guard var draft = try await draft(of: response) else {
                     return .refused("Its variables leave nothing to be sent.")
                 }
                 draft.nonce = nonce(trigger, response.id)
-                _ = try await discord.createMessage(draft, in: channel)
+                _ = try await discord.createMessage(
+                    draft, in: discord.channel(channel, of: guild))
             }
             return .sent
         } catch {

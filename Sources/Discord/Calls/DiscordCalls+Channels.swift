@@ -6,11 +6,12 @@ package struct ChannelDraft: Sendable {
     package var name: String
     /// As `Channel.type`.
     package var type: Int
-    package var parent: Snowflake?
+    package var parent: GuildChannel?
     /// Nobody can join but the bot, which is this; who can't join a voice channel can't rename or delete it either.
     package var lockedFor: Snowflake?
 
-    package init(name: String, type: Int, parent: Snowflake? = nil, lockedFor: Snowflake? = nil) {
+    package init(name: String, type: Int, parent: GuildChannel? = nil, lockedFor: Snowflake? = nil)
+    {
         self.name = name
         self.type = type
         self.parent = parent
@@ -19,20 +20,16 @@ package struct ChannelDraft: Sendable {
 }
 
 extension DiscordCalls {
-    package func channel(_ id: Snowflake) async throws(DiscordError) -> Channel {
-        try await one(.get, "/channels/{channel}", "\(id)", "/channels/\(id)")
-    }
-
     package func createChannel(
         _ draft: ChannelDraft, in guild: Snowflake, reason: String
-    ) async throws(DiscordError) -> Channel {
-        try await one(
+    ) async throws(DiscordError) -> GuildChannel {
+        let made: Channel = try await one(
             .post, "/guilds/{guild}/channels", "\(guild)", "/guilds/\(guild)/channels",
             reason: reason
         ) { writer in
             writer.field("name", draft.name)
             writer.field("type", draft.type)
-            if let parent = draft.parent { writer.field("parent_id", parent) }
+            if let parent = draft.parent { writer.field("parent_id", parent.id) }
             guard let bot = draft.lockedFor else { return }
             writer.key("permission_overwrites")
             writer.beginArray()
@@ -40,20 +37,26 @@ extension DiscordCalls {
             writer.overwrite(bot, type: 1, allow: [.viewChannel, .connect])
             writer.endArray()
         }
+        // The path names the guild, so what it made is the guild's.
+        return GuildChannel(proven: made.id, of: guild)
     }
 
     /// Discord takes two renames of a channel in ten minutes, so one that may have been done isn't made again.
     package func renameChannel(
-        _ id: Snowflake, to name: String, reason: String
+        _ channel: GuildChannel, to name: String, reason: String
     ) async throws(DiscordError) -> Channel {
         try await one(
-            .patch, "/channels/{channel} name", "\(id)", "/channels/\(id)", reason: reason,
-            isRepeatable: false
+            .patch, "/channels/{channel} name", "\(channel.id)", "/channels/\(channel.id)",
+            reason: reason, isRepeatable: false
         ) { $0.field("name", name) }
     }
 
-    package func deleteChannel(_ id: Snowflake, reason: String) async throws(DiscordError) {
-        try await change(.delete, "/channels/{channel}", "\(id)", "/channels/\(id)", reason: reason)
+    package func deleteChannel(
+        _ channel: GuildChannel, reason: String
+    ) async throws(DiscordError) {
+        try await change(
+            .delete, "/channels/{channel}", "\(channel.id)", "/channels/\(channel.id)",
+            reason: reason)
     }
 }
 

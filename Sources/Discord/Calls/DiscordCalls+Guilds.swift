@@ -27,13 +27,13 @@ extension DiscordCalls {
             var counts: [Snowflake: Int] = [:]
             for (key, value) in root.members {
                 guard let role = key.string().flatMap(Snowflake.init(decimal:)) else { continue }
-                counts[role] = value.int64().map { Int($0) } ?? 0
+                counts[role] = value.clampedInteger ?? 0
             }
             return counts
         }
     }
 
-    /// - Throws: `.refused` with status 404 for somebody who isn't a member.
+    /// - Throws: what `isGone(.member, .user)` says of somebody who isn't a member.
     package func member(
         _ user: Snowflake, of guild: Snowflake
     ) async throws(DiscordError) -> Member {
@@ -48,7 +48,7 @@ extension DiscordCalls {
         do throws(DiscordError) {
             return try await member(user, of: guild)
         } catch {
-            guard error.isNotFound else { throw error }
+            guard error.isGone(.member, .user) else { throw error }
             return nil
         }
     }

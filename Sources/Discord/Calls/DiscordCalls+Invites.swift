@@ -31,11 +31,11 @@ extension DiscordCalls {
     }
 
     package func createInvite(
-        _ draft: InviteDraft, to channel: Snowflake, reason: String
+        _ draft: InviteDraft, to channel: GuildChannel, reason: String
     ) async throws(DiscordError) -> Invite {
         try await one(
-            .post, "/channels/{channel}/invites", "\(channel)", "/channels/\(channel)/invites",
-            reason: reason
+            .post, "/channels/{channel}/invites", "\(channel.id)",
+            "/channels/\(channel.id)/invites", reason: reason
         ) { writer in
             writer.field("max_uses", draft.maximumUses)
             writer.field("max_age", draft.maximumAge)
@@ -45,16 +45,16 @@ extension DiscordCalls {
     }
 
     /// What anybody may know of an invite: not how often it was used.
-    package func invite(_ code: String) async throws(DiscordError) -> Invite {
+    func invite(_ code: String) async throws(DiscordError) -> Invite {
         try await one(
             .get, "/invites/{}", "", "/invites/\(PercentEncoding.encode(segment: code))")
     }
 
     package func deleteInvite(
-        _ code: String, reason: String
+        _ invite: GuildInvite, reason: String
     ) async throws(DiscordError) -> Invite {
         try await one(
-            .delete, "/invites/{}", "", "/invites/\(PercentEncoding.encode(segment: code))",
+            .delete, "/invites/{}", "", "/invites/\(PercentEncoding.encode(segment: invite.code))",
             reason: reason)
     }
 }

@@ -3,53 +3,55 @@ import HTTP
 
 extension DiscordCalls {
     package func message(
-        _ id: Snowflake, in channel: Snowflake
+        _ id: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) -> Message {
         try await one(
-            .get, "/channels/{channel}/messages/{}", "\(channel)",
-            "/channels/\(channel)/messages/\(id)")
+            .get, "/channels/{channel}/messages/{}", "\(channel.id)",
+            "/channels/\(channel.id)/messages/\(id)")
     }
 
     /// The first messages after an id, or the newest ones. - Parameter limit: 1…100.
     package func messages(
-        in channel: Snowflake, after: Snowflake? = nil, limit: Int
+        in channel: GuildChannel, after: Snowflake? = nil, limit: Int
     ) async throws(DiscordError) -> [Message] {
         let start = after.map { "&after=\($0)" } ?? ""
         return try await list(
-            .get, "/channels/{channel}/messages", "\(channel)",
-            "/channels/\(channel)/messages?limit=\(limit)\(start)")
+            .get, "/channels/{channel}/messages", "\(channel.id)",
+            "/channels/\(channel.id)/messages?limit=\(limit)\(start)")
     }
 
     package func createMessage(
-        _ draft: MessageDraft, in channel: Snowflake
+        _ draft: MessageDraft, in channel: GuildChannel
     ) async throws(DiscordError) -> Message {
         try await one(
-            .post, "/channels/{channel}/messages", "\(channel)", "/channels/\(channel)/messages",
+            .post, "/channels/{channel}/messages", "\(channel.id)",
+            "/channels/\(channel.id)/messages",
             isRepeatable: draft.nonce != nil, draft.write(into:))
     }
 
     /// What the draft doesn't name stays as it is.
     package func editMessage(
-        _ id: Snowflake, in channel: Snowflake, to draft: MessageDraft
+        _ id: Snowflake, in channel: GuildChannel, to draft: MessageDraft
     ) async throws(DiscordError) -> Message {
         try await one(
-            .patch, "/channels/{channel}/messages/{}", "\(channel)",
-            "/channels/\(channel)/messages/\(id)", draft.write(into:))
+            .patch, "/channels/{channel}/messages/{}", "\(channel.id)",
+            "/channels/\(channel.id)/messages/\(id)", draft.write(into:))
     }
 
     package func deleteMessage(
-        _ id: Snowflake, in channel: Snowflake, reason: String
+        _ id: Snowflake, in channel: GuildChannel, reason: String
     ) async throws(DiscordError) {
         try await change(
-            .delete, "/channels/{channel}/messages/{}", "\(channel)",
-            "/channels/\(channel)/messages/\(id)", reason: reason)
+            .delete, "/channels/{channel}/messages/{}", "\(channel.id)",
+            "/channels/\(channel.id)/messages/\(id)", reason: reason)
     }
 
     /// Answers an interaction that the fleet has acknowledged; its token lives for 15 minutes.
-    package func followUp(
-        _ draft: MessageDraft, application: Snowflake, token: String
+    package func answer(
+        _ interaction: Interaction, with draft: MessageDraft
     ) async throws(DiscordError) {
-        let token = PercentEncoding.encode(segment: token)
+        let token = PercentEncoding.encode(segment: interaction.token)
+        let application = interaction.application
         _ = try await client.send(
             DiscordRequest(
                 method: .post, template: "/webhooks/{webhook}/{token}",

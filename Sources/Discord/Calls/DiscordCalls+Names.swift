@@ -8,12 +8,12 @@ extension DiscordCalls {
         do throws(DiscordError) {
             return MemberNames(try await member(user, of: guild))
         } catch {
-            guard error.isNotFound || error.isForbidden else { throw error }
+            guard error.isGone(.member, .user, .guild) || error.isForbidden else { throw error }
         }
         do throws(DiscordError) {
             return MemberNames(try await self.user(user))
         } catch {
-            guard error.isNotFound else { throw error }
+            guard error.isGone(.user) else { throw error }
             return MemberNames()
         }
     }

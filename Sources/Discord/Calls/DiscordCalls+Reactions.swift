@@ -10,18 +10,18 @@ package enum ReactionType: Int, Sendable, CaseIterable {
 extension DiscordCalls {
     /// A page of who reacted, by rising ids. - Parameter limit: 1…100.
     package func reactions(
-        _ emoji: Emoji, on message: Snowflake, in channel: Snowflake, type: ReactionType,
+        _ emoji: Emoji, on message: Snowflake, in channel: GuildChannel, type: ReactionType,
         after: Snowflake? = nil, limit: Int = 100
     ) async throws(DiscordError) -> [User] {
         let start = after.map { "&after=\($0)" } ?? ""
         return try await list(
-            .get, Self.reactionTemplate, "\(channel)",
+            .get, Self.reactionTemplate, "\(channel.id)",
             path(emoji, message, channel) + "?type=\(type.rawValue)&limit=\(limit)\(start)")
     }
 
     /// Everyone who reacted with an emoji, in both ways, each once; all pages.
     package func allReactions(
-        _ emoji: Emoji, on message: Snowflake, in channel: Snowflake
+        _ emoji: Emoji, on message: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) -> [Snowflake: User] {
         var users: [Snowflake: User] = [:]
         for type in ReactionType.allCases {
@@ -38,40 +38,40 @@ extension DiscordCalls {
     }
 
     package func addReaction(
-        _ emoji: Emoji, to message: Snowflake, in channel: Snowflake
+        _ emoji: Emoji, to message: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) {
         try await change(
-            .put, Self.reactionTemplate, "\(channel)", path(emoji, message, channel) + "/@me")
+            .put, Self.reactionTemplate, "\(channel.id)", path(emoji, message, channel) + "/@me")
     }
 
     package func removeOwnReaction(
-        _ emoji: Emoji, from message: Snowflake, in channel: Snowflake
+        _ emoji: Emoji, from message: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) {
         try await change(
-            .delete, Self.reactionTemplate, "\(channel)", path(emoji, message, channel) + "/@me")
+            .delete, Self.reactionTemplate, "\(channel.id)", path(emoji, message, channel) + "/@me")
     }
 
     package func removeReaction(
-        _ emoji: Emoji, of user: Snowflake, from message: Snowflake, in channel: Snowflake
+        _ emoji: Emoji, of user: Snowflake, from message: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) {
         try await change(
-            .delete, Self.reactionTemplate, "\(channel)",
+            .delete, Self.reactionTemplate, "\(channel.id)",
             path(emoji, message, channel) + "/\(user)")
     }
 
     /// Removes everybody's reactions with an emoji.
     package func clearReactions(
-        _ emoji: Emoji, from message: Snowflake, in channel: Snowflake
+        _ emoji: Emoji, from message: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) {
         try await change(
-            .delete, Self.reactionTemplate, "\(channel)", path(emoji, message, channel))
+            .delete, Self.reactionTemplate, "\(channel.id)", path(emoji, message, channel))
     }
 
     private static let reactionTemplate: StaticString =
         "/channels/{channel}/messages/{}/reactions/{}"
 
-    private func path(_ emoji: Emoji, _ message: Snowflake, _ channel: Snowflake) -> String {
+    private func path(_ emoji: Emoji, _ message: Snowflake, _ channel: GuildChannel) -> String {
         let emoji = PercentEncoding.encode(segment: emoji.pathText)
-        return "/channels/\(channel)/messages/\(message)/reactions/\(emoji)"
+        return "/channels/\(channel.id)/messages/\(message)/reactions/\(emoji)"
     }
 }

@@ -5,6 +5,6 @@ extension DiscordCalls {
     package var forUndoing: DiscordCalls {
         DiscordCalls(
             client: client, waitLimit: Instant.now() + Self.longestWait, urgency: urgency,
-            trace: trace)
+            trace: trace, guild: guild, caller: caller)
     }
 }

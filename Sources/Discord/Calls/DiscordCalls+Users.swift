@@ -21,6 +21,16 @@ extension DiscordCalls {
         try await one(.get, "/users/{}", "", "/users/\(id)")
     }
 
+    /// Nil for an account that doesn't exist.
+    func userIfPresent(_ id: Snowflake) async throws(DiscordError) -> User? {
+        do throws(DiscordError) {
+            return try await user(id)
+        } catch {
+            guard error.isGone(.user) else { throw error }
+            return nil
+        }
+    }
+
     /// Who an OAuth access token belongs to.
     package func user(ofToken token: String) async throws(DiscordError) -> User {
         try await one(.get, "/users/@me", "", "/users/@me", authorization: .bearer(token))

@@ -9,6 +9,9 @@ package struct DiscordCalls: Sendable {
     package let waitLimit: Instant
     package let urgency: Urgency
     let trace: TraceContext?
+    /// Whose share of the limits the calls count for: the guild acted in, and who asked for it.
+    var guild: Snowflake?
+    var caller: Caller?
     /// Called as soon as a call goes out.
     var begun: (@LoopActor @Sendable () -> Void)?
 

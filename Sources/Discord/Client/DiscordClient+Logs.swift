@@ -13,6 +13,12 @@ extension DiscordClient {
         write(.debug, "a call to Discord is repeated", error, request)
     }
 
+    func noteForeign(_ channel: Snowflake, _ guild: Snowflake) {
+        log.info(
+            "a channel of another guild was named; nothing is sent there",
+            ["channel": "\(channel)", "guild": "\(guild)"])
+    }
+
     private func write(
         _ level: LogLevel, _ message: StaticString, _ error: DiscordError,
         _ request: DiscordRequest
@@ -31,7 +37,7 @@ extension DiscordError {
         switch self {
         case .refused(let status, _, _): status >= 500 || status == 429
         case .unreachable, .garbled, .tokenRefused, .guarded: true
-        case .waitedTooLong, .notConfigured, .cancelled: false
+        case .waitedTooLong, .notConfigured, .cancelled, .foreign, .unnameable: false
         }
     }
 }

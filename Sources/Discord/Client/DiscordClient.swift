@@ -10,6 +10,8 @@ package final class DiscordClient {
     let log: Log
     /// Known once somebody has asked for it.
     var botID: Snowflake?
+    var channels = ChannelMemory()
+    let channelReads = SharedReads<Snowflake, Channel>()
     /// Nil: nothing is called.
     private let line: DiscordLine?
     private var ongoing: [ObjectIdentifier: OngoingCall] = [:]
@@ -36,7 +38,7 @@ package final class DiscordClient {
     package func acting(for call: Call) -> DiscordCalls {
         DiscordCalls(
             client: self, waitLimit: call.arrival + DiscordCalls.longestWait, urgency: .interactive,
-            trace: call.trace)
+            trace: call.trace, guild: call.guild, caller: call.caller)
     }
 
     /// The calls made to find out who calls: there is no request yet that they'd be for.
@@ -44,9 +46,10 @@ package final class DiscordClient {
         DiscordCalls(client: self, waitLimit: waitLimit, urgency: .interactive, trace: nil)
     }
 
-    /// The calls made by a job: they let interactive ones go first.
-    package func actingInBackground(waitLimit: Instant) -> DiscordCalls {
-        DiscordCalls(client: self, waitLimit: waitLimit, urgency: .background, trace: nil)
+    /// The calls that a job makes for a guild: they let interactive ones go first.
+    package func actingInBackground(in guild: Snowflake, waitLimit: Instant) -> DiscordCalls {
+        DiscordCalls(
+            client: self, waitLimit: waitLimit, urgency: .background, trace: nil, guild: guild)
     }
 
     /// Gives up what jobs are calling, and lets them call no more; requests go on.
@@ -72,7 +75,7 @@ package final class DiscordClient {
     ) async throws(DiscordError) -> DiscordReply {
         guard let line else { throw .notConfigured }
         guard !stopped.contains(calls.urgency) else { throw .cancelled }
-        guard request.hasPlainPath else { throw .noSuchPath }
+        guard request.hasPlainPath else { throw .unnameable }
         let call = OngoingCall(request, calls, line)
         ongoing[ObjectIdentifier(call)] = call
         let result = await withTaskCancellationHandler {
@@ -103,10 +106,4 @@ final class DiscordLine {
         self.limiter = limiter
         transport = HTTPTransport(limits: configuration.limits, caFile: configuration.caFile)
     }
-}
-
-extension DiscordError {
-    /// Of a path that would lead elsewhere: there can't be anything of that name.
-    fileprivate static let noSuchPath = DiscordError.refused(
-        status: 404, code: 0, message: "There is nothing of this name")
 }

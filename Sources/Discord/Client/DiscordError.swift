@@ -16,12 +16,18 @@ package enum DiscordError: Error, Hashable, Sendable {
     case guarded
     /// There is no bot token.
     case notConfigured
+    /// What was named belongs to another guild, so nothing was sent.
+    case foreign(DiscordThing)
+    /// What was named can't be the name of anything: a path with it would lead elsewhere. Nothing was sent.
+    case unnameable
     /// The worker is stopping, or the caller gave up.
     case cancelled
 }
 
 extension DiscordError: APIErrorConvertible {
-    package var apiError: APIError { .discord(words) }
+    package var apiError: APIError {
+        if case .foreign = self { .unprocessable(words) } else { .discord(words) }
+    }
 
     /// One sentence for the caller.
     package var words: String {
@@ -35,6 +41,8 @@ extension DiscordError: APIErrorConvertible {
         case .guarded: "Too many calls were refused by Discord lately; try again later."
         case .notConfigured: "Kennel has no bot token."
         case .cancelled: "The call was given up."
+        case .foreign(let thing): "The \(thing) is not one of this guild's."
+        case .unnameable: "There is nothing of this name."
         }
     }
 
@@ -47,18 +55,45 @@ extension DiscordError: APIErrorConvertible {
         return sentence.hasSuffix(".") ? sentence : sentence + "."
     }
 
-    /// What was asked for isn't there (any more).
-    package var isNotFound: Bool {
-        if case .refused(404, _, _) = self { true } else { false }
+    /// Whether Discord says that one of these things doesn't exist (any more). Only its own code says so: a 404 of a proxy, or one
+    /// without a code, is an unknown outcome.
+    package func isGone(_ things: DiscordThing...) -> Bool {
+        switch self {
+        case .refused(403, let code, _), .refused(404, let code, _):
+            things.contains { $0.rawValue == code }
+        case .unnameable: true
+        default: false
+        }
     }
 
-    /// The bot may not do or see this.
+    /// Discord says that the bot may not do or see this.
     package var isForbidden: Bool {
-        if case .refused(403, _, _) = self { true } else { false }
+        if case .refused(403, let code, _) = self { code != 0 } else { false }
     }
 
-    /// The call was refused by Discord for itself, so that repeating it won't help.
+    /// Refused for what was asked, so that asking again doesn't help. A 403 or 404 without Discord's code may be a proxy's: it
+    /// may be otherwise the next time.
     package var isFinal: Bool {
-        if case .refused(let status, _, _) = self { (400..<500).contains(status) } else { false }
+        switch self {
+        case .refused(403, 0, _), .refused(404, 0, _), .refused(408, _, _): false
+        case .refused(let status, _, _): (400..<500).contains(status)
+        case .foreign, .unnameable: true
+        default: false
+        }
+    }
+
+    /// What a failed call may have done at Discord.
+    package enum Effect: Hashable, Sendable {
+        case none
+        case unknown
+    }
+
+    /// The one place that decides whether a call that failed certainly did nothing.
+    package var effect: Effect {
+        switch self {
+        case .refused: isFinal ? .none : .unknown
+        case .waitedTooLong, .tokenRefused, .guarded, .notConfigured, .foreign, .unnameable: .none
+        case .unreachable, .garbled, .cancelled: .unknown
+        }
     }
 }

@@ -14,7 +14,13 @@ extension JSONValue {
 
     func text(_ name: StaticString) -> String? { member(name)?.string() }
 
-    func number(_ name: StaticString) -> Int? { member(name)?.int64().map { Int($0) } }
+    func number(_ name: StaticString) -> Int? { member(name)?.clampedInteger }
+
+    /// Within ±2^53, the integers that JSON carries exactly: whatever Discord says, sums of counts don't overflow.
+    var clampedInteger: Int? {
+        let greatest: Int64 = 1 << 53
+        return int64().map { Int(min(max($0, -greatest), greatest)) }
+    }
 
     /// False also where the member is missing.
     func flag(_ name: StaticString) -> Bool { member(name)?.bool() ?? false }

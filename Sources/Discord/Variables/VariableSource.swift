@@ -62,7 +62,9 @@ package final class VariableSource {
 
     private func text(of variable: Variable.OfChannel) async throws(DiscordError) -> String? {
         guard let id = scene.channel else { return nil }
-        if variable.needsChannel, channel == nil { channel = try await discord.channel(id) }
+        if variable.needsChannel, channel == nil {
+            channel = try await discord.details(of: discord.channel(id, of: scene.guild))
+        }
         return VariableTexts.text(of: variable, id, channel)
     }
 
@@ -77,28 +79,12 @@ package final class VariableSource {
         if person.member != nil { return person }
         if let known = people[person.id] { return known }
         var read = person
-        read.member = try await ifFound { () throws(DiscordError) in
-            try await discord.member(person.id, of: scene.guild)
-        }
+        read.member = try await discord.memberIfPresent(person.id, of: scene.guild)
         read.account = read.member?.user ?? person.account
         if read.account == nil {
-            read.account = try await ifFound { () throws(DiscordError) in
-                try await discord.user(person.id)
-            }
+            read.account = try await discord.userIfPresent(person.id)
         }
         people[person.id] = read
         return read
-    }
-
-    /// Nil where Discord says 404.
-    private func ifFound<Model>(
-        _ call: () async throws(DiscordError) -> Model
-    ) async throws(DiscordError) -> Model? {
-        do {
-            return try await call()
-        } catch {
-            guard error.isNotFound else { throw error }
-            return nil
-        }
     }
 }

@@ -11,16 +11,10 @@ struct InviteMaker: Sendable {
     let settings: InviteSettings
     let deadline: Instant
 
-    /// What Discord says of a request that names something that isn't there, or may not be.
-    private static let unknownInvite = 10_006
-
     func make(_ draft: InviteDraft, to channel: Snowflake) async throws -> KnownInvite {
-        // A channel's id says nothing of its guild: nobody makes invites to another one.
-        guard try await calls.channel(channel).guild == settings.guild else {
-            throw APIError.unprocessable("The channel \(channel) is not in this guild.")
-        }
+        let place = try await calls.channel(channel, of: settings.guild, field: "channel_id")
         let made = try await calls.createInvite(
-            draft, to: channel, reason: "Asked for through Kennel")
+            draft, to: place, reason: "Asked for through Kennel")
         var invite = KnownInvite(made)
         invite.channel = invite.channel ?? channel
         // The invite stands on Discord whether or not it can be stored: the next reading finds it in any case.
@@ -31,10 +25,10 @@ struct InviteMaker: Sendable {
 
     func delete(_ code: String) async throws {
         do throws(DiscordError) {
-            guard try await calls.invite(code).guild == settings.guild else { throw unknown }
-            _ = try await calls.deleteInvite(code, reason: "Asked for through Kennel")
+            _ = try await calls.deleteInvite(
+                calls.invite(code, of: settings.guild), reason: "Asked for through Kennel")
         } catch {
-            guard error.isNotFound else { throw error }
+            guard error.isGone(.invite) || error == .foreign(.invite) else { throw error }
             try await drop(code)
             throw APIError.unprocessable("Discord knows no invite '\(code)' of this guild.")
         }
@@ -44,9 +38,5 @@ struct InviteMaker: Sendable {
     private func drop(_ code: String) async throws(DatabaseError) {
         try await InviteList(database: database).drop(
             code, of: settings, deadline: Instant.now() + Call.timeLimit)
-    }
-
-    private var unknown: DiscordError {
-        .refused(status: 404, code: Self.unknownInvite, message: "Unknown Invite")
     }
 }

@@ -101,23 +101,10 @@ extension InviteTracker {
         var draft = MessageDraft(content: text)
         draft.isEphemeral = true
         do throws(DiscordError) {
-            try await calls.followUp(
-                draft, application: interaction.application, token: interaction.token)
+            try await calls.answer(interaction, with: draft)
         } catch {
             log.info("an interaction couldn't be answered", ["error": error.words])
         }
-    }
-}
-
-/// Where to answer the member who asked for something.
-private struct Interaction {
-    let application: Snowflake
-    let token: String
-
-    init?(_ application: Snowflake?, _ token: String?) {
-        guard let application, let token else { return nil }
-        self.application = application
-        self.token = token
     }
 }
 

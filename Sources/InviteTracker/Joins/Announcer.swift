@@ -58,7 +58,8 @@ struct Announcer {
             let values = try await VariableSource(calls, scene).values(for: due.message.names)
             guard var draft = due.message.draft(values, mentioning: scene.people) else { return }
             draft.nonce = nonce
-            _ = try await calls.createMessage(draft, in: due.channel)
+            _ = try await calls.createMessage(
+                draft, in: calls.channel(due.channel, of: scene.guild))
         } catch {
             guard error.isFinal else { throw error }
             log.info(

@@ -37,12 +37,6 @@ struct Check: Sendable {
     }
 }
 
-/// Where a component's follow-up goes.
-struct Interaction: Sendable {
-    let application: Snowflake
-    let token: String
-}
-
 /// What the member is told, and the caller.
 enum CheckWords {
     static func member(_ decision: CheckMachine.Decision) -> String {

@@ -35,7 +35,9 @@ struct MemberRoles {
     ) async throws -> Result {
         let (found, grants) = try await read(message)
         let entry = try find(found)
-        guard let known = try await knownMember(), !known.user.isBot else { return .ignored }
+        guard let known = try await calls.memberIfPresent(member, of: guild),
+            !known.user.isBot
+        else { return .ignored }
         let machine = CheckMachine(
             type: found.panel.type, switches: found.panel.switches, entries: found.entries)
         let decision = machine.decide(
@@ -53,16 +55,6 @@ struct MemberRoles {
         guard let row = rows.first else { throw .moduleDisabled }
         guard let found = FoundPanel(rows) else { throw CheckFault.noPanel }
         return (found, Grants(row, offset: Panel.columnCount + Entry.columnCount))
-    }
-
-    /// Nil for somebody who isn't a member.
-    private func knownMember() async throws(DiscordError) -> Member? {
-        do throws(DiscordError) {
-            return try await calls.member(member, of: guild)
-        } catch {
-            guard error.isNotFound else { throw error }
-            return nil
-        }
     }
 
     private func carryOut(
@@ -108,7 +100,7 @@ struct MemberRoles {
     ) async throws {
         var rows: [GrantKey: GrantPlan.End] = [:]
         for key in plan.begun.keys { rows[key] = before[key].map { .state($0) } ?? .gone }
-        let done = error.provesNothingHappened ? steps.dropLast() : steps[...]
+        let done = error.effect == .none ? steps.dropLast() : steps[...]
         for step in done.reversed() {
             let reverse = Step(key: step.key, isGiving: !step.isGiving)
             do throws(DiscordError) {
@@ -164,7 +156,7 @@ struct MemberRoles {
     private func removeReaction(_ entry: Entry, _ panel: Panel) async {
         guard let message = panel.message else { return }
         try? await calls.removeReaction(
-            entry.emoji, of: member, from: message, in: panel.channel)
+            entry.emoji, of: member, from: message, in: calls.channel(panel.channel, of: guild))
     }
 
     private var soon: Instant { Instant.now() + Call.timeLimit }

@@ -78,7 +78,8 @@ struct ReactionroleChecks {
         }
         do throws(DiscordError) {
             try await calls.clearReactions(
-                emoji, from: check.message, in: found.panel.channel)
+                emoji, from: check.message,
+                in: calls.channel(found.panel.channel, of: check.guild))
         } catch {
             try error.unlessReactionIsGone()
         }
@@ -89,15 +90,11 @@ struct ReactionroleChecks {
         _ check: Check, _ emoji: Emoji, _ panel: Panel
     ) async throws(DiscordError) -> Bool {
         if let member = check.member {
-            do throws(DiscordError) {
-                return try await !calls.member(member, of: check.guild).user.isBot
-            } catch {
-                guard error.isNotFound else { throw error }
-                return true
-            }
+            return try await calls.memberIfPresent(member, of: check.guild)?.user.isBot != true
         }
-        return try await calls.allReactions(emoji, on: check.message, in: panel.channel)
-            .values.contains { !$0.isBot }
+        return try await calls.allReactions(
+            emoji, on: check.message, in: calls.channel(panel.channel, of: check.guild)
+        ).values.contains { !$0.isBot }
     }
 }
 

@@ -43,10 +43,7 @@ extension Reactionroles {
                 : .emoji(Emoji(id: emojiID ?? nil, name: emojiName))
             let check = Check(
                 guild: guild, message: message, event: event, member: member, choice: choice)
-            let interaction = application.flatMap { application in
-                token.map { Interaction(application: application, token: $0) }
-            }
-            let words = try await perform(check, interaction, call)
+            let words = try await perform(check, Interaction(application, token), call)
             return .data { writer in
                 writer.beginObject()
                 writer.field("message", words)
@@ -84,8 +81,7 @@ extension Reactionroles {
         var draft = MessageDraft(content: words)
         draft.isEphemeral = true
         do throws(DiscordError) {
-            try await calls.followUp(
-                draft, application: interaction.application, token: interaction.token)
+            try await calls.answer(interaction, with: draft)
         } catch {
             log.debug("a follow-up wasn't sent", ["error": "\(error)"])
         }

@@ -47,12 +47,12 @@ struct PanelPosting {
 
     func make(_ draft: PanelDraft) async throws -> Panel {
         try check(draft)
-        try await requireChannel(of: draft)
+        let channel = try await channel(of: draft)
         if case .registered(let message) = draft.source {
-            try await require(message, of: draft)
+            try await require(message, in: channel)
             return try await insert(draft)
         }
-        return try await post(try await insert(draft))
+        return try await post(try await insert(draft), in: channel)
     }
 
     private func check(_ draft: PanelDraft) throws(APIError) {
@@ -67,21 +67,22 @@ struct PanelPosting {
     }
 
     /// Another guild's channel is as good as none.
-    private func requireChannel(of draft: PanelDraft) async throws {
+    private func channel(of draft: PanelDraft) async throws -> GuildChannel {
         do throws(DiscordError) {
-            if try await calls.channel(draft.channel).guild == draft.guild { return }
+            return try await calls.channel(draft.channel, of: draft.guild)
         } catch {
-            guard error.isNotFound || error.isForbidden else { throw error }
+            let isForeign = error == .foreign(.channel)
+            guard isForeign || error.isGone(.channel) || error.isForbidden else { throw error }
         }
         throw APIError.unprocessable(
             "Channel \(draft.channel) doesn't exist in this guild, or the bot can't see it.")
     }
 
-    private func require(_ message: Snowflake, of draft: PanelDraft) async throws {
+    private func require(_ message: Snowflake, in channel: GuildChannel) async throws {
         do throws(DiscordError) {
-            _ = try await calls.message(message, in: draft.channel)
+            _ = try await calls.message(message, in: channel)
         } catch {
-            guard error.isNotFound else { throw error }
+            guard error.isGone(.message) else { throw error }
             throw APIError.unprocessable("There is no message \(message) in this channel.")
         }
     }
@@ -104,13 +105,13 @@ struct PanelPosting {
         return panel
     }
 
-    private func post(_ panel: Panel) async throws -> Panel {
+    private func post(_ panel: Panel, in channel: GuildChannel) async throws -> Panel {
         let message: Message
         do throws(DiscordError) {
             message = try await calls.createMessage(
-                PanelMessage.first(of: panel), in: panel.channel)
+                PanelMessage.first(of: panel), in: channel)
         } catch {
-            if error.provesNothingHappened { await forget(panel) }
+            if error.effect == .none { await forget(panel) }
             throw error
         }
         let rows = try await database.run(
@@ -119,7 +120,7 @@ struct PanelPosting {
         if let posted = rows.first.flatMap({ Panel($0) }) { return posted }
         // Disabled meanwhile, or taken for dead.
         try? await calls.deleteMessage(
-            message.id, in: panel.channel, reason: "The panel was given up")
+            message.id, in: channel, reason: "The panel was given up")
         try await PanelReader(database: database).requireEnabled(panel.guild, deadline: soon)
         throw APIError.database(outcomeUnknown: false)
     }

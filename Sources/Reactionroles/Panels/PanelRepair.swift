@@ -17,7 +17,8 @@ struct PanelRepair {
         return try await database.direct.withLockIfFree(key) { lock in
             let work = PanelWork(
                 database: database,
-                calls: discord.actingInBackground(waitLimit: .now() + DiscordCalls.longestWait),
+                calls: discord.actingInBackground(
+                    in: guild, waitLimit: .now() + DiscordCalls.longestWait),
                 lock: lock)
             do {
                 try await perform(guild, panel, work)
@@ -53,12 +54,12 @@ struct PanelRepair {
     /// Whoever asked for it got no answer, or an error: the message goes, if there is one.
     private func undoPosting(_ panel: Panel, _ work: PanelWork) async throws {
         do throws(DiscordError) {
-            for message in try await posted(panel, work.calls) {
-                try await work.calls.deleteMessage(
-                    message, in: panel.channel, reason: Self.reason)
+            let channel = try await work.calls.channel(panel.channel, of: panel.guild)
+            for message in try await posted(panel, in: channel, work.calls) {
+                try await work.calls.deleteMessage(message, in: channel, reason: Self.reason)
             }
         } catch {
-            guard error.saysMessageIsGone else { throw error }
+            guard error.saysMessageIsGone || error == .foreign(.channel) else { throw error }
         }
         _ = try await work.run(
             PanelSQL.forgetPosting, [.snowflake(panel.guild), .int8(panel.id)])
@@ -66,15 +67,15 @@ struct PanelRepair {
 
     /// The messages that the posting may have made: known by their nonce, while Discord still shows it, or by what they say.
     private func posted(
-        _ panel: Panel, _ calls: DiscordCalls
+        _ panel: Panel, in channel: GuildChannel, _ calls: DiscordCalls
     ) async throws(DiscordError) -> [Snowflake] {
-        let bot = try await calls.bot().id
+        let bot = try await calls.botID()
         let wanted = PanelMessage.first(of: panel)
         var found: [Snowflake] = []
         var last = Snowflake(createdAt: panel.createdAt, plus: -Self.margin)
         guard let end = Snowflake(createdAt: panel.createdAt, plus: Self.margin) else { return [] }
         for _ in 0..<Self.pages {
-            let page = try await calls.messages(in: panel.channel, after: last, limit: 100)
+            let page = try await calls.messages(in: channel, after: last, limit: 100)
             for message in page where message.author?.id == bot && message.id < end {
                 if let nonce = message.nonce {
                     if nonce == panel.nonce { return [message.id] }

@@ -6,15 +6,21 @@ import EventLoop
 @LoopActor
 struct PanelScreen {
     let calls: DiscordCalls
-    let channel: Snowflake
+    private let place: Snowflake
+    private let guild: Snowflake
     let message: Snowflake
     let isOwn: Bool
 
     init(_ calls: DiscordCalls, of panel: Panel, message: Snowflake) {
         self.calls = calls
         self.message = message
-        channel = panel.channel
+        place = panel.channel
+        guild = panel.guild
         isOwn = panel.isOwn
+    }
+
+    private var channel: GuildChannel {
+        get async throws(DiscordError) { try await calls.channel(place, of: guild) }
     }
 
     /// One more entry; `entries` are all from now on.
@@ -115,24 +121,12 @@ enum PanelMessage {
 }
 
 extension DiscordError {
-    /// The message or its channel doesn't exist any more; a 404 of a proxy says no such thing.
-    var saysMessageIsGone: Bool {
-        if case .refused(404, let code, _) = self { code == 10008 || code == 10003 } else { false }
-    }
+    /// The message or its channel doesn't exist any more.
+    var saysMessageIsGone: Bool { isGone(.message, .channel) }
 
     /// A reaction or emoji that isn't there needs no removing.
     func unlessReactionIsGone() throws(DiscordError) {
         if case .refused(_, let code, _) = self, code == 10014 || code == 10036 { return }
         throw self
     }
-
-    /// Discord has certainly done nothing.
-    var provesNothingHappened: Bool {
-        switch self {
-        case .refused, .tokenRefused, .guarded, .notConfigured: isFinal || !isRefusal
-        case .waitedTooLong, .unreachable, .garbled, .cancelled: false
-        }
-    }
-
-    private var isRefusal: Bool { if case .refused = self { true } else { false } }
 }

@@ -65,7 +65,7 @@ extension PanelWork {
             try await screen.clear(
                 found.entries, of: found.panel, reason: "Reaction role panel deleted")
         } catch {
-            let isUndone = found.panel.isOwn && error.provesNothingHappened
+            let isUndone = found.panel.isOwn && error.effect == .none
             await bestEffort(isUndone ? .settle : .giveUp, found.panel, mark)
             throw error
         }

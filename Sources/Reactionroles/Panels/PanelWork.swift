@@ -42,7 +42,7 @@ struct PanelWork {
             try await change(screen)
         } catch {
             if error.saysMessageIsGone { try await drop(found.panel) }
-            if !(isSingle && error.provesNothingHappened) {
+            if !(isSingle && error.effect == .none) {
                 try await restore(found, mark, screen, after: error)
             }
             await bestEffort(PanelSQL.settle, found.panel, mark)

@@ -30,7 +30,8 @@ struct PanelSync {
         var missed: [SyncMachine.Missed] = []
         for entry in entries {
             let users = try await checks.calls.allReactions(
-                entry.emoji, on: message, in: found.panel.channel)
+                entry.emoji, on: message,
+                in: checks.calls.channel(found.panel.channel, of: entry.guild))
             missed += SyncMachine.missed(
                 at: entry.id, of: found.panel.switches,
                 reacting: Set(users.values.filter { !$0.isBot }.map(\.id)),

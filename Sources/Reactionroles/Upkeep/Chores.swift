@@ -63,7 +63,8 @@ struct Chores {
             ])
         for row in rows {
             let taking = TakeBack(
-                database: database, calls: calls, chore: chore, member: row.snowflake(0))
+                database: database, calls: calls(for: chore), chore: chore,
+                member: row.snowflake(0))
             try await taking.perform(Grants.held(row))
             _ = try await run(ChoreSQL.renew, chore.values)
         }
@@ -76,7 +77,8 @@ struct Chores {
         guard let found = FoundPanel(rows), found.panel.type == .emoji else { return true }
         let patience = Instant.now() + .seconds(15)
         // Reading a great many reactions takes its time.
-        let calls = discord.actingInBackground(waitLimit: .now() + .seconds(300))
+        let calls = discord.actingInBackground(
+            in: chore.guild, waitLimit: .now() + .seconds(300))
         let sync = PanelSync(
             checks: ReactionroleChecks(database: database, calls: calls, patience: patience),
             found: found)
@@ -85,8 +87,9 @@ struct Chores {
         return outcome.left == 0
     }
 
-    private var calls: DiscordCalls {
-        discord.actingInBackground(waitLimit: .now() + DiscordCalls.longestWait)
+    private func calls(for chore: Chore) -> DiscordCalls {
+        discord.actingInBackground(
+            in: chore.guild, waitLimit: .now() + DiscordCalls.longestWait)
     }
 
     private func run(_ sql: some SQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
@@ -140,12 +143,7 @@ struct TakeBack {
     }
 
     private func present() async throws(DiscordError) -> Set<Snowflake> {
-        do throws(DiscordError) {
-            return Set(try await calls.member(member, of: chore.guild).roles)
-        } catch {
-            guard error.isNotFound else { throw error }
-            return []
-        }
+        Set(try await calls.memberIfPresent(member, of: chore.guild)?.roles ?? [])
     }
 
     /// A role that Discord won't let the bot take stays: asking again would not help.

@@ -79,12 +79,7 @@ struct GrantRepair {
 
     /// Nil for somebody who isn't a member any more.
     private func present() async throws(DiscordError) -> Set<Snowflake>? {
-        do throws(DiscordError) {
-            return Set(try await calls.member(member, of: guild).roles)
-        } catch {
-            guard error.isNotFound else { throw error }
-            return nil
-        }
+        try await calls.memberIfPresent(member, of: guild).map { Set($0.roles) }
     }
 
     private func run(_ sql: some SQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {

@@ -69,10 +69,12 @@ package final class ReactionroleUpkeep {
 
     private func repairMembers() async throws {
         for row in try await run(GrantSQL.unfinished) where !hasStopped {
+            let guild = row.snowflake(0)
             let repair = GrantRepair(
                 database: database,
-                calls: discord.actingInBackground(waitLimit: .now() + DiscordCalls.longestWait),
-                guild: row.snowflake(0), panel: row.int64(1), member: row.snowflake(2))
+                calls: discord.actingInBackground(
+                    in: guild, waitLimit: .now() + DiscordCalls.longestWait),
+                guild: guild, panel: row.int64(1), member: row.snowflake(2))
             await attempt {
                 if try await repair.perform() { self.statistics.membersRepaired += 1 }
             }

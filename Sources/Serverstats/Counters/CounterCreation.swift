@@ -24,16 +24,17 @@ struct CounterCreation {
         }
         let name = try await name(definition)
         let bot = try await discord.botID()
+        let parent = try await parent(category)
         let place = try await reserve(name, in: category)
         let maker = ChannelMaker(database: database, discord: discord, guild: guild)
         let made: ChannelMaker.Made
         do throws(DiscordError) {
             made = try await maker.make(
                 ChannelDraft(
-                    name: name, type: Channel.voice, parent: category, lockedFor: bot),
+                    name: name, type: Channel.voice, parent: parent, lockedFor: bot),
                 announced: place, reason: Self.reason)
         } catch {
-            throw await reasonInWords(error, category)
+            throw await reasonInWords(error, parent)
         }
         return try await store(definition, made, maker)
     }
@@ -50,6 +51,18 @@ struct CounterCreation {
         }
         guard row.int64(2) < Self.limit else { throw Self.full }
         return category
+    }
+
+    private func parent(_ category: Snowflake) async throws -> GuildChannel {
+        do throws(DiscordError) {
+            return try await discord.channel(category, of: guild)
+        } catch {
+            if error == .foreign(.channel) {
+                throw APIError.unprocessable("The counters' category is not of this guild.")
+            }
+            guard error.isGone(.channel) else { throw error }
+            throw Self.categoryIsGone
+        }
     }
 
     private static let full = APIError.unprocessable("A guild has at most \(limit) counters.")
@@ -92,7 +105,7 @@ struct CounterCreation {
         _ definition: CounterDefinition, _ made: ChannelMaker.Made, _ maker: ChannelMaker
     ) async throws -> Counter {
         let values: [SQLValue] = [
-            .snowflake(guild), .int8(made.creation), .snowflake(made.channel),
+            .snowflake(guild), .int8(made.creation), .snowflake(made.channel.id),
             .int2(Int16(truncatingIfNeeded: definition.type.rawValue)), .text(definition.format),
             .snowflakeOrNull(definition.role),
             .int4OrNull(definition.goal.map { Int32(truncatingIfNeeded: $0) }),
@@ -116,18 +129,19 @@ struct CounterCreation {
         throw APIError.unprocessable("The settings were changed meanwhile; try again.")
     }
 
+    private static let categoryIsGone = APIError.unprocessable(
+        "The category of the counters is gone from Discord: set another one.")
+
     /// A refusal because of the category gets words of its own.
     private func reasonInWords(
-        _ error: DiscordError, _ category: Snowflake
+        _ error: DiscordError, _ category: GuildChannel
     ) async -> any Error {
         guard case .refused(400...404, _, _) = error else { return error }
         do throws(DiscordError) {
-            guard try await discord.channel(category).type != Channel.category else { return error }
+            guard try await discord.reread(category).type != Channel.category else { return error }
             return APIError.unprocessable("The channel in 'counters_category_id' is no category.")
         } catch {
-            guard error.isNotFound else { return error }
-            return APIError.unprocessable(
-                "The category of the counters is gone from Discord: set another one.")
+            return error.isGone(.channel) ? Self.categoryIsGone : error
         }
     }
 

@@ -90,10 +90,12 @@ extension Serverstats {
             let counter = try await database.counter(id, of: guild, deadline: call.deadline)
             // The channel first: what breaks off after it is completed by asking again.
             do throws(DiscordError) {
-                try await discord.acting(for: call).deleteChannel(
-                    counter.channel, reason: "Its counter was deleted.")
+                let calls = discord.acting(for: call)
+                try await calls.deleteChannel(
+                    calls.channel(counter.channel, of: guild), reason: "Its counter was deleted.")
             } catch {
-                guard error.isNotFound else { throw error }
+                // A channel that isn't the guild's is left alone.
+                guard error.isGone(.channel) || error == .foreign(.channel) else { throw error }
             }
             _ = try await database.run(
                 CounterSQL.drop, [.snowflake(guild), .int8(counter.id)],

@@ -30,7 +30,8 @@ final class GuildRefresh {
         self.claim = claim
         self.database = database
         client = discord
-        self.discord = discord.actingInBackground(waitLimit: Instant.now() + Self.patience)
+        self.discord = discord.actingInBackground(
+            in: guild.id, waitLimit: Instant.now() + Self.patience)
         self.statistics = statistics
     }
 
@@ -113,17 +114,20 @@ extension GuildRefresh {
     private func show(_ name: String, on counter: Counter) async throws {
         guard counter.name != name else { return }
         do {
-            if counter.name == nil, try await discord.channel(counter.channel).name == name {
+            let channel = try await discord.channel(counter.channel, of: guild.id)
+            if counter.name == nil, try await discord.reread(channel).name == name {
                 // Another worker died, or its call timed out, after the rename had been done.
                 return try await note(name, by: .noteName, counter)
             }
-            try await rename(counter, to: name)
+            try await rename(channel, of: counter, to: name)
         } catch let error as DiscordError {
             try await refused(error, counter)
         }
     }
 
-    private func rename(_ counter: Counter, to name: String) async throws {
+    private func rename(
+        _ channel: GuildChannel, of counter: Counter, to name: String
+    ) async throws {
         let place = BoundStatement(
             RefreshSQL.takeRename, [.snowflake(guild.id), .int8(counter.id)])
         guard !(try await claim.write([place]).isEmpty) else {
@@ -131,11 +135,12 @@ extension GuildRefresh {
             return
         }
         do throws(DiscordError) {
-            let calls = client.actingInBackground(waitLimit: Instant.now() + Self.renamePatience)
-            _ = try await calls.renameChannel(counter.channel, to: name, reason: Self.reason)
+            let calls = client.actingInBackground(
+                in: guild.id, waitLimit: Instant.now() + Self.renamePatience)
+            _ = try await calls.renameChannel(channel, to: name, reason: Self.reason)
         } catch {
             // Unless Discord said no, it may have done it.
-            let known = error.isFinal || error == .waitedTooLong ? counter.name : nil
+            let known = error.effect == .none ? counter.name : nil
             try await note(known, by: .noteRename, counter)
             throw error
         }
@@ -144,7 +149,7 @@ extension GuildRefresh {
     }
 
     private func refused(_ error: DiscordError, _ counter: Counter) async throws {
-        if error.isNotFound {
+        if error.isGone(.channel) {
             statistics.dropped += 1
             _ = try await claim.write([
                 BoundStatement(CounterSQL.drop, [.snowflake(guild.id), .int8(counter.id)])

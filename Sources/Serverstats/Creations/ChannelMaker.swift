@@ -14,7 +14,7 @@ struct ChannelMaker {
     /// A channel that was created, but not stored yet.
     struct Made: Hashable, Sendable {
         let creation: Int64
-        let channel: Snowflake
+        let channel: GuildChannel
     }
 
     /// Creates what was announced.
@@ -23,10 +23,10 @@ struct ChannelMaker {
     ) async throws(DiscordError) -> Made {
         do throws(DiscordError) {
             let channel = try await discord.createChannel(draft, in: guild, reason: reason)
-            return Made(creation: creation, channel: channel.id)
+            return Made(creation: creation, channel: channel)
         } catch {
             // Of a call that got no clear answer, what it left is looked for later.
-            if error.hasDoneNothing { await forget(creation) }
+            if error.effect == .none { await forget(creation) }
             throw error
         }
     }
@@ -37,7 +37,7 @@ struct ChannelMaker {
             do throws(DiscordError) {
                 try await discord.forUndoing.deleteChannel(each.channel, reason: Self.undone)
             } catch {
-                guard error.isNotFound else { continue }
+                guard error.isGone(.channel) else { continue }
             }
             await forget(each.creation)
         }
@@ -49,16 +49,5 @@ struct ChannelMaker {
         _ = try? await database.run(
             CreationSQL.forget, [.snowflake(guild), .int8(creation)],
             deadline: Instant.now() + .seconds(3))
-    }
-}
-
-extension DiscordError {
-    /// Whether it's certain that the call had no effect.
-    fileprivate var hasDoneNothing: Bool {
-        switch self {
-        case .refused: isFinal
-        case .waitedTooLong, .tokenRefused, .guarded, .notConfigured: true
-        case .unreachable, .garbled, .cancelled: false
-        }
     }
 }

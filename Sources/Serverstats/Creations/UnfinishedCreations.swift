@@ -24,7 +24,7 @@ struct UnfinishedCreations {
             try await delete(creation, used: await used(in: creation.guild))
         } catch {
             // A guild that the bot isn't in any more, or may do nothing in, is none of our business.
-            guard error.isNotFound || error.isForbidden else {
+            guard error.isGone(.guild) || error.isForbidden else {
                 _ = try await run(.postpone, key)
                 return
             }
@@ -42,12 +42,17 @@ struct UnfinishedCreations {
     ) async throws(DiscordError) {
         guard let used else { throw .unreachable("the database was asked in vain") }
         let limit = Instant.now() + DiscordCalls.longestWait
-        let calls = discord.actingInBackground(waitLimit: limit)
+        let calls = discord.actingInBackground(in: creation.guild, waitLimit: limit)
         let channels = try await calls.channels(of: creation.guild)
         for channel in channels where !used.contains(channel.id) && creation.made(channel) {
             // What somebody has put channels into is in use by now.
             guard !channels.contains(where: { $0.parent == channel.id }) else { continue }
-            try await calls.deleteChannel(channel.id, reason: ChannelMaker.undone)
+            guard let channel = GuildChannel(channel, of: creation.guild) else { continue }
+            do throws(DiscordError) {
+                try await calls.deleteChannel(channel, reason: ChannelMaker.undone)
+            } catch {
+                guard error.isGone(.channel) else { throw error }
+            }
         }
     }
 

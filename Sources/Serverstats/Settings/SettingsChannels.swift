@@ -42,12 +42,12 @@ struct SettingsChannels {
             if change.countersCategory == .create {
                 let category = try await create("Server stats", Channel.category)
                 made.append(category)
-                change.countersCategory = .id(category.channel)
+                change.countersCategory = .id(category.channel.id)
             }
             if change.starboardChannel == .create {
                 let channel = try await create("starboard", Channel.text)
                 made.append(channel)
-                change.starboardChannel = .id(channel.channel)
+                change.starboardChannel = .id(channel.channel.id)
             }
         } catch {
             await maker.undo(made)

@@ -4,17 +4,12 @@ import Essentials
 
 /// Nothing goes from an age-restricted channel into one that isn't.
 enum AgeRestriction {
-    /// - Throws: 422 where it would; 400 for a channel of another guild.
+    /// - Throws: 422 where it would.
     static func check(
-        from origin: Snowflake, to starboard: Snowflake, _ guild: Snowflake, _ discord: DiscordCalls
+        from origin: GuildChannel, to starboard: GuildChannel, _ discord: DiscordCalls
     ) async throws {
-        let channel = try await discord.channel(origin)
-        if let owner = channel.guild, owner != guild {
-            throw APIError.badRequest("Field 'channel_id' names a channel of another guild.")
-        }
-        guard try await isRestricted(channel, discord) else { return }
-        let target = try await discord.channel(starboard)
-        guard try await isRestricted(target, discord) else {
+        guard try await isRestricted(origin, discord) else { return }
+        guard try await isRestricted(starboard, discord) else {
             throw APIError.unprocessable(
                 "The message is in an age-restricted channel, and the starboard channel isn't one.")
         }
@@ -22,12 +17,13 @@ enum AgeRestriction {
 
     /// A thread is what its channel is.
     private static func isRestricted(
-        _ channel: Channel, _ discord: DiscordCalls
+        _ place: GuildChannel, _ discord: DiscordCalls
     ) async throws(DiscordError) -> Bool {
+        let channel = try await discord.details(of: place)
         guard !channel.isNSFW, channel.isThread, let parent = channel.parent else {
             return channel.isNSFW
         }
-        return try await discord.channel(parent).isNSFW
+        return try await discord.details(of: discord.channel(parent, of: place.guild)).isNSFW
     }
 }
 

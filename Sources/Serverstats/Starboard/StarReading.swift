@@ -8,7 +8,7 @@ struct StarReading: Sendable {
 
     /// - Parameter needed: how many stars a post needs; where Discord's own count is far below, nobody is asked for.
     init(
-        of message: Snowflake, in channel: Snowflake, needed: Int, _ discord: DiscordCalls
+        of message: Snowflake, in channel: GuildChannel, needed: Int, _ discord: DiscordCalls
     ) async throws(DiscordError) {
         let found = try await discord.message(message, in: channel)
         self.message = found
@@ -21,7 +21,7 @@ struct StarReading: Sendable {
         do throws(DiscordError) {
             stars = Self.count(try await discord.allReactions(.star, on: message, in: channel))
         } catch {
-            guard error.isUnknownEmoji else { throw error }
+            guard error.isGone(.emoji) else { throw error }
             stars = 0
         }
     }
@@ -29,12 +29,5 @@ struct StarReading: Sendable {
     /// Bots' stars count for nothing.
     static func count(_ users: [Snowflake: User]) -> Int {
         users.values.count { !$0.isBot }
-    }
-}
-
-extension DiscordError {
-    /// The last reaction with an emoji has just been taken away.
-    fileprivate var isUnknownEmoji: Bool {
-        if case .refused(_, 10_014, _) = self { true } else { false }
     }
 }

@@ -22,7 +22,6 @@ package final class Starboard {
     package private(set) var statistics = Statistics()
     private let database: Database
     private let discord: DiscordClient
-    private var bot: Snowflake?
     private lazy var rounds = StarboardRounds { [unowned self] in try await go($0, $1) }
 
     private static let statementLimit = Duration.seconds(5)
@@ -92,7 +91,7 @@ package final class Starboard {
         var visit = StarboardVisit(
             claim: claim, channel: subject.channel, starboard: starboard, needed: needed,
             discord: discord.acting(for: call), now: now,
-            entry: StarboardEntry(row, from: 5, now: now), bot: ownID)
+            entry: StarboardEntry(row, from: 5, now: now))
         return try await visit.perform()
     }
 
@@ -119,13 +118,6 @@ package final class Starboard {
     private func time() async throws(DatabaseError) -> Timestamp {
         try await database.run(
             StarboardSQL.time, deadline: Instant.now() + Self.statementLimit)[0].timestamp(0)
-    }
-
-    private func ownID(_ calls: DiscordCalls) async throws(DiscordError) -> Snowflake {
-        if let bot { return bot }
-        let id = try await calls.bot().id
-        bot = id
-        return id
     }
 
     private func count(_ outcome: StarboardOutcome) {

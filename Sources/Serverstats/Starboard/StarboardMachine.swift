@@ -60,7 +60,9 @@ enum StarboardMachine {
         _ entry: StarboardEntry, at step: Step, after error: DiscordError, starboard: Snowflake
     ) -> Bool {
         guard step != .send(isNew: true) else { return false }
-        return error.isNotFound || (error.isForbidden && entry.channel != starboard)
+        let isGone = error.isGone(.channel, .message)
+        return isGone || error == .foreign(.channel)
+            || (error.isForbidden && entry.channel != starboard)
     }
 
     /// Whether a post is to be deleted that was sent by a claim which was lost meanwhile.

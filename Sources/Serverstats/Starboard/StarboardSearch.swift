@@ -25,7 +25,7 @@ struct StarboardSearch: Sendable {
 
     /// The post, if it's there.
     func find(
-        in channel: Snowflake, _ discord: DiscordCalls
+        in channel: GuildChannel, _ discord: DiscordCalls
     ) async throws(DiscordError) -> Snowflake? {
         let end = Self.id(firstAt: to)
         var last = Self.id(firstAt: from)

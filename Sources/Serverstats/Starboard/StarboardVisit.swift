@@ -13,8 +13,6 @@ struct StarboardVisit {
     let starboard: Snowflake
     let needed: Int
     let discord: DiscordCalls
-    /// The bot's own id, asked for only where a post has to be looked for.
-    let bot: @LoopActor (DiscordCalls) async throws(DiscordError) -> Snowflake
     /// The database's time when the message was claimed.
     let now: Timestamp
     var entry: StarboardEntry
@@ -23,8 +21,7 @@ struct StarboardVisit {
 
     init(
         claim: StarboardClaim, channel: Snowflake, starboard: Snowflake, needed: Int,
-        discord: DiscordCalls, now: Timestamp, entry: StarboardEntry,
-        bot: @escaping @LoopActor (DiscordCalls) async throws(DiscordError) -> Snowflake
+        discord: DiscordCalls, now: Timestamp, entry: StarboardEntry
     ) {
         self.claim = claim
         self.channel = channel
@@ -33,7 +30,6 @@ struct StarboardVisit {
         self.discord = discord
         self.now = now
         self.entry = entry
-        self.bot = bot
     }
 
     private var post: StarboardPost {
@@ -52,10 +48,11 @@ struct StarboardVisit {
 
     /// Nil where the message is gone, and its entry too, as if its deletion had been told.
     private func read() async throws -> StarReading? {
-        do throws(DiscordError) {
-            return try await StarReading(of: claim.message, in: channel, needed: needed, discord)
-        } catch {
-            guard error.isNotFound else { throw error }
+        do {
+            let place = try await discord.channel(channel, of: claim.guild, field: "channel_id")
+            return try await StarReading(of: claim.message, in: place, needed: needed, discord)
+        } catch let error as DiscordError {
+            guard error.isGone(.message, .channel) else { throw error }
         }
         // A wrong channel says nothing about the message.
         if channel == entry.originalChannel { try await claim.drop() }
@@ -112,7 +109,8 @@ extension StarboardVisit {
         _ reading: StarReading, isNew: Bool
     ) async throws -> StarboardOutcome? {
         if isNew {
-            try await AgeRestriction.check(from: channel, to: starboard, claim.guild, discord)
+            try await AgeRestriction.check(
+                from: place(channel), to: place(starboard), discord)
         }
         try claim.check()
         let (generation, target) = try await claim.send(to: starboard, isKnownAbsent: hasSearched)
@@ -121,7 +119,7 @@ extension StarboardVisit {
         let draft = post.draft(of: reading.message, stars: reading.stars, generation: generation)
         let sent: Message
         do throws(DiscordError) {
-            sent = try await discord.createMessage(draft, in: target)
+            sent = try await discord.createMessage(draft, in: place(target))
         } catch {
             // Refused, and never sent before: there's no post. Otherwise there may be one.
             if isNew, error.isFinal { try await forgetPost() }
@@ -142,7 +140,8 @@ extension StarboardVisit {
             if StarboardMachine.isOrphan(sent, generation: generation, now: entry),
                 let channel = self.entry.channel
             {
-                try? await discord.deleteMessage(sent, in: channel, reason: Self.orphanReason)
+                try? await discord.deleteMessage(
+                    sent, in: place(channel), reason: Self.orphanReason)
             }
             throw lost
         }
@@ -150,8 +149,8 @@ extension StarboardVisit {
 
     private mutating func search() async throws -> StarboardOutcome? {
         guard let target = entry.channel else { return nil }
-        let search = StarboardSearch(post, bot: try await bot(discord), entry: entry, now: now)
-        if let found = try await search.find(in: target, discord) {
+        let search = StarboardSearch(post, bot: try await discord.botID(), entry: entry, now: now)
+        if let found = try await search.find(in: place(target), discord) {
             if try await claim.sent(found, stars: nil) == nil {
                 entry.forgetPost()
             } else {
@@ -170,7 +169,7 @@ extension StarboardVisit {
         try await claim.begin(.editing)
         try claim.check()
         let edit = post.edit(stars: reading.stars)
-        _ = try await discord.editMessage(message, in: target, to: edit)
+        _ = try await discord.editMessage(message, in: place(target), to: edit)
         do {
             try await claim.edited(stars: reading.stars)
         } catch let lost as StarboardClaim.Lost {
@@ -186,14 +185,19 @@ extension StarboardVisit {
         try await claim.begin(.removing)
         try claim.check()
         do throws(DiscordError) {
-            try await discord.deleteMessage(message, in: target, reason: Self.removalReason)
+            try await discord.deleteMessage(
+                message, in: place(target), reason: Self.removalReason)
         } catch {
             // Somebody else may have taken it away.
-            guard error.isNotFound else { throw error }
+            guard error.isGone(.message, .channel) else { throw error }
         }
         try await forgetPost()
         outcome = .removed
         return nil
+    }
+
+    private func place(_ channel: Snowflake) async throws(DiscordError) -> GuildChannel {
+        try await discord.channel(channel, of: claim.guild)
     }
 
     private static let removalReason = "Starboard: the message has too few stars"

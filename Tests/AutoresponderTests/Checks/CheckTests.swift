@@ -24,8 +24,10 @@ import Testing
             #expect(mentions?["parse"]?.elements.isEmpty == true)
             #expect(
                 mentions?["users"]?.elements.compactMap(\.string) == ["\(fixture.author)", "42"])
-            // Neither the mention nor the id needed anything beyond the message.
-            #expect(fixture.emulator.calls.count == 2)
+            // Neither the mention nor the id needed anything beyond the channel, once, and the message.
+            #expect(fixture.emulator.calls.count == 3)
+            _ = try await fixture.check(fixture.write("hello again"))
+            #expect(fixture.emulator.calls.count == 5)
         }
     }
 

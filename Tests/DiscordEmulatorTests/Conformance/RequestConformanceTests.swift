@@ -100,11 +100,11 @@ struct RequestScene {
         let category = try await discord.createChannel(
             ChannelDraft(name: "Numbers", type: 4), in: guild.id, reason: "r")
         let draft = ChannelDraft(
-            name: "Members: 1", type: 2, parent: category.id, lockedFor: try await discord.botID())
+            name: "Members: 1", type: 2, parent: category, lockedFor: try await discord.botID())
         let made = try await discord.createChannel(draft, in: guild.id, reason: "r")
-        _ = try await discord.channel(made.id)
-        _ = try await discord.renameChannel(made.id, to: "Members: 2", reason: "r")
-        try await discord.deleteChannel(made.id, reason: "r")
+        _ = try await discord.details(of: made)
+        _ = try await discord.renameChannel(made, to: "Members: 2", reason: "r")
+        try await discord.deleteChannel(made, reason: "r")
     }
 
     func callMessages() async throws {
@@ -117,37 +117,40 @@ struct RequestScene {
         draft.reply = message
         draft.mentionedUsers = [member]
         draft.mentionedRoles = [role]
-        let posted = try await discord.createMessage(draft, in: channel)
-        _ = try await discord.message(posted.id, in: channel)
-        _ = try await discord.messages(in: channel, limit: 100)
-        _ = try await discord.messages(in: channel, after: message, limit: 1)
-        _ = try await discord.editMessage(posted.id, in: channel, to: MessageDraft(content: "new"))
-        try await discord.deleteMessage(posted.id, in: channel, reason: "r")
+        let posted = try await discord.createMessage(draft, in: .unproven(channel))
+        _ = try await discord.message(posted.id, in: .unproven(channel))
+        _ = try await discord.messages(in: .unproven(channel), limit: 100)
+        _ = try await discord.messages(in: .unproven(channel), after: message, limit: 1)
+        _ = try await discord.editMessage(
+            posted.id, in: .unproven(channel), to: MessageDraft(content: "new"))
+        try await discord.deleteMessage(posted.id, in: .unproven(channel), reason: "r")
         var answer = MessageDraft(content: "for you")
         answer.isEphemeral = true
-        try await discord.followUp(answer, application: world.application, token: "token")
+        try await discord.answer(
+            Interaction(application: world.application, token: "token"), with: answer)
     }
 
     func callReactions() async throws {
         for emoji in [Emoji.star, wave] {
-            try await discord.addReaction(emoji, to: message, in: channel)
-            _ = try await discord.allReactions(emoji, on: message, in: channel)
+            try await discord.addReaction(emoji, to: message, in: .unproven(channel))
+            _ = try await discord.allReactions(emoji, on: message, in: .unproven(channel))
             _ = try await discord.reactions(
-                emoji, on: message, in: channel, type: .burst, after: member, limit: 1)
-            try await discord.removeReaction(emoji, of: member, from: message, in: channel)
-            try await discord.removeOwnReaction(emoji, from: message, in: channel)
-            try await discord.clearReactions(emoji, from: message, in: channel)
+                emoji, on: message, in: .unproven(channel), type: .burst, after: member, limit: 1)
+            try await discord.removeReaction(
+                emoji, of: member, from: message, in: .unproven(channel))
+            try await discord.removeOwnReaction(emoji, from: message, in: .unproven(channel))
+            try await discord.clearReactions(emoji, from: message, in: .unproven(channel))
         }
     }
 
     func callInvitesAndUsers() async throws {
         let draft = InviteDraft(
             maximumUses: 100, maximumAge: 604_800, isTemporary: true, isUnique: true)
-        let invite = try await discord.createInvite(draft, to: channel, reason: "r")
+        let invite = try await discord.createInvite(draft, to: .unproven(channel), reason: "r")
         _ = try await discord.invites(of: guild.id)
         _ = try await discord.vanityURL(of: guild.id)
-        _ = try await discord.invite(invite.code)
-        _ = try await discord.deleteInvite(invite.code, reason: "r")
+        _ = try await discord.deleteInvite(
+            discord.invite(invite.code, of: guild.id), reason: "r")
         _ = try await discord.bot()
         _ = try await discord.user(member)
         _ = try await discord.names(of: member, in: guild.id)

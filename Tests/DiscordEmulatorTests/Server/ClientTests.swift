@@ -13,9 +13,10 @@ import Testing
             let guild = emulator.world.addGuild(name: "Kennel")
             let channel = guild.addChannel("general")
             let discord = emulator.discord()
-            let message = try await discord.createMessage(MessageDraft(content: "hi"), in: channel)
+            let message = try await discord.createMessage(
+                MessageDraft(content: "hi"), in: .unproven(channel))
             #expect(guild.message(message.id, in: channel)?.content == "hi")
-            #expect(try await discord.message(message.id, in: channel).content == "hi")
+            #expect(try await discord.message(message.id, in: .unproven(channel)).content == "hi")
             #expect(try await discord.guild(guild.id).memberCount == 2)
             #expect(emulator.calls.map(\.status) == [200, 200, 200])
         }
@@ -27,7 +28,7 @@ import Testing
             let error = await #expect(throws: DiscordError.self) {
                 _ = try await emulator.discord().channel(unknown)
             }
-            #expect(error?.isNotFound == true)
+            #expect(error?.isGone(.channel) == true)
         }
     }
 
@@ -41,7 +42,7 @@ import Testing
                 guild.react(to: message, in: channel, by: user, isBurst: number % 13 == 0)
             }
             let discord = emulator.discord()
-            let users = try await discord.allReactions(.star, on: message, in: channel)
+            let users = try await discord.allReactions(.star, on: message, in: .unproven(channel))
             #expect(users.count == 130)
             #expect(emulator.calls("GET", "/channels/*/messages/*/reactions/*").count == 3)
         }

@@ -31,7 +31,7 @@ import Testing
     @Test func `what isn't there is told apart`() async throws {
         let body = #"{"message":"Unknown Channel","code":10003}"#
         let (error, requests) = try await outcome(.status(404, body))
-        #expect(error?.isNotFound == true)
+        #expect(error?.isGone(.channel) == true)
         #expect(error?.isFinal == true)
         #expect(requests == 1)
     }

@@ -90,12 +90,12 @@ import Testing
         let server = try ScriptedServer(.silence)
         try await onLoop {
             let client = DiscordClient(to: server.base)
-            let (job, _) = begin(client.actingInBackground(waitLimit: .now() + .seconds(15)))
+            let (job, _) = begin(client.actingInBackground(in: 1, waitLimit: .now() + .seconds(15)))
             let (request, hasEnded) = begin(client.calls(), channel: 5)
             while server.requests.count < 2 { await sleep(for: .milliseconds(1)) }
             client.stopBackground()
             #expect(await job.value == .cancelled)
-            let later = begin(client.actingInBackground(waitLimit: .now() + .seconds(15)))
+            let later = begin(client.actingInBackground(in: 1, waitLimit: .now() + .seconds(15)))
             #expect(await later.task.value == .cancelled)
             #expect(!hasEnded.isFulfilled)
             client.stop()

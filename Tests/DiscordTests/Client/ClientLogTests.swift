@@ -34,9 +34,9 @@ import Testing
             .last("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), .status(200, "the body"))
         let lines = try await lines(.debug, server) { calls in
             _ = try? await calls.user(ofToken: "users-secret")
-            try? await calls.followUp(
-                MessageDraft(content: "text"), application: 7_001_002_003,
-                token: "interactions-secret")
+            try? await calls.answer(
+                Interaction(application: 7_001_002_003, token: "interactions-secret"),
+                with: MessageDraft(content: "text"))
             _ = try? await calls.bot()
         }
         try #require(lines.count == 4, "\(lines)")

@@ -118,11 +118,11 @@ import Testing
                     try await calls.clearReactions(Emoji(id: nil, name: name), from: 2, in: 1)
                 },
                 await failure { () throws(DiscordError) in
-                    try await calls.deleteInvite(name, reason: "x")
+                    try await calls.deleteInvite(.unproven(name), reason: "x")
                 },
             ]
         }
-        #expect(failures.allSatisfy { $0?.isNotFound == true })
+        #expect(failures.allSatisfy { $0?.isGone(.emoji) == true })
         #expect(server.requests.isEmpty)
     }
 
@@ -132,7 +132,8 @@ import Testing
         }
         #expect(user.contains("\r\nAuthorization: Bearer users-token\r\n"))
         let followUp = try await request(.status(200, Self.message)) { calls in
-            try await calls.followUp(MessageDraft(content: "x"), application: 1, token: "a/b")
+            try await calls.answer(
+                Interaction(application: 1, token: "a/b"), with: MessageDraft(content: "x"))
         }
         #expect(followUp.hasPrefix("POST /api/v10/webhooks/1/a%2Fb HTTP/1.1\r\n"))
         #expect(!followUp.contains("Authorization"))

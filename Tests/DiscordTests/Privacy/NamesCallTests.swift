@@ -12,6 +12,8 @@ import Testing
         200, #"{"id":"7","username":"u","global_name":null}"#)
     private static let unknown: ScriptedServer.Answer = .status(
         404, #"{"message":"Unknown Member","code":10007}"#)
+    private static let noAccount: ScriptedServer.Answer = .status(
+        404, #"{"message":"Unknown User","code":10013}"#)
     private static let noAccess: ScriptedServer.Answer = .status(
         403, #"{"message":"Missing Access","code":50001}"#)
 
@@ -49,7 +51,7 @@ import Testing
     }
 
     @Test func `of somebody whom Discord doesn't know there are no names`() async throws {
-        let found = try await names([Self.unknown, Self.unknown])
+        let found = try await names([Self.unknown, Self.noAccount])
         #expect(found.names == ["", "", "", ""])
     }
 

@@ -9,7 +9,7 @@ struct VariableSourceTests {
     @LoopActor private func source(_ scene: VariableScene) -> VariableSource {
         let client = DiscordClient(log: .silent)
         return VariableSource(
-            client.actingInBackground(waitLimit: Instant.now() + .seconds(5)), scene,
+            client.actingInBackground(in: 1, waitLimit: Instant.now() + .seconds(5)), scene,
             now: Timestamp(microseconds: 0))
     }
 

@@ -170,9 +170,9 @@ private struct WorldAnswer {
         }
     }
 
-    private mutating func refuse() {
+    private mutating func refuse(_ code: Int = 10_003, _ message: String = "Unknown Channel") {
         status = 404
-        body = #"{"code":10003,"message":"Unknown Channel"}"#
+        body = #"{"code":\#(code),"message":"\#(message)"}"#
     }
 
     private mutating func answer(
@@ -208,7 +208,7 @@ private struct WorldAnswer {
             body = Self.list(roles.map { #"{"id":"\#($0)","name":"\#($1)"}"# })
         case ("GET", "members") where rest.count == 2:
             guard let user = Int64(rest[1]), let roles = guild.rolesByMember[user] else {
-                return refuse()
+                return refuse(10_007, "Unknown Member")
             }
             body = Self.show(user, roles)
         case ("GET", "members"):

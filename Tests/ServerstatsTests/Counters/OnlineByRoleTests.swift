@@ -12,7 +12,7 @@ import Testing
     private static func read(
         _ worker: TestWorker, _ world: CounterWorld, role: Int64 = 77
     ) async throws -> Int? {
-        let calls = world.client().actingInBackground(waitLimit: .now() + .seconds(60))
+        let calls = world.client().actingInBackground(in: 1, waitLimit: .now() + .seconds(60))
         let guild = try #require(Snowflake(rawValue: TestWorker.guild))
         let role = try #require(Snowflake(rawValue: role))
         let reader = NumberReader(worker.database, calls, guild: guild)

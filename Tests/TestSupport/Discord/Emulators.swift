@@ -24,6 +24,6 @@ extension DiscordEmulator {
 
     /// Calls of a client of their own, which may wait as long as calls may.
     package func discord() -> DiscordCalls {
-        client().actingInBackground(waitLimit: .now() + DiscordCalls.longestWait)
+        client().actingInBackground(in: 1, waitLimit: .now() + DiscordCalls.longestWait)
     }
 }

@@ -1,0 +1,93 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+
+/// How ids that requests and settings name become proofs that they are the guild's.
+extension DiscordCalls {
+    /// The channel, if it is one of the guild's. Discord is asked once; concurrent look-ups share an answer.
+    /// - Throws: `.foreign(.channel)` for another guild's, or nobody's; what Discord says where it can't be read.
+    @LoopActor
+    package func channel(
+        _ id: Snowflake, of guild: Snowflake
+    ) async throws(DiscordError) -> GuildChannel {
+        let channel: Channel
+        if let known = client.channels.channel(id) {
+            channel = known
+        } else {
+            channel = try await read(id)
+        }
+        guard let proof = GuildChannel(channel, of: guild) else {
+            client.noteForeign(id, guild)
+            throw .foreign(.channel)
+        }
+        return proof
+    }
+
+    /// The channel's name, type, parent and age restriction, at most a minute old.
+    @LoopActor
+    package func details(of channel: GuildChannel) async throws(DiscordError) -> Channel {
+        if let known = client.channels.details(of: channel.id, now: .now()) { return known }
+        return try await read(channel.id)
+    }
+
+    /// The channel as it is now.
+    @LoopActor
+    package func reread(_ channel: GuildChannel) async throws(DiscordError) -> Channel {
+        try await read(channel.id)
+    }
+
+    @LoopActor
+    private func read(_ id: Snowflake) async throws(DiscordError) -> Channel {
+        let asked = Instant.now()
+        let channel = try await client.channelReads.value(of: id, for: self) {
+            calls throws(DiscordError) in
+            try await calls.one(.get, "/channels/{channel}", "\(id)", "/channels/\(id)")
+        }
+        client.channels.keep(channel, readAt: asked)
+        return channel
+    }
+
+    /// The channel that a request names.
+    /// - Throws: 422 naming the field, where it is another guild's; else as ``channel(_:of:)``.
+    @LoopActor
+    package func channel(
+        _ id: Snowflake, of guild: Snowflake, field: StaticString
+    ) async throws -> GuildChannel {
+        do throws(DiscordError) {
+            return try await channel(id, of: guild)
+        } catch {
+            guard error == .foreign(.channel) else { throw error }
+            throw APIError.unprocessable("Field '\(field)' names a channel of another guild.")
+        }
+    }
+
+    /// Makes sure that a setting names a channel of the guild. Without a bot nothing is checked, since nothing is ever sent;
+    /// whatever is sent later needs the proof then.
+    /// - Throws: 422 naming the field, where the guild has no such channel, or the bot can't see it; 804 where Discord doesn't
+    ///   say.
+    @LoopActor
+    package func require(
+        _ id: Snowflake, of guild: Snowflake, field: StaticString
+    ) async throws {
+        do throws(DiscordError) {
+            _ = try await channel(id, of: guild)
+        } catch {
+            if error == .notConfigured { return }
+            let isAnswer =
+                error == .foreign(.channel) || error.isGone(.channel) || error.isForbidden
+            guard isAnswer else { throw error }
+            throw APIError.unprocessable(
+                "Field '\(field)' names no channel of this guild that the bot can see.")
+        }
+    }
+
+    /// The invite, if it leads to the guild.
+    /// - Throws: `.foreign(.invite)` for another guild's; `isGone(.invite)` where there is none.
+    package func invite(
+        _ code: String, of guild: Snowflake
+    ) async throws(DiscordError) -> GuildInvite {
+        guard try await invite(code).guild == guild else { throw .foreign(.invite) }
+        return GuildInvite(proven: code, of: guild)
+    }
+}
