@@ -23,7 +23,7 @@ final class TLSServer: Sendable {
         try writeFile(
             "\(folder)/nginx.conf",
             """
-            daemon off; worker_processes 1; pid \(folder)/pid; error_log \(folder)/errors;
+            daemon off; master_process off; pid \(folder)/pid; error_log \(folder)/errors;
             events {}
             http {
               log_format calls '$server_protocol $connection $http_accept_encoding';
