@@ -57,7 +57,8 @@ import Testing
     }
 
     private func store(_ asked: Asked) async throws {
-        try await asked.worker.enable()
+        try await asked.worker.enable(
+            on: Toggle.allCases.filter { ![.counters, .starboard].contains($0) })
         for command in ["ann", "Ann and Annie", "joanna", "Annie"] {
             try await asked.worker.ask(
                 "POST", "stats/commands/used", #""initiator_id":9,"command":"\#(command)""#)

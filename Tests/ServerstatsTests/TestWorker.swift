@@ -42,8 +42,11 @@ final class TestWorker {
         of guild: Int64 = TestWorker.guild, on toggles: [Toggle], more: String = ""
     ) -> String {
         let fields = Toggle.allCases.map { "\"\($0.field)\":\(toggles.contains($0))" }
+        let category = toggles.contains(.counters) ? "5" : "null"
+        let channel = toggles.contains(.starboard) ? #""6""# : "null"
         return """
-            {"guild_id":\(guild),"counters_category_id":5,"starboard_channel":"6","starboard_count":3,
+            {"guild_id":\(guild),"counters_category_id":\(category),"starboard_channel":\(channel),\
+            "starboard_count":3,
             \(fields.joined(separator: ","))\(more)}
             """
     }

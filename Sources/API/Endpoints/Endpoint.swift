@@ -18,6 +18,8 @@ package struct Endpoint: Sendable {
     package let errors: [ErrorName]
     /// Errors beside those that the contract lists for it, where another of its pages says so.
     package let furtherErrors: [ErrorName]
+    /// Whether it names channels or the like that must be the guild's: 422 for another guild's, 804 where Discord doesn't tell.
+    package let refusesForeign: Bool
     /// The shape of `data`.
     package let answer: Shape
     /// Whether an `Idempotency-Key` header means something.
@@ -47,7 +49,7 @@ package struct Endpoint: Sendable {
     package init<each Value: Sendable & Equatable>(
         _ method: HTTPMethod, _ path: String, _ summary: String, group: String,
         access: Access, input: Input = .none, errors: [ErrorName] = [],
-        furtherErrors: [ErrorName] = [], answer: Shape = .message,
+        furtherErrors: [ErrorName] = [], refusesForeign: Bool = false, answer: Shape = .message,
         takesIdempotencyKey: Bool = false, gate: Gate? = nil,
         fields: repeat Field<each Value>,
         handler: @escaping @LoopActor @Sendable (Call, repeat each Value) async throws -> Answer
@@ -60,6 +62,7 @@ package struct Endpoint: Sendable {
         self.input = input
         self.errors = errors
         self.furtherErrors = furtherErrors
+        self.refusesForeign = refusesForeign
         self.answer = answer
         self.takesIdempotencyKey = takesIdempotencyKey
         self.gate = gate

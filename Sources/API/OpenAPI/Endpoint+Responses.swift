@@ -14,6 +14,7 @@ extension Endpoint {
         }
         if access == .service { names.insert(.forbidden) }
         if fields.contains(where: { $0.place == .path }) { names.insert(.notFound) }
+        if refusesForeign { names.formUnion([.unprocessable, .discord]) }
         names.insert(.internalServer)
         return ErrorName.allCases.filter(names.contains)
     }

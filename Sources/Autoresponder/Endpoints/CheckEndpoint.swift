@@ -11,6 +11,7 @@ extension Autoresponder {
             "Answers a message by every trigger that matches it, once, however often it's checked.",
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            refusesForeign: true,
             answer: CheckOutcome.shape, gate: gate, fields: .guild,
             .snowflake("origin_message_id", "The message."),
             .snowflake("channel_id", "Where it was written."),

@@ -28,7 +28,8 @@ extension Serverstats {
             "Changes the guild's settings. A statistic of sessions that is switched off closes its open ones.",
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
-            answer: Self.shape, gate: gate(), fields: .guild, .toggle(.counters),
+            refusesForeign: true, answer: Self.shape, gate: gate(),
+            fields: .guild, .toggle(.counters),
             Field<IDOrCreate>.snowflakeOrCreate(
                 "counters_category_id",
                 "The category of the counters; `create` makes one."
@@ -69,12 +70,28 @@ extension Serverstats {
     private func apply(
         _ change: SettingsChange, to guild: Snowflake, _ call: Call
     ) async throws -> Settings {
+        try await check(change, guild, call)
         let row = try await row(of: change, guild, call)
         if row.bool(6) {
             // What fails or takes too long here is done in the background.
             try? await Chores(database: database).doAll(of: guild)
         }
         return Settings(row)
+    }
+
+    /// Channels that weren't in the settings before must be the guild's.
+    private func check(_ change: SettingsChange, _ guild: Snowflake, _ call: Call) async throws {
+        guard change.countersCategory?.id != nil || change.starboardChannel?.id != nil else {
+            return
+        }
+        let before = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+        let calls = discord.acting(for: call)
+        if let category = change.countersCategory?.id, category != before.countersCategory {
+            try await calls.require(category, of: guild, field: "counters_category_id")
+        }
+        if let channel = change.starboardChannel?.id, channel != before.starboardChannel {
+            try await calls.require(channel, of: guild, field: "starboard_channel")
+        }
     }
 
     private func row(

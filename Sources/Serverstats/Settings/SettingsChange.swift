@@ -39,5 +39,5 @@ struct SettingsChange {
 }
 
 extension IDOrCreate {
-    fileprivate var id: Snowflake? { if case .id(let id) = self { id } else { nil } }
+    var id: Snowflake? { if case .id(let id) = self { id } else { nil } }
 }

@@ -125,7 +125,7 @@ package final class Starboard {
         case .posted: statistics.posted += 1
         case .edited: statistics.edited += 1
         case .removed: statistics.removed += 1
-        case .unchanged, .tooFewStars, .own, .gone, .answered: break
+        case .unchanged, .tooFewStars, .own, .gone, .foreignStarboard, .answered: break
         }
     }
 }

@@ -24,7 +24,8 @@ extension Serverstats {
         Endpoint(
             .post, "\(Self.root)/starboard/\(name)", summary, group: Self.group, access: .service,
             input: .body, errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            fields: .guild, .snowflake("channel_id", "The channel of the message."),
+            refusesForeign: true, fields: .guild,
+            .snowflake("channel_id", "The channel of the message."),
             .snowflake("message_id", "The message.")
         ) { [settings, starboard] call, guild, channel, message in
             let found = try await settings.enabledSettings(of: guild, deadline: call.deadline)

@@ -12,6 +12,8 @@ enum StarboardOutcome: Hashable, Sendable, CaseIterable {
     case own
     /// The message isn't there (any more).
     case gone
+    /// The starboard's channel is another guild's: nothing is posted.
+    case foreignStarboard
     /// A reading that began after the request came has been acted on.
     case answered
 
@@ -24,6 +26,7 @@ enum StarboardOutcome: Hashable, Sendable, CaseIterable {
         case .tooFewStars: Self.tooFewStarsAnswer
         case .own: Self.ownAnswer
         case .gone: Self.goneAnswer
+        case .foreignStarboard: Self.foreignStarboardAnswer
         case .answered: Self.answeredAnswer
         }
     }
@@ -38,5 +41,7 @@ enum StarboardOutcome: Hashable, Sendable, CaseIterable {
         "The message has too few stars for the starboard.")
     private static let ownAnswer = Answer.message("Messages of the starboard itself don't count.")
     private static let goneAnswer = Answer.message("The message doesn't exist on Discord any more.")
+    private static let foreignStarboardAnswer = Answer.message(
+        "The starboard's channel is not one of this guild's: nothing was posted.")
     private static let answeredAnswer = Answer.message("The starboard is up to date.")
 }

@@ -109,8 +109,8 @@ extension StarboardVisit {
         _ reading: StarReading, isNew: Bool
     ) async throws -> StarboardOutcome? {
         if isNew {
-            try await AgeRestriction.check(
-                from: place(channel), to: place(starboard), discord)
+            guard let target = try await ownStarboard() else { return .foreignStarboard }
+            try await AgeRestriction.check(from: place(channel), to: target, discord)
         }
         try claim.check()
         let (generation, target) = try await claim.send(to: starboard, isKnownAbsent: hasSearched)
@@ -194,6 +194,16 @@ extension StarboardVisit {
         try await forgetPost()
         outcome = .removed
         return nil
+    }
+
+    /// Nil where the settings name another guild's channel, as they could before channels were checked.
+    private func ownStarboard() async throws(DiscordError) -> GuildChannel? {
+        do throws(DiscordError) {
+            return try await place(starboard)
+        } catch {
+            guard error == .foreign(.channel) else { throw error }
+            return nil
+        }
     }
 
     private func place(_ channel: Snowflake) async throws(DiscordError) -> GuildChannel {

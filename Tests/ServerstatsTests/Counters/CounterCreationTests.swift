@@ -118,6 +118,7 @@ import Testing
         try await withCounters { workers, world, _ in
             let category = world.addGuild(TestWorker.guild)
             try await workers[0].enableCounters(on: [], category: category)
+            world.forgetCalls()
             let refused = try await workers[0].addCounter(6)
             #expect(refused.code == 422 && world.calls.isEmpty)
         }

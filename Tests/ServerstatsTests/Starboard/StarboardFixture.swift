@@ -44,6 +44,7 @@ final class StarboardFixture {
         try await workers[0].ask("POST", "enable")
         let answer = try await workers[0].put(settings)
         guard answer.status == 200 else { throw TestFailure(answer.said) }
+        emulator.clearCalls()
     }
 
     /// A message with so many stars.
