@@ -40,8 +40,9 @@ struct StarboardPost: Sendable {
         if let author = original.author { write(author, into: &writer) }
         writer.field("title", "Jump to the message")
         writer.field("url", link)
-        if let text = original.shownText { writer.field("description", text.shortened(to: 4_096)) }
-        if let image = original.shownImage { write(image: image, into: &writer) }
+        let shown = ShownContents(of: original)
+        if let text = shown.text { writer.field("description", text) }
+        if let image = shown.picture { write(image: image, into: &writer) }
         if !original.sentAt.isEmpty { writer.field("timestamp", original.sentAt) }
         writer.field("color", 0xFF_AC33)
         writer.endObject()
@@ -66,36 +67,7 @@ struct StarboardPost: Sendable {
     }
 }
 
-extension Message {
-    /// Its text, or that of its first embed.
-    fileprivate var shownText: String? {
-        if !content.isEmpty { return content }
-        return embeds.lazy.compactMap { $0.description ?? $0.title }.first { !$0.isEmpty }
-    }
-
-    /// Its first picture, attached or embedded.
-    fileprivate var shownImage: String? {
-        let attached = attachments.lazy.filter(\.isImage).map(\.url)
-        let embedded = embeds.lazy.compactMap { $0.image ?? $0.thumbnail }
-        return attached.first(where: \.isWebAddress) ?? embedded.first(where: \.isWebAddress)
-    }
-}
-
-extension Attachment {
-    /// By its type, or, where Discord names none, by its name.
-    fileprivate var isImage: Bool {
-        if let contentType { return contentType.hasPrefix("image/") }
-        let name = filename.lowercased()
-        return [".png", ".jpg", ".jpeg", ".gif", ".webp"].contains { name.hasSuffix($0) }
-    }
-}
-
 extension String {
-    /// What Discord takes for the address of a picture.
-    fileprivate var isWebAddress: Bool {
-        (hasPrefix("https://") || hasPrefix("http://")) && utf8.count <= 2_048
-    }
-
     /// The text, or as much of it as Discord takes, ended by an ellipsis.
     func shortened(to limit: Int) -> String {
         let cut = cut(to: limit)

@@ -70,6 +70,93 @@ import Testing
         #expect(!embed.contains("timestamp"))
     }
 
+    @Test(arguments: [
+        #"{"url":"https://a/SPOILER_c.png","filename":"SPOILER_c.png","content_type":"image/png"}"#,
+        #"{"url":"https://a/c.png","filename":"c.png","content_type":"image/png","flags":8}"#,
+    ])
+    func `a picture marked as a spoiler is not shown, and the post says so`(attachment: String)
+        throws
+    {
+        let embed = try embed(of: #"{"id":"3","content":"Look","attachments":[\#(attachment)]}"#)
+        #expect(!embed.contains("c.png"))
+        #expect(embed.contains(#""description":"Look\n\n*A picture is hidden as a spoiler"#))
+        let open = #"{"url":"https://a/d.png","filename":"d.png"}"#
+        let both = try self.embed(
+            of: #"{"id":"3","content":"","attachments":[\#(attachment),\#(open)]}"#)
+        #expect(both.contains(#""image":{"url":"https://a/d.png"}"#))
+        #expect(both.contains("hidden as a spoiler"))
+    }
+
+    @Test func `the preview of a link in a spoiler is hidden as the link is`() throws {
+        let preview = #"{"url":"https://a/x","thumbnail":{"url":"https://a/t.png"}}"#
+        let hidden = try embed(
+            of: #"{"id":"3","content":"see || https://a/x ||","embeds":[\#(preview)]}"#)
+        #expect(!hidden.contains("t.png"))
+        #expect(hidden.contains("hidden as a spoiler"))
+        let open = try embed(
+            of: #"{"id":"3","content":"|| a || https://a/x","embeds":[\#(preview)]}"#)
+        #expect(open.contains(#""image":{"url":"https://a/t.png"}"#))
+    }
+
+    @Test func `a text in a spoiler stays in it where it is cut`() throws {
+        let long = "||" + String(repeating: "s", count: 5_000) + "||"
+        let embed = try embed(of: #"{"id":"3","content":"\#(long)"}"#)
+        #expect(embed.contains(#"s…||""#))
+    }
+
+    @Test(arguments: [
+        (
+            #""message_snapshots":[{"message":{"content":"Forwarded","attachments":[{"url":"https://a/f.png","content_type":"image/png"}]}}]"#,
+            #""description":"Forwarded""#, #""url":"https://a/f.png""#
+        ),
+        (
+            #""sticker_items":[{"id":"77","name":"Wave","format_type":1}]"#,
+            #""image""#, #""url":"https://cdn.discordapp.com/stickers/77.png""#
+        ),
+        (
+            #""sticker_items":[{"id":"77","name":"Wave","format_type":3}]"#,
+            #""description":"Wave""#, #""description""#
+        ),
+        (
+            #""embeds":[{"fields":[{"name":"N","value":"V"},{"name":"M","value":"W"}]}]"#,
+            #""description":"**N**\nV\n**M**\nW""#, #""description""#
+        ),
+        (
+            #""embeds":[{"author":{"name":"A"},"footer":{"text":"F"}}]"#,
+            #""description":"A\nF""#, #""description""#
+        ),
+        (
+            #""components":[{"type":17,"components":[{"type":10,"content":"T"},{"type":12,"items":[{"media":{"url":"https://a/g.png"}}]}]}]"#,
+            #""description":"T""#, #""url":"https://a/g.png""#
+        ),
+        (
+            #""components":[{"type":9,"components":[{"type":10,"content":"S"}],"accessory":{"type":11,"media":{"url":"https://a/h.png"}}}]"#,
+            #""description":"S""#, #""url":"https://a/h.png""#
+        ),
+        (
+            #""poll":{"question":{"text":"Q?"},"answers":[{"poll_media":{"text":"Yes"}},{"poll_media":{"text":"No"}}]}"#,
+            #""description":"Q?\n• Yes\n• No""#, #""description""#
+        ),
+    ])
+    func `a post shows what a reader of the message sees`(
+        contents: String, words: String, more: String
+    ) throws {
+        let embed = try embed(of: #"{"id":"3","content":"",\#(contents)}"#)
+        #expect(embed.contains(words), "\(embed)")
+        #expect(embed.contains(more), "\(embed)")
+    }
+
+    @Test func `pictures and texts of a hidden container stay hidden`() throws {
+        let gallery = #"{"type":12,"items":[{"media":{"url":"https://a/g.png"}}]}"#
+        let embed = try embed(
+            of: """
+                {"id":"3","content":"","components":[{"type":17,"spoiler":true,\
+                "components":[{"type":10,"content":"a || b"},\(gallery)]}]}
+                """)
+        #expect(!embed.contains("g.png"))
+        #expect(embed.contains(#""description":"||a  b||\n\n*A picture is hidden"#), "\(embed)")
+    }
+
     @Test func `long texts are cut between characters`() {
         let family = "👨‍👩‍👧‍👦"
         #expect("abc".shortened(to: 3) == "abc")
