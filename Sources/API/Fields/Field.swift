@@ -70,6 +70,13 @@ extension Field {
         return field
     }
 
+    /// Must be there; while the condition holds it may be null, and counts as null whatever it is.
+    package func ignored(when condition: Condition) -> Field<Value?> {
+        var field = nullable(when: condition)
+        field.presence.ignoreCondition = condition
+        return field
+    }
+
     /// Required while the condition holds; otherwise ignored, whatever it is, and nil.
     package func required(when condition: Condition) -> Field<Value?> {
         var field = wrapped { if case .absent = $0 { true } else { false } }

@@ -17,6 +17,8 @@ package struct FieldPresence: Sendable {
     var nullCondition: Condition?
     /// While this holds not, the field is ignored.
     var condition: Condition?
+    /// While this holds, the field must be there, but is ignored, whatever it is.
+    var ignoreCondition: Condition?
 
     init(_ spec: FieldSpec) {
         name = spec.name

@@ -99,6 +99,7 @@ extension FieldPresence {
             if mayBeAbsent { return .absent }
             throw condition.map { .requiredWhen($0.words) } ?? .required
         }
+        if let ignoreCondition, ignoreCondition.holds(reader) { return .null }
         guard raw.isNull else { return .value(raw) }
         guard mayBeNull else { throw .notNull }
         if let nullCondition, !nullCondition.holds(reader) {

@@ -72,6 +72,8 @@ struct CounterCreation {
         let roles = Set(definition.role.map { [$0] } ?? [])
         for source in NumberSource.allCases where definition.type.sources.contains(source) {
             try await reader.read(source, roles: roles)
+            // The channel that is about to be made is one of the guild's as well.
+            if source == .channels { reader.countOneMoreChannel() }
             if source == .roles, let role = definition.role { try check(role, reader.numbers) }
         }
         guard let name = definition.name(with: reader.numbers) else {

@@ -57,7 +57,7 @@ extension Serverstats {
                 "new_format", 0...100, "The channel's name; empty or null for the type's own."
             ).nullable(),
             Field<Snowflake>.snowflake("new_role_id", "The role of types 3 and 7; ignored else.")
-                .nullable(when: .counterHasNoRole),
+                .ignored(when: .counterHasNoRole),
             Field<Int>.integer("new_goal", 1...1_000_000_000, "What it counts down from.")
                 .nullable()
         ) { [database, discord] call, guild, type, format, role, goal in

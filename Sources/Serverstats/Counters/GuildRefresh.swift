@@ -139,9 +139,11 @@ extension GuildRefresh {
                 in: guild.id, waitLimit: Instant.now() + Self.renamePatience)
             _ = try await calls.renameChannel(channel, to: name, reason: Self.reason)
         } catch {
-            // Unless Discord said no, it may have done it.
-            let known = error.effect == .none ? counter.name : nil
-            try await note(known, by: .noteRename, counter)
+            if error.effect == .none {
+                try await note(counter.name, by: .undoRename, counter)
+            } else {
+                try await note(nil, by: .noteRename, counter)
+            }
             throw error
         }
         statistics.renames += 1

@@ -38,6 +38,8 @@ final class NumberReader {
         }
     }
 
+    func countOneMoreChannel() { numbers.channels = numbers.channels.map { $0 + 1 } }
+
     private func readGuild() async throws {
         let found = try await discord.guild(guild)
         numbers.members = found.memberCount

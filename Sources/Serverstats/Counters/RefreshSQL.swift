@@ -42,6 +42,14 @@ enum RefreshSQL: String, SQL {
         WHERE guild_id = $1::int8 AND counter_id = $2::int8
         """
 
+    /// Gives back a rename that Discord refused, so that it doesn't count as one of two: what was before the one before is over
+    /// ten minutes ago. `$1` guild, `$2` counter, `$3` the name the channel has.
+    case undoRename = """
+        UPDATE counters
+        SET name = $3::text, renamed_at = renamed_before, renamed_before = NULL
+        WHERE guild_id = $1::int8 AND counter_id = $2::int8
+        """
+
     /// A name that was found on Discord. `$1` guild, `$2` counter, `$3` name.
     case noteName = """
         UPDATE counters

@@ -18,6 +18,22 @@ enum CreationSQL: String, SQL {
             AND EXISTS (SELECT FROM serverstats_settings WHERE guild_id = $1)
         """
 
+    /// The category and the starboard's channel that were created for a guild and that its settings still name. `$1` guild.
+    case created = """
+        SELECT CASE WHEN created_category_id = counters_category_id THEN created_category_id END,
+            CASE WHEN created_starboard_id = starboard_channel THEN created_starboard_id END
+        FROM serverstats_settings
+        WHERE guild_id = $1::int8
+        """
+
+    /// In the transaction that stores them. `$1` guild, `$2` category, `$3` the starboard's channel; null where none was created.
+    case remember = """
+        UPDATE serverstats_settings
+        SET created_category_id = coalesce($2::int8, created_category_id),
+            created_starboard_id = coalesce($3::int8, created_starboard_id)
+        WHERE guild_id = $1::int8
+        """
+
     /// There is nothing on Discord to be cleared away. `$1` guild, `$2` creation.
     case forget = """
         DELETE FROM serverstats_creations

@@ -26,10 +26,41 @@ struct SettingsChannels {
         do {
             return try await database.direct.withLock(key, deadline: limit) { _ in
                 let now = try await settings.enabledSettings(of: guild, deadline: soon)
-                return try await create(change.adopting(from: before, to: now))
+                return try await create(
+                    keepingCreated(change.adopting(from: before, to: now)))
             }
         } catch is LockError {
             throw APIError.database(outcomeUnknown: false)
+        }
+    }
+
+    /// What an earlier "create" made stays while it exists: the request may be a repeat.
+    private func keepingCreated(_ change: SettingsChange) async throws -> SettingsChange {
+        let rows = try await database.run(
+            CreationSQL.created, [.snowflake(guild)], deadline: soon)
+        guard let row = rows.first else { return change }
+        var change = change
+        if change.countersCategory == .create, let category = row.snowflakeIfPresent(0),
+            try await exists(category)
+        {
+            change.countersCategory = .id(category)
+        }
+        if change.starboardChannel == .create, let channel = row.snowflakeIfPresent(1),
+            try await exists(channel)
+        {
+            change.starboardChannel = .id(channel)
+        }
+        return change
+    }
+
+    private func exists(_ channel: Snowflake) async throws(DiscordError) -> Bool {
+        do throws(DiscordError) {
+            let calls = maker.discord
+            _ = try await calls.reread(calls.channel(channel, of: guild))
+            return true
+        } catch {
+            guard error.isGone(.channel) || error == .foreign(.channel) else { throw error }
+            return false
         }
     }
 
@@ -37,23 +68,22 @@ struct SettingsChannels {
 
     private func create(_ change: SettingsChange) async throws -> Row {
         var change = change
-        var made: [ChannelMaker.Made] = []
+        var category: ChannelMaker.Made?
+        var channel: ChannelMaker.Made?
         do {
             if change.countersCategory == .create {
-                let category = try await create("Server stats", Channel.category)
-                made.append(category)
-                change.countersCategory = .id(category.channel.id)
+                category = try await create("Server stats", Channel.category)
+                change.countersCategory = category.map { .id($0.channel.id) }
             }
             if change.starboardChannel == .create {
-                let channel = try await create("starboard", Channel.text)
-                made.append(channel)
-                change.starboardChannel = .id(channel.channel.id)
+                channel = try await create("starboard", Channel.text)
+                change.starboardChannel = channel.map { .id($0.channel.id) }
             }
         } catch {
-            await maker.undo(made)
+            await maker.undo([category].compactMap { $0 })
             throw error
         }
-        return try await store(change, made)
+        return try await store(change, category, channel)
     }
 
     private func create(_ name: String, _ type: Int) async throws -> ChannelMaker.Made {
@@ -67,11 +97,20 @@ struct SettingsChannels {
     }
 
     /// Where it can't be found out whether the change stands, the channels are left to ``UnfinishedCreations``.
-    private func store(_ change: SettingsChange, _ made: [ChannelMaker.Made]) async throws -> Row {
+    private func store(
+        _ change: SettingsChange, _ category: ChannelMaker.Made?, _ channel: ChannelMaker.Made?
+    ) async throws -> Row {
+        let made = [category, channel].compactMap { $0 }
         let creations = SQLValue.int8Array(made.map(\.creation))
         let statements = [
             BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
             BoundStatement(CreationSQL.store, [.snowflake(guild), creations]),
+            BoundStatement(
+                CreationSQL.remember,
+                [
+                    .snowflake(guild), .snowflakeOrNull(category?.channel.id),
+                    .snowflakeOrNull(channel?.channel.id),
+                ]),
             BoundStatement(SettingsSQL.change, [.snowflake(guild)] + (change.values ?? [])),
         ]
         let rows: Rows

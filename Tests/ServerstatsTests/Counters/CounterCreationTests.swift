@@ -32,7 +32,7 @@ import Testing
     {
         let names = [
             "🟢 38 ⛔ 2 ⚫ 60", "Online: 38", "Online Cooks: 2", "Offline: 60", "DND: 2",
-            "Members: 100", "Cooks: 9", "Boosts: 3", "Channels: 9", "Roles: 2",
+            "Members: 100", "Cooks: 9", "Boosts: 3", "Channels: 10", "Roles: 2",
         ]
         try await withCounters { workers, world, _ in
             let category = try await Self.furnish(workers[0], world)
@@ -86,6 +86,25 @@ import Testing
                     "To go: 50", "Members: 0",
                     "999999900" + String(repeating: "x", count: 91),
                 ])
+        }
+    }
+
+    @Test(arguments: [#""junk""#, "true", "-1", "[]", #""9999999999999999999999""#])
+    func `a role that the type doesn't need is ignored, whatever it is`(role: String) async throws {
+        try await withCounters { workers, world, _ in
+            _ = try await Self.furnish(workers[0], world)
+            func add(_ type: Int) async throws -> InMemoryAnswer {
+                try await workers[0].ask(
+                    "POST", "counters",
+                    """
+                    "counter_type":\(type),"new_format":null,"new_role_id":\(role),"new_goal":null
+                    """)
+            }
+            let answer = try await add(6)
+            #expect(answer.status == 200, "\(answer.said)")
+            #expect(answer.text.contains(#""role_id":null"#))
+            let needed = try await add(7)
+            #expect(needed.code == 400)
         }
     }
 

@@ -144,6 +144,26 @@ import Testing
         }
     }
 
+    @Test func `a rename that Discord refuses uses up none of the two`() async throws {
+        try await withCounters { workers, world, database in
+            try await Self.furnish(1, workers[0], world, database)
+            try await withJobs(of: workers) {
+                world.fault = { $0.method == "PATCH" ? .status(403, "Missing Permissions") : nil }
+                for _ in 0..<3 {
+                    let refused = try await workers[0].update()
+                    #expect(refused.failed == 1)
+                }
+                world.fault = { _ in nil }
+                for members in [101, 102] {
+                    world.guilds[1]?.members = members
+                    let run = try await workers[0].update()
+                    #expect(run.failed == 0)
+                    #expect(world.names(in: 1) == ["Members: \(members)"])
+                }
+            }
+        }
+    }
+
     @Test func `a rename whose answer was lost isn't made twice`() async throws {
         try await withCounters { workers, world, database in
             try await Self.furnish(1, workers[0], world, database)

@@ -59,7 +59,7 @@ import Testing
                 try await worker.report(status, of: member.rawValue)
             }
             // 100 members: the five, 93, the owner, the bot; 40 of them present: the five, 34, the bot. Channels: the
-            // starboard's and the eight counters before. Roles: these two and the bot's.
+            // starboard's, the eight counters before and this one. Roles: these two and the bot's.
             for type in 1...10 {
                 let answer = try await worker.addCounter(type, role: role.rawValue)
                 #expect(answer.status == 200, "\(type) \(answer.said)")
@@ -67,7 +67,7 @@ import Testing
             #expect(
                 Self.names(guild) == [
                     "🟢 38 ⛔ 2 ⚫ 60", "Online: 38", "Online Cooks: 2", "Offline: 60", "DND: 2",
-                    "Members: 100", "Cooks: 3", "Boosts: 3", "Channels: 9", "Roles: 3",
+                    "Members: 100", "Cooks: 3", "Boosts: 3", "Channels: 10", "Roles: 3",
                 ])
             guild.unlistedMembers = 103
             try await withJobs(of: [worker]) {

@@ -62,6 +62,30 @@ import Testing
         }
     }
 
+    @Test func `create repeated makes nothing new, until what it made is gone or given up`()
+        async throws
+    {
+        try await withCounters { workers, world, _ in
+            world.guilds[TestWorker.guild] = .init()
+            try await workers[0].ask("POST", "enable")
+            let first = try await workers[0].put(Self.both)
+            let repeated = try await workers[0].put(Self.both)
+            #expect(Self.ids(repeated) == Self.ids(first))
+            #expect(world.channels.count == 2)
+            world.fault = { $0.method == "GET" ? .foreign404 : nil }
+            let unknown = try await workers[0].put(Self.both)
+            #expect(unknown.code == 804 && world.channels.count == 2)
+            world.fault = { _ in nil }
+            world.channels[Self.ids(first)[1] ?? 0] = nil
+            let anew = try await workers[0].put(Self.both)
+            #expect(Self.ids(anew)[0] == Self.ids(first)[0])
+            #expect(Self.ids(anew)[1] != Self.ids(first)[1])
+            try await workers[0].put(Self.settings(category: true, channel: false))
+            let other = try await workers[0].put(Self.both)
+            #expect(Self.ids(other)[1] != Self.ids(anew)[1])
+        }
+    }
+
     @Test(arguments: [400, 401, 403, 404, 500])
     func `where one of both fails the other is undone, and nothing changes`(status: Int)
         async throws
