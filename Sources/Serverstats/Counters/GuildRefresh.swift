@@ -18,6 +18,8 @@ final class GuildRefresh {
     let statistics: RefreshStatistics
     /// The first thing that went wrong, in words.
     private var failure: String?
+    /// Discord refuses to tell of the guild: most likely the bot isn't in it any more.
+    private var isRefused = false
 
     /// A call may wait so long for its turn: a run is patient, requests go first.
     static let patience = Duration.seconds(300)
@@ -71,6 +73,7 @@ final class GuildRefresh {
                 try await reader.read(source, roles: roles)
             } catch let error as DiscordError {
                 try note(error)
+                if source == .guild || source == .channels { isRefused = error.isFinal }
                 // A number that only privileged bots may read doesn't keep the others back.
                 if source != .onlineByRole { break }
                 reader.forgetOnlineByRole()
@@ -98,7 +101,7 @@ final class GuildRefresh {
                     .snowflake(guild.id), .int8(claim.run), .textOrNull(failure),
                     .timestamptz(guild.enabledAt), .count(numbers.members),
                     .count(numbers.online), .count(numbers.offline), .count(numbers.dnd),
-                    .int2(Statistic.memberTotals), .int2(Statistic.statuses),
+                    .int2(Statistic.memberTotals), .int2(Statistic.statuses), .bool(isRefused),
                 ])
         ])
     }

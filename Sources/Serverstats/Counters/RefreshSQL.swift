@@ -9,6 +9,7 @@ enum RefreshSQL: String, SQL {
         FROM serverstats_settings s
         LEFT JOIN counter_refreshes r ON r.guild_id = s.guild_id
         WHERE guild_shard(s.guild_id) = $1::int2 AND s.guild_id > $2::int8 AND s.switches & 49 <> 0
+            AND (r.retry_at IS NULL OR r.retry_at <= now() OR r.refreshed_at < s.enabled_at OR r.run_id = $3)
             AND (s.switches & 48 <> 0 OR EXISTS (SELECT FROM counters c WHERE c.guild_id = s.guild_id))
         ORDER BY guild_shard(s.guild_id), s.guild_id
         LIMIT $4::int8
@@ -19,7 +20,8 @@ enum RefreshSQL: String, SQL {
         SELECT count(*)
         FROM cluster_run_shards shards
         JOIN serverstats_settings s ON guild_shard(s.guild_id) = shards.shard AND s.guild_id > shards.position
-        WHERE shards.run_id = $1::int8 AND (shards.finished_at IS NULL OR shards.retry_at IS NOT NULL)
+        LEFT JOIN counter_refreshes r ON r.guild_id = s.guild_id
+        WHERE (r.retry_at IS NULL OR r.retry_at <= now() OR r.refreshed_at < s.enabled_at) AND shards.run_id = $1::int8 AND (shards.finished_at IS NULL OR shards.retry_at IS NOT NULL)
             AND s.switches & 49 <> 0
             AND (s.switches & 48 <> 0 OR EXISTS (SELECT FROM counters c WHERE c.guild_id = s.guild_id))
         """
@@ -59,13 +61,20 @@ enum RefreshSQL: String, SQL {
 
     /// Marks a guild as refreshed in a run, and stores its samples with the mark, so that there is one of each. `$1`
     /// guild, `$2` run, `$3` failure, `$4` the enabling whose numbers these are, `$5` members, `$6` online, `$7` offline,
-    /// `$8` dnd, `$9` the kind of the members' sample, `$10` of the statuses'.
+    /// `$8` dnd, `$9` the kind of the members' sample, `$10` of the statuses', `$11` whether Discord refuses the guild: it's left
+    /// alone for 10 minutes then, and twice as long each time, at most 6 hours.
     case mark = """
         WITH marked AS (
-            INSERT INTO counter_refreshes AS r (guild_id, run_id, refreshed_at, failure)
-            VALUES ($1::int8, $2::int8, clock_timestamp(), $3::text)
+            INSERT INTO counter_refreshes AS r
+                (guild_id, run_id, refreshed_at, failure, refusals, refused_since, retry_at)
+            SELECT $1::int8, $2::int8, now(), $3::text, $11::bool::int4,
+                CASE WHEN $11 THEN now() END, CASE WHEN $11 THEN now() + interval '10 minutes' END
             ON CONFLICT (guild_id) DO UPDATE
-            SET run_id = excluded.run_id, refreshed_at = excluded.refreshed_at, failure = excluded.failure
+            SET run_id = excluded.run_id, refreshed_at = excluded.refreshed_at, failure = excluded.failure,
+                refusals = CASE WHEN $11 THEN r.refusals + 1 ELSE 0 END,
+                refused_since = CASE WHEN $11 THEN coalesce(r.refused_since, now()) END,
+                retry_at = CASE WHEN $11
+                    THEN now() + least(interval '10 minutes' * 2 ^ least(r.refusals, 10), interval '6 hours') END
             WHERE r.run_id <> excluded.run_id
             RETURNING guild_id
         )
@@ -79,6 +88,19 @@ enum RefreshSQL: String, SQL {
             AS sample (kind, switch, members, online, offline, dnd)
         WHERE s.switches & sample.switch <> 0
             AND (members IS NOT NULL OR (online IS NOT NULL AND offline IS NOT NULL AND dnd IS NOT NULL))
+        """
+}
+
+/// What is shown of runs.
+enum RefusedGuildSQL: String, SQL {
+    /// The guilds that Discord refuses, the last ones first. `$1` how many.
+    case refused = """
+        SELECT r.guild_id, coalesce(r.failure, ''), r.refused_since, r.retry_at
+        FROM counter_refreshes r
+        JOIN serverstats_settings s ON s.guild_id = r.guild_id AND s.enabled_at <= r.refreshed_at
+        WHERE r.retry_at IS NOT NULL
+        ORDER BY r.refreshed_at DESC
+        LIMIT $1::int8
         """
 }
 

@@ -52,6 +52,7 @@ extension Serverstats {
     }
 
     private static let shownRuns = 10
+    private static let shownGuilds: Int64 = 100
 
     private var getUpdates: Endpoint {
         let run = Shape.object([
@@ -60,9 +61,9 @@ extension Serverstats {
         ])
         return Endpoint(
             .get, "\(Self.root)/counters/update",
-            "Shows the last runs of the counters' update, newest first, and how far they are.",
+            "Shows the last runs of the counters' update, newest first, how far they are, and which guilds Discord refuses.",
             group: Self.group, access: .service, errors: [.settings, .internalServer],
-            answer: .object(["runs": .list(run)])
+            answer: .object(["runs": .list(run), "refused": .list(RefusedGuild.shape)])
         ) { [runs, database] call in
             var shown: [(run: JobRun, left: Int)] = []
             for run in try await runs.latest(Self.shownRuns, deadline: call.deadline) {
@@ -73,11 +74,18 @@ extension Serverstats {
                 }
                 shown.append((run, left))
             }
+            let refused = try await database.run(
+                RefusedGuildSQL.refused, [.int8(Self.shownGuilds)], deadline: call.deadline
+            ).map(RefusedGuild.init)
             return .data { [shown] writer in
                 writer.beginObject()
                 writer.key("runs")
                 writer.beginArray()
                 for (run, left) in shown { run.write(left: left, into: &writer) }
+                writer.endArray()
+                writer.key("refused")
+                writer.beginArray()
+                for guild in refused { guild.write(into: &writer) }
                 writer.endArray()
                 writer.endObject()
             }

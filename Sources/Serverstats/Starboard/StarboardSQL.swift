@@ -147,8 +147,16 @@ enum StarboardUpkeepSQL: String, SQL {
     case lockConcerned = """
         SELECT original_message_id
         FROM starboard_entries
-        WHERE guild_id = $1::int8
-            AND (original_message_id = $2::int8 OR starboard_message_id = $2 OR state = 1)
+        WHERE guild_id = $1::int8 AND original_message_id = ANY(ARRAY(
+            SELECT $2::int8
+            UNION
+            SELECT original_message_id
+            FROM starboard_entries
+            WHERE guild_id = $1 AND starboard_message_id = $2
+            UNION
+            SELECT original_message_id
+            FROM starboard_entries
+            WHERE guild_id = $1 AND state = 1))
         ORDER BY original_message_id
         FOR UPDATE
         """
@@ -158,7 +166,12 @@ enum StarboardUpkeepSQL: String, SQL {
     case messageDeleted = """
         WITH gone AS (
             DELETE FROM starboard_entries
-            WHERE guild_id = $1::int8 AND (original_message_id = $2::int8 OR starboard_message_id = $2)
+            WHERE guild_id = $1::int8 AND original_message_id = ANY(ARRAY(
+                SELECT $2::int8
+                UNION
+                SELECT original_message_id
+                FROM starboard_entries
+                WHERE guild_id = $1 AND starboard_message_id = $2))
             RETURNING original_message_id
         ), noted AS (
             UPDATE starboard_entries

@@ -144,6 +144,37 @@ import Testing
         }
     }
 
+    @Test func `a guild that the bot has left is left alone for a while, and named`() async throws {
+        try await withCounters { workers, world, database in
+            try await Self.furnish(2, workers[0], world, database)
+            try await withJobs(of: workers) {
+                world.fault = {
+                    $0.path.hasPrefix("/guilds/1") ? .status(403, "Missing Access") : nil
+                }
+                let first = try await workers[0].update()
+                #expect((first.done, first.failed) == (1, 1))
+                let second = try await workers[0].update()
+                #expect((second.done, second.failed, second.left) == (1, 0, 0))
+                #expect(world.calls("GET", "/guilds/1?").count == 1)
+                let shown = try await workers[0].api.ask("GET", Self.path).text
+                #expect(
+                    shown.contains(#""refused":[{"guild_id":"1","cause":"Discord answered 403"#))
+                try database.run("UPDATE counter_refreshes SET retry_at = now() WHERE guild_id = 1")
+                let third = try await workers[0].update()
+                #expect((third.done, third.failed) == (1, 1))
+                let waits =
+                    "SELECT extract(epoch FROM retry_at - refreshed_at)::int FROM counter_refreshes WHERE guild_id = 1"
+                #expect(try database.number(waits) == 1_200)
+                world.fault = { _ in nil }
+                try database.run("UPDATE counter_refreshes SET retry_at = now() WHERE guild_id = 1")
+                let last = try await workers[0].update()
+                #expect((last.done, last.failed) == (2, 0))
+                let after = try await workers[0].api.ask("GET", Self.path).text
+                #expect(after.contains(#""refused":[]"#))
+            }
+        }
+    }
+
     @Test func `a rename that Discord refuses uses up none of the two`() async throws {
         try await withCounters { workers, world, database in
             try await Self.furnish(1, workers[0], world, database)
