@@ -15,7 +15,7 @@ package struct DiscordCalls: Sendable {
     /// Called as soon as a call goes out.
     var begun: (@LoopActor @Sendable () -> Void)?
 
-    package enum Urgency: Hashable, Sendable { case interactive, background }
+    package typealias Urgency = CallUrgency
 
     package static let longestWait = Duration.seconds(15)
     package static let transferLimit = Duration.seconds(10)

@@ -36,8 +36,11 @@ extension DiscordError {
     fileprivate var isOperatorsBusiness: Bool {
         switch self {
         case .refused(let status, _, _): status >= 500 || status == 429
-        case .unreachable, .garbled, .tokenRefused, .guarded: true
-        case .waitedTooLong, .notConfigured, .cancelled, .foreign, .unnameable: false
+        case .unreachable, .garbled, .tokenRefused, .guarded(.everything): true
+        // A guild's own refusals are noted once, by the limiter.
+        case .guarded, .tooManyWaiting, .waitedTooLong, .notConfigured, .cancelled, .foreign,
+            .unnameable:
+            false
         }
     }
 }

@@ -12,8 +12,10 @@ package enum DiscordError: Error, Hashable, Sendable {
     case garbled
     /// Discord has refused the bot's token (401): nothing is sent until a worker starts with another one.
     case tokenRefused
-    /// So many calls were refused that Discord might ban the address: nothing is sent for a while.
-    case guarded
+    /// So many calls were refused that Discord might ban the address: none that add to this count are sent for a while.
+    case guarded(RefusalShare)
+    /// The guild, or the caller where there is none, has too many calls waiting already.
+    case tooManyWaiting
     /// There is no bot token.
     case notConfigured
     /// What was named belongs to another guild, so nothing was sent.
@@ -34,11 +36,12 @@ extension DiscordError: APIErrorConvertible {
         switch self {
         case .refused(let status, let code, let message):
             Self.refusal(status, code, message)
-        case .waitedTooLong: "Discord's rate limits left no time for this; try again later."
+        case .waitedTooLong: "Discord's rate limits leave no time for this call; try again later."
         case .unreachable(let reason): "Discord can't be reached: \(reason)."
         case .garbled: "Discord's answer can't be read."
         case .tokenRefused: "Discord refused the bot's token."
-        case .guarded: "Too many calls were refused by Discord lately; try again later."
+        case .guarded(let share): share.words
+        case .tooManyWaiting: "This guild has too many calls to Discord waiting; try again later."
         case .notConfigured: "Kennel has no bot token."
         case .cancelled: "The call was given up."
         case .foreign(let thing): "The \(thing) is not one of this guild's."
@@ -92,7 +95,9 @@ extension DiscordError: APIErrorConvertible {
     package var effect: Effect {
         switch self {
         case .refused: isFinal ? .none : .unknown
-        case .waitedTooLong, .tokenRefused, .guarded, .notConfigured, .foreign, .unnameable: .none
+        case .waitedTooLong, .tooManyWaiting, .tokenRefused, .guarded, .notConfigured, .foreign,
+            .unnameable:
+            .none
         case .unreachable, .garbled, .cancelled: .unknown
         }
     }

@@ -67,8 +67,8 @@ final class OngoingCall {
         repeating previous: Permit?
     ) async throws(DiscordError) -> Permit {
         let permit = try await line.limiter.admit(
-            request, urgency: calls.urgency, until: calls.waitLimit, repeating: previous,
-            cancelledBy: cancellation)
+            request, for: CallParty(calls), urgency: calls.urgency, until: calls.waitLimit,
+            repeating: previous, cancelledBy: cancellation)
         guard cancellation.isCancelled else { return permit }
         line.limiter.settle(permit, .unsent)
         throw .cancelled

@@ -31,13 +31,6 @@ struct Bucket {
     var listed = Listing()
     var wake: Instant?
 
-    /// How many calls may go now, and the first of them.
-    struct Listing: Equatable {
-        var interactive = 0
-        var background = 0
-        var first: ReadyCall?
-    }
-
     init(_ knowledge: RouteKnowledge) {
         limit = knowledge.limit
         hasNoLimit = knowledge.hasNoLimit
@@ -150,16 +143,5 @@ struct RouteKnowledge {
         name = headers.bucket ?? name
         limit = headers.limit.map { max(1, $0) } ?? limit
         window = max(window, headers.resetAfter ?? .zero)
-    }
-}
-
-/// A call that its bucket lets go, in the order of sending.
-struct ReadyCall: Comparable {
-    let urgency: DiscordCalls.Urgency
-    let number: UInt64
-
-    static func < (left: ReadyCall, right: ReadyCall) -> Bool {
-        left.urgency == right.urgency
-            ? left.number < right.number : left.urgency == .interactive
     }
 }

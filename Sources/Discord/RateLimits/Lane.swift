@@ -3,8 +3,8 @@ import EventLoop
 /// The calls of one route and resource that wait, in order.
 struct Lane {
     var bucket: BucketKey
-    var interactive = CallLine()
-    var background = CallLine()
+    var interactive = PartyLines()
+    var background = PartyLines()
     var inFlight = 0
     /// A limit of this route alone has been met.
     var blockedUntil: Instant?
@@ -27,17 +27,17 @@ struct Lane {
     /// How many calls may be in flight beside those that are.
     var room: Int { isProbing ? max(0, 1 - inFlight) : .max }
 
-    mutating func enqueue(_ number: UInt64, _ urgency: DiscordCalls.Urgency) {
-        switch urgency {
-        case .interactive: interactive.insert(number)
-        case .background: background.insert(number)
+    mutating func enqueue(_ number: UInt64, _ call: RateLimitMachine.Waiting) {
+        switch call.urgency {
+        case .interactive: interactive.insert(number, of: call.party.share)
+        case .background: background.insert(number, of: call.party.share)
         }
     }
 
-    mutating func remove(_ number: UInt64, _ urgency: DiscordCalls.Urgency) {
-        switch urgency {
-        case .interactive: interactive.remove(number)
-        case .background: background.remove(number)
+    mutating func remove(_ number: UInt64, _ call: RateLimitMachine.Waiting) {
+        switch call.urgency {
+        case .interactive: interactive.remove(number, of: call.party.share)
+        case .background: background.remove(number, of: call.party.share)
         }
     }
 }
@@ -56,17 +56,19 @@ struct CallLine {
         numbers.insert(number, at: index(of: number))
     }
 
-    mutating func remove(_ number: UInt64) {
+    /// - Returns: whether it was there.
+    mutating func remove(_ number: UInt64) -> Bool {
         let index = index(of: number)
-        guard index < numbers.count, numbers[index] == number else { return }
+        guard index < numbers.count, numbers[index] == number else { return false }
         guard index == head else {
             numbers.remove(at: index)
-            return
+            return true
         }
         head += 1
-        guard head >= 32, head * 2 >= numbers.count else { return }
+        guard head >= 32, head * 2 >= numbers.count else { return true }
         numbers.removeFirst(head)
         head = 0
+        return true
     }
 
     /// Where it is, or belongs.

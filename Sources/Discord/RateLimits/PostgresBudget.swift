@@ -24,7 +24,7 @@ package final class PostgresBudget: SendBudget {
     }
 
     package func reserve(
-        _ count: Int, for urgency: DiscordCalls.Urgency
+        _ count: Int, for urgency: SendUrgency
     ) async throws(SendBudgetError) -> SendTimes {
         let askedAt = Instant.now()
         let row = try await row(count, urgency, deadline: askedAt + Self.patience)
@@ -48,7 +48,7 @@ package final class PostgresBudget: SendBudget {
     }
 
     private func row(
-        _ count: Int, _ urgency: DiscordCalls.Urgency, deadline: Instant
+        _ count: Int, _ urgency: SendUrgency, deadline: Instant
     ) async throws(SendBudgetError) -> Row {
         let values: [SQLValue] = [
             token, .float8((step * count).inSeconds), .float8(urgency.horizon.inSeconds),
@@ -67,7 +67,7 @@ package final class PostgresBudget: SendBudget {
 
     /// Longer than any time was ever given out ahead.
     private var silence: Duration {
-        let urgency = DiscordCalls.Urgency.interactive
+        let urgency = SendUrgency.interactive
         return urgency.horizon + step * urgency.most(rate ?? 1) + .milliseconds(50)
     }
 }

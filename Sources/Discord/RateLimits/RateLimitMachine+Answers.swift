@@ -46,8 +46,9 @@ extension RateLimitMachine {
         } else {
             breaker.succeeded()
         }
-        countIfInvalid(answer, now: now)
+        countIfInvalid(answer, flight, now: now)
         switch answer.status {
+        case 200..<300: proven.note(flight.lane.owner)
         case 429:
             noteLimit(answer.headers, flight.lane, now: now)
             return .repeatNow
@@ -82,19 +83,6 @@ extension RateLimitMachine {
         }
     }
 
-    private mutating func countIfInvalid(_ answer: AttemptOutcome.Answer, now: Instant) {
-        guard [401, 403, 429].contains(answer.status), answer.headers.scope != .shared else {
-            return
-        }
-        invalid.note(now: now)
-        for owner in [LaneKey.Owner.bot, .bearer(0)] where invalid.isClosed(for: owner, now: now) {
-            failAll(.guarded, now: now) { owner == .bot || $0.lane.isBearer }
-        }
-        let isClosed = invalid.isClosed(for: .bot, now: now)
-        if isClosed, !isGuarded { actions.append(.tell(.guarded)) }
-        isGuarded = isClosed
-    }
-
     private mutating func noteUnauthorized(
         _ answer: AttemptOutcome.Answer, _ lane: LaneKey, now: Instant
     ) {
@@ -119,11 +107,5 @@ extension RateLimitMachine {
         gone.note(lane, refusal, now: now)
         let memory = gone
         failAll(refusal, now: now) { memory.refusal(of: $0.lane, now: now) == refusal }
-    }
-}
-
-extension LaneKey {
-    fileprivate var isBearer: Bool {
-        if case .bearer = owner { true } else { false }
     }
 }

@@ -11,7 +11,7 @@ extension RateLimitMachine {
             if buckets[wake.content]?.wake == wake.time { buckets[wake.content]?.wake = nil }
             refresh(wake.content, now: now)
         }
-        while mayPass(now: now), let bucket = nextBucket(now: now) { send(from: bucket, now: now) }
+        while mayPass(now: now), let number = nextCall(now: now) { send(number, now: now) }
         ask(now: now)
         sweep(now: now)
     }
@@ -41,34 +41,29 @@ extension RateLimitMachine {
         }
     }
 
-    /// The bucket whose turn it is; a time of the budget is used up for it.
-    private mutating func nextBucket(now: Instant) -> BucketKey? {
-        dropStale()
-        if let entry = ready.others.pop() { return entry.bucket }
-        guard ready.bot.first != nil, pause(of: .bot, now: now) == nil,
-            slots?.use(now: now) != false
-        else { return nil }
-        return ready.bot.pop()?.bucket
+    /// The call whose turn it is; a time of the budget is used up for it.
+    private mutating func nextCall(now: Instant) -> UInt64? {
+        while let next = ready.others.first(in: buckets) {
+            if failIfGuarded(next.entry.number, now: now) { continue }
+            ready.others.take(next.urgency)
+            return next.entry.number
+        }
+        guard pause(of: .bot, now: now) == nil else { return nil }
+        while let next = ready.bot.first(in: buckets) {
+            if failIfGuarded(next.entry.number, now: now) { continue }
+            guard slots?.use(now: now) != false else { return nil }
+            ready.bot.take(next.urgency)
+            return next.entry.number
+        }
+        return nil
     }
 
-    /// Drops entries whose buckets have listed something else since.
-    private mutating func dropStale() {
-        while let entry = ready.others.first, !isListed(entry) { ready.others.pop() }
-        while let entry = ready.bot.first, !isListed(entry) { ready.bot.pop() }
-    }
-
-    private func isListed(_ entry: ReadyCalls.Entry) -> Bool {
-        buckets[entry.bucket]?.listed.first == entry.call
-    }
-
-    private mutating func send(from key: BucketKey, now: Instant) {
-        guard let number = buckets[key]?.listed.first?.number, let call = waiting[number],
-            remove(number) != nil
-        else { return }
+    private mutating func send(_ number: UInt64, now: Instant) {
+        guard let call = waiting[number], let key = remove(number) else { return }
         lanes[call.lane]?.inFlight += 1
         lanes[call.lane]?.lastUsed = now
         buckets[key]?.inFlight += 1
-        flights[number] = Flight(lane: call.lane, sentAt: now)
+        flights[number] = Flight(lane: call.lane, party: call.party, sentAt: now)
         breaker.sent(number)
         counts.admittedTotal += 1
         actions.append(.admit(number))
@@ -99,16 +94,14 @@ extension RateLimitMachine {
 
     private mutating func ask(now: Instant) {
         guard let time = askTime(now: now), time <= now else { return }
-        guard
-            let ask = slots?.ask(interactive: ready.interactive, background: ready.background)
-        else { return }
+        guard let ask = slots?.ask(ready.demand) else { return }
         counts.budgetAsksTotal += 1
         actions.append(.ask(count: ask.count, urgency: ask.urgency))
     }
 
     private func askTime(now: Instant) -> Instant? {
         guard mayPass(now: now), pause(of: .bot, now: now) == nil else { return nil }
-        return slots?.askTime(interactive: ready.interactive, background: ready.background)
+        return slots?.askTime(ready.demand)
     }
 
     /// When there is something to do without an event.
@@ -123,30 +116,5 @@ extension RateLimitMachine {
             if case .open(let until) = breaker.state(now: now) { times.append(until) }
         }
         return times.compactMap { $0 }.min()
-    }
-}
-
-extension Bucket.Listing {
-    /// Counts a lane that isn't blocked.
-    fileprivate mutating func add(_ lane: Lane) {
-        let urgent = min(lane.interactive.count, lane.room)
-        let others = min(lane.background.count, lane.room - urgent)
-        interactive += urgent
-        background += others
-        if urgent > 0, let number = lane.interactive.first {
-            offer(ReadyCall(urgency: .interactive, number: number))
-        } else if others > 0, let number = lane.background.first {
-            offer(ReadyCall(urgency: .background, number: number))
-        }
-    }
-
-    private mutating func offer(_ call: ReadyCall) {
-        first = min(call, first ?? call)
-    }
-
-    fileprivate mutating func cut(to room: Int) {
-        interactive = min(interactive, room)
-        background = min(background, room - interactive)
-        if room == 0 { first = nil }
     }
 }

@@ -3,22 +3,24 @@ import EventLoop
 /// What becomes of calls while they wait.
 extension RateLimitMachine {
     /// Why a call needn't wait at all.
-    mutating func refusal(of call: Waiting, now: Instant) -> DiscordError? {
+    mutating func refusal(of call: Waiting, isRepeat: Bool, now: Instant) -> DiscordError? {
         let owner = call.lane.owner
         if owner == .bot, isTokenRefused { return .tokenRefused }
         if let refusal = gone.refusal(of: call.lane, now: now) { return refusal }
-        if invalid.isClosed(for: owner, now: now) { return .guarded }
-        if owner == .bot { isGuarded = false }
+        if let share = usedUpShare(of: call, now: now) { return .guarded(share) }
         if call.urgency == .interactive, isResting(now: now) { return Self.restingError }
         if call.deadline <= now { return .waitedTooLong }
         if let pause = pause(of: owner, now: now), pause > call.deadline { return .waitedTooLong }
+        if !isRepeat, waitingOf[call.party.share, default: 0] >= settings.mostWaiting {
+            return .tooManyWaiting
+        }
         return owner == .bot ? refusalForWantOfBudget(call, now: now) : nil
     }
 
-    /// Those who are ready already, and go first, use up the budget until the deadline.
+    /// The calls that are ready already and go first use up the budget until the deadline.
     private func refusalForWantOfBudget(_ call: Waiting, now: Instant) -> DiscordError? {
         guard let slots else { return nil }
-        let ahead = call.urgency == .interactive ? ready.interactive : ready.botCount
+        let ahead = ready.ahead(of: call.party.share, call.urgency)
         let wait = Duration.seconds(max(0, ahead - slots.count)) / slots.rate
         return now + wait > call.deadline ? .waitedTooLong : nil
     }
@@ -81,9 +83,12 @@ extension RateLimitMachine {
     mutating func failAll(
         _ error: DiscordError, now: Instant, _ isMeant: (Waiting) -> Bool
     ) {
-        let numbers = waiting.filter { isMeant($0.value) }.keys.sorted()
+        fail(waiting.filter { isMeant($0.value) }.mapValues { _ in error }, now: now)
+    }
+
+    mutating func fail(_ errors: [UInt64: DiscordError], now: Instant) {
         var touched: Set<BucketKey> = []
-        for number in numbers {
+        for (number, error) in errors.sorted(by: { $0.key < $1.key }) {
             if let bucket = remove(number) { touched.insert(bucket) }
             refuse(number, error)
         }
@@ -92,13 +97,20 @@ extension RateLimitMachine {
 
     mutating func refuse(_ number: UInt64, _ error: DiscordError) {
         counts.refusedTotal += 1
+        switch error {
+        case .guarded(let share): counts.guardedTotals[share, default: 0] += 1
+        case .tooManyWaiting: counts.crowdedTotal += 1
+        default: break
+        }
         actions.append(.fail(number, error))
     }
 
     /// Takes a call out of its lane, and gives the bucket, which then wants a refresh.
     mutating func remove(_ number: UInt64) -> BucketKey? {
         guard let call = waiting.removeValue(forKey: number) else { return nil }
-        lanes[call.lane]?.remove(number, call.urgency)
+        let left = waitingOf[call.party.share, default: 0] - 1
+        waitingOf[call.party.share] = left > 0 ? left : nil
+        lanes[call.lane]?.remove(number, call)
         return lanes[call.lane]?.bucket
     }
 
@@ -123,9 +135,10 @@ extension RateLimitMachine {
         bucket.lanes.contains { lanes[$0]?.isBlocked(now: now) == true }
     }
 
-    /// A bucket's waiting calls in the order of sending.
+    /// A bucket's waiting calls in the order of sending, as far as that is known.
     private func numbers(of bucket: Bucket) -> [UInt64] {
         let own = bucket.lanes.compactMap { lanes[$0] }
-        return own.flatMap(\.interactive.all).sorted() + own.flatMap(\.background.all).sorted()
+        return PartyLines.inTurns(own.map(\.interactive))
+            + PartyLines.inTurns(own.map(\.background))
     }
 }

@@ -11,6 +11,8 @@ struct RateLimitMachine {
         var rate: Int?
         /// So many invalid requests in ten minutes stop everything.
         var invalidBound = 2_000
+        /// So many calls of one party may wait; the next are refused.
+        var mostWaiting = 1_000
         var seed: UInt64 = 1
     }
 
@@ -18,7 +20,7 @@ struct RateLimitMachine {
         case admit(UInt64)
         case fail(UInt64, DiscordError)
         /// Answer with `granted` or `budgetFailed`.
-        case ask(count: Int, urgency: DiscordCalls.Urgency)
+        case ask(count: Int, urgency: SendUrgency)
         /// Tell the cluster.
         case block(Duration)
         case tell(Notice)
@@ -30,6 +32,8 @@ struct RateLimitMachine {
         case foreignLimit(Duration)
         case tokenRefused
         case guarded
+        /// Somebody has used up their share of the bound.
+        case shareUsedUp(RefusalKey)
         case breakerOpened
         case budgetGone
     }
@@ -37,19 +41,23 @@ struct RateLimitMachine {
     /// A call that waits.
     struct Waiting {
         let lane: LaneKey
-        let urgency: DiscordCalls.Urgency
+        let party: CallParty
+        let urgency: CallUrgency
         let deadline: Instant
     }
 
     /// A call that was let go and isn't settled.
     struct Flight {
         let lane: LaneKey
+        let party: CallParty
         let sentAt: Instant
     }
 
     let settings: Settings
     var actions: [Action] = []
     var waiting: [UInt64: Waiting] = [:]
+    var waitingOf: [CallParty.Share: Int] = [:]
+    var newest: UInt64 = 0
     var flights: [UInt64: Flight] = [:]
     var lanes: [LaneKey: Lane] = [:]
     var buckets: [BucketKey: Bucket] = [:]
@@ -59,6 +67,7 @@ struct RateLimitMachine {
     var breaker = CircuitBreaker()
     var invalid: InvalidRequestGuard
     var gone = GoneTokens()
+    var proven = ProvenTokens()
     var deadlines = PriorityHeap<Timed<UInt64>>()
     var bucketWakes = PriorityHeap<Timed<BucketKey>>()
     /// The bot's calls wait: a global 429, here or elsewhere in the cluster.
@@ -94,17 +103,20 @@ struct Timed<Content: Hashable>: Comparable {
 extension RateLimitMachine {
     /// A call arrives, or comes again after a 429 under its old number.
     mutating func arrive(
-        _ number: UInt64, _ lane: LaneKey, _ urgency: DiscordCalls.Urgency, until deadline: Instant,
-        now: Instant
+        _ number: UInt64, _ lane: LaneKey, for party: CallParty = .nobody, _ urgency: CallUrgency,
+        until deadline: Instant, now: Instant
     ) {
-        let call = Waiting(lane: lane, urgency: urgency, deadline: deadline)
-        if let refusal = refusal(of: call, now: now) {
+        let call = Waiting(lane: lane, party: party, urgency: urgency, deadline: deadline)
+        let isRepeat = number <= newest
+        newest = max(newest, number)
+        if let refusal = refusal(of: call, isRepeat: isRepeat, now: now) {
             refuse(number, refusal)
             return
         }
         let bucket = openLane(lane, now: now)
         waiting[number] = call
-        lanes[lane]?.enqueue(number, urgency)
+        waitingOf[party.share, default: 0] += 1
+        lanes[lane]?.enqueue(number, call)
         deadlines.push(Timed(time: deadline, content: number))
         refresh(bucket, now: now)
         failHopeless(bucket, now: now)
@@ -148,6 +160,7 @@ extension RateLimitMachine {
     func statistics(now: Instant) -> RateLimitStatistics {
         var figures = counts
         figures.waiting = waiting.count
+        figures.waitingParties = waitingOf.count
         figures.inFlight = flights.count
         figures.buckets = buckets.count
         figures.blockedSeconds = pause(of: .bot, now: now).map { ($0 - now).inSeconds } ?? 0

@@ -1,11 +1,17 @@
 /// What a limiter has done so far, for the metrics; what isn't called a total is of this moment.
 package struct RateLimitStatistics: Hashable, Sendable {
     package var waiting = 0
+    /// Guilds, and callers without one, that have calls waiting.
+    package var waitingParties = 0
     package var inFlight = 0
     package var buckets = 0
     package var admittedTotal = 0
     /// Calls that failed here, without being sent.
     package var refusedTotal = 0
+    /// Of these, those whose guild, caller or route had used up its share of the refusals.
+    package var guardedTotals: [RefusalShare: Int] = [:]
+    /// Of these, those whose party had too many calls waiting.
+    package var crowdedTotal = 0
     package var userRefusalsTotal = 0
     package var sharedRefusalsTotal = 0
     package var globalRefusalsTotal = 0

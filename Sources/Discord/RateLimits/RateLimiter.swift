@@ -27,19 +27,22 @@ package final class RateLimiter {
 
     /// Suspends until the call may be sent.
     /// - Parameters:
+    ///   - party: whose share of the budget the call takes, and whose refusals it counts for.
     ///   - previous: the permit of an attempt that ended in `.repeatNow`: the call keeps its place.
     ///   - cancellation: makes it fail with `.cancelled` while it waits.
-    /// - Throws: `.waitedTooLong` as soon as it's clear that the limit can't be kept, `.tokenRefused`, `.guarded`, `.refused` where the
-    ///   webhook or token is known to be gone, `.unreachable` where Discord or the budget's database is given up for now.
+    /// - Throws: `.waitedTooLong` as soon as it's clear that the limit can't be kept, `.tooManyWaiting`, `.tokenRefused`, `.guarded`,
+    ///   `.refused` where the webhook or token is known to be gone, `.unreachable` where Discord or the budget's database is given
+    ///   up for now.
     func admit(
-        _ request: DiscordRequest, urgency: DiscordCalls.Urgency, until limit: Instant,
-        repeating previous: Permit? = nil, cancelledBy cancellation: CallCancellation? = nil
+        _ request: DiscordRequest, for party: CallParty = .nobody, urgency: CallUrgency,
+        until limit: Instant, repeating previous: Permit? = nil, cancelledBy cancellation: CallCancellation? = nil
     ) async throws(DiscordError) -> Permit {
         guard !isStopped, cancellation?.isCancelled != true else { throw .cancelled }
         let number = previous?.number ?? nextNumber()
         let turn = Turn()
         turns[number] = turn
-        machine.arrive(number, LaneKey(request), urgency, until: limit, now: .now())
+        machine.arrive(
+            number, LaneKey(request), for: party, urgency, until: limit, now: .now())
         perform()
         cancellation?.onCancel { self.cancel(number) }
         defer { cancellation?.disarm() }
@@ -94,7 +97,7 @@ extension RateLimiter {
         turns.removeValue(forKey: number)?.fulfil(result)
     }
 
-    private func ask(_ count: Int, _ urgency: DiscordCalls.Urgency) async {
+    private func ask(_ count: Int, _ urgency: SendUrgency) async {
         do throws(SendBudgetError) {
             let answer = try await budget.reserve(count, for: urgency)
             machine.granted(answer, now: .now())
@@ -128,17 +131,39 @@ extension Log {
     fileprivate func tell(_ notice: RateLimitMachine.Notice) {
         switch notice {
         case .globalLimit(let wait):
-            warning("Discord's global limit was met", ["seconds": wait.inSeconds])
+            warning(
+                "Discord's global rate limit reached; the bot's calls paused",
+                ["seconds": wait.inSeconds])
         case .foreignLimit(let wait):
             warning(
-                "Discord's address refuses ours with 429 but without its limiter's headers",
+                "Something in front of Discord's API answered 429; all calls paused",
                 ["seconds": wait.inSeconds])
         case .tokenRefused:
-            error("Discord refused the bot's token; nothing is sent with it until the next start")
+            error("Discord rejected the bot token (401); no bot calls until workers restart")
         case .guarded:
-            error("so many calls were refused that Discord might ban this address; sending rests")
-        case .breakerOpened: warning("calls of Discord fail in a row; sending rests")
-        case .budgetGone: warning("the database that shares out calls of Discord doesn't answer")
+            error("Discord refused so many calls that it may ban this address; all calls stopped")
+        case .shareUsedUp(let key):
+            warning(
+                "Discord refused too many calls of one kind; these are stopped for ten minutes",
+                ["share": key.share.rawValue, "of": key.name])
+        case .breakerOpened:
+            warning("Circuit breaker open after consecutive Discord failures; calls paused")
+        case .budgetGone:
+            warning("The database doesn't answer, so no time to call Discord can be reserved")
+        }
+    }
+}
+
+extension RefusalKey {
+    /// For the log: an id or a route, nothing secret.
+    fileprivate var name: String {
+        switch self {
+        case .guild(let id), .caller(.user(let id)), .routeOf(.caller(.user(let id)), _): "\(id)"
+        case .caller(.apiKey(let id)), .routeOf(.caller(.apiKey(let id)), _): id
+        case .route(let route): route
+        case .routeOf(.guild(let id), let route): "\(route) in \(id)"
+        case .routeOf(.nobody, let route): route
+        case .token, .unknownTokens: ""
         }
     }
 }

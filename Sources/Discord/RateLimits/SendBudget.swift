@@ -8,7 +8,7 @@ package protocol SendBudget: AnyObject {
     /// Takes times to send at, for calls that are waiting already.
     /// - Throws: where the budget can't be asked.
     func reserve(
-        _ count: Int, for urgency: DiscordCalls.Urgency
+        _ count: Int, for urgency: SendUrgency
     ) async throws(SendBudgetError) -> SendTimes
     /// Stops the whole cluster for a time: Discord said so.
     func block(for duration: Duration) async
@@ -47,7 +47,7 @@ package final class UnlimitedBudget: SendBudget {
     package nonisolated init() {}
 
     package func reserve(
-        _ count: Int, for urgency: DiscordCalls.Urgency
+        _ count: Int, for urgency: SendUrgency
     ) async throws(SendBudgetError) -> SendTimes {
         let now = Instant.now()
         return SendTimes(times: Array(repeating: now, count: count), next: now)

@@ -5,7 +5,15 @@ import EventLoop
 struct SendSlots {
     struct Ask: Equatable {
         let count: Int
-        let urgency: DiscordCalls.Urgency
+        let urgency: SendUrgency
+    }
+
+    /// The calls that could go if they had a time.
+    struct Demand {
+        /// One call of each party, where a party with few calls waits; else 0.
+        var round = 0
+        var interactive = 0
+        var background = 0
     }
 
     /// A time not used by then is dropped: two late ones together would be too many in a second.
@@ -21,10 +29,10 @@ struct SendSlots {
     private var times: [Instant] = []
     private(set) var isAsking = false
     private var nextFree: Instant?
-    /// After a refusal, by urgency: a background one doesn't hold up an interactive question.
-    private var retryAt: (interactive: Instant?, background: Instant?)
+    /// After a refusal: it doesn't hold up a more pressing question.
+    private var retryAt: [SendUrgency: Instant] = [:]
     private var pausedUntil: Instant?
-    private var asked = DiscordCalls.Urgency.interactive
+    private var asked = SendUrgency.interactive
     private var failingSince: Instant?
     private var lastFailure: Instant?
     private var random: UInt64
@@ -54,27 +62,30 @@ struct SendSlots {
         return true
     }
 
-    /// When to ask for so many calls, that wait already; nil: no need, or an answer is awaited.
-    func askTime(interactive: Int, background: Int) -> Instant? {
-        guard !isAsking, interactive + background > times.count else { return nil }
-        let urgency: DiscordCalls.Urgency = interactive > times.count ? .interactive : .background
-        let retry = urgency == .interactive ? retryAt.interactive : retryAt.background
-        var time = max(max(retry, pausedUntil), nextFree.map { $0 - urgency.horizon })
-        // A run on one worker leaves room for the other workers' runs.
-        if urgency == .background, let last = times.last {
-            time = max(time, last - urgency.horizon / 2)
-        }
+    /// When to ask for calls that wait already; nil: no need, or an answer is awaited.
+    func askTime(_ demand: Demand) -> Instant? {
+        guard !isAsking, let (urgency, _) = want(demand) else { return nil }
+        var time = max(max(retryAt[urgency], pausedUntil), nextFree.map { $0 - urgency.horizon })
+        // A worker that holds times leaves the next ones to workers that were refused.
+        if let last = times.last { time = max(time, last - urgency.horizon / 2) }
         return time ?? Instant(nanoseconds: 0)
     }
 
-    /// The question for so many calls, now.
-    mutating func ask(interactive: Int, background: Int) -> Ask {
+    /// The question for these calls, now.
+    mutating func ask(_ demand: Demand) -> Ask? {
+        guard let (urgency, count) = want(demand) else { return nil }
         isAsking = true
-        let isInteractive = interactive > times.count
-        let urgency: DiscordCalls.Urgency = isInteractive ? .interactive : .background
         asked = urgency
-        let wanted = (isInteractive ? interactive : interactive + background) - times.count
-        return Ask(count: min(wanted, urgency.most(rate)), urgency: urgency)
+        return Ask(count: min(count, urgency.most(rate)), urgency: urgency)
+    }
+
+    /// The most pressing calls that the times held aren't enough for.
+    private func want(_ demand: Demand) -> (SendUrgency, Int)? {
+        let held = times.count
+        if demand.round > held { return (.interactive, demand.round - held) }
+        if demand.interactive > held { return (.surplus, demand.interactive - held) }
+        let all = demand.interactive + demand.background
+        return all > held ? (.background, all - held) : nil
     }
 
     mutating func granted(_ answer: SendTimes, now: Instant) {
@@ -83,10 +94,11 @@ struct SendSlots {
         times = (times + answer.times).sorted()
         nextFree = answer.next
         pausedUntil = nil
-        retryAt = (nil, nil)
+        retryAt = [:]
         guard answer.times.isEmpty else { return }
-        retryAt.background = Swift.max(now, answer.next - asked.horizon) + jitter()
-        if asked == .interactive { retryAt.interactive = retryAt.background }
+        for urgency in SendUrgency.allCases where urgency.rawValue <= asked.rawValue {
+            retryAt[urgency] = Swift.max(now, answer.next - urgency.horizon) + jitter()
+        }
     }
 
     /// - Returns: whether the budget must be taken for gone.
@@ -105,22 +117,6 @@ struct SendSlots {
         random ^= random >> 7
         random ^= random << 17
         return .microseconds(Int64(random % UInt64(Self.longestJitter.wholeMicroseconds)))
-    }
-}
-
-extension DiscordCalls.Urgency {
-    /// Times are given out while the next free one is no further away. A run's calls so leave at most this, and what they take
-    /// at once, before an interactive one.
-    var horizon: Duration {
-        switch self {
-        case .interactive: .milliseconds(250)
-        case .background: .milliseconds(150)
-        }
-    }
-
-    /// How many times are asked for at once: the horizon's worth.
-    func most(_ rate: Int) -> Int {
-        max(1, Int(Double(rate) * horizon.inSeconds))
     }
 }
 

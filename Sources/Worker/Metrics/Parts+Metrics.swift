@@ -204,6 +204,9 @@ extension RateLimitStatistics {
         ]
         return [
             .gauge("kennel_discord_waiting", "Calls that wait for a limit.", Double(waiting)),
+            .gauge(
+                "kennel_discord_waiting_guilds", "Guilds with calls that wait for a limit.",
+                Double(waitingParties)),
             .gauge("kennel_discord_buckets", "Buckets remembered.", Double(buckets)),
             .init(
                 "kennel_discord_limits_met_total", .counter,
@@ -214,6 +217,17 @@ extension RateLimitStatistics {
             .counter(
                 "kennel_discord_calls_refused_total", "Calls that failed without being sent.",
                 refusedTotal),
+            .init(
+                "kennel_discord_guarded_total", .counter,
+                "Calls not sent because Discord had refused too many, by whose share was used up.",
+                RefusalShare.allCases.map { share in
+                    .init(
+                        MetricsSnapshot.label("share", share.rawValue),
+                        .number(Double(guardedTotals[share, default: 0])))
+                }),
+            .counter(
+                "kennel_discord_crowded_total",
+                "Calls refused because their guild had too many waiting.", crowdedTotal),
             .gauge(
                 "kennel_discord_blocked_seconds",
                 "Until when the bot's calls wait for Discord's global limit.", blockedSeconds),

@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import Testing
 
@@ -13,33 +14,39 @@ struct LimitsHarness {
     private(set) var blocks: [Duration] = []
     private(set) var notices: [RateLimitMachine.Notice] = []
     private var lastNumber: UInt64 = 0
+    /// So many calls so far.
+    var calls: Int { Int(lastNumber) }
 
     /// - Parameter rate: nil: without a budget.
-    init(rate: Int? = nil, invalidBound: Int = 2_000) {
-        machine = RateLimitMachine(settings: .init(rate: rate, invalidBound: invalidBound))
+    init(rate: Int? = nil, invalidBound: Int = 2_000, mostWaiting: Int = 1_000) {
+        machine = RateLimitMachine(
+            settings: .init(
+                rate: rate, invalidBound: invalidBound, mostWaiting: mostWaiting))
     }
 
     /// A new call.
     @discardableResult
     mutating func call(
         _ route: String = "GET /channels/{channel}/messages", major: String = "1",
-        owner: LaneKey.Owner = .bot, urgency: DiscordCalls.Urgency = .interactive,
-        within limit: Duration = .seconds(15)
+        owner: LaneKey.Owner = .bot, for party: CallParty? = nil,
+        urgency: CallUrgency = .interactive, within limit: Duration = .seconds(15)
     ) -> UInt64 {
         lastNumber += 1
-        again(lastNumber, route, major: major, owner: owner, urgency: urgency, within: limit)
+        again(
+            lastNumber, route, major: major, owner: owner, for: party, urgency: urgency,
+            within: limit)
         return lastNumber
     }
 
     /// A call that comes again after a 429.
     mutating func again(
         _ number: UInt64, _ route: String = "GET /channels/{channel}/messages",
-        major: String = "1", owner: LaneKey.Owner = .bot,
-        urgency: DiscordCalls.Urgency = .interactive, within limit: Duration = .seconds(15)
+        major: String = "1", owner: LaneKey.Owner = .bot, for party: CallParty? = nil,
+        urgency: CallUrgency = .interactive, within limit: Duration = .seconds(15)
     ) {
         machine.arrive(
-            number, LaneKey(route: route, owner: owner, major: major), urgency, until: now + limit,
-            now: now)
+            number, LaneKey(route: route, owner: owner, major: major),
+            for: party ?? .guild(major), urgency, until: now + limit, now: now)
         take()
     }
 
@@ -107,6 +114,13 @@ struct LimitsHarness {
     mutating func newlyAdmitted() -> [UInt64] {
         defer { admitted = [] }
         return admitted
+    }
+}
+
+extension CallParty {
+    /// A guild's own business, where the id is one.
+    static func guild(_ id: String) -> CallParty {
+        CallParty(guild: Snowflake(decimal: id), caller: nil)
     }
 }
 

@@ -8,9 +8,22 @@ struct LimitsSimulation {
     struct Call {
         let worker: Int
         let lane: LaneKey
-        let urgency: DiscordCalls.Urgency
+        let party: CallParty
+        let urgency: CallUrgency
         let arrivedAt: Instant
         var admittedAt: Instant?
+
+        /// - Parameter party: nil: of the guild that the lane names.
+        init(
+            worker: Int, lane: LaneKey, party: CallParty? = nil, urgency: CallUrgency,
+            arrivedAt: Instant
+        ) {
+            self.worker = worker
+            self.lane = lane
+            self.party = party ?? .guild(lane.major)
+            self.urgency = urgency
+            self.arrivedAt = arrivedAt
+        }
     }
 
     enum Event {
@@ -68,13 +81,13 @@ struct LimitsSimulation {
     }
 
     mutating func add(
-        _ route: String, _ major: String, _ urgency: DiscordCalls.Urgency = .interactive,
-        worker: Int = 0, after delay: Duration = .zero
+        _ route: String, _ major: String, _ urgency: CallUrgency = .interactive,
+        for party: CallParty? = nil, worker: Int = 0, after delay: Duration = .zero
     ) {
         let time = now + delay
         let call = Call(
-            worker: worker, lane: LaneKey(route: route, major: major), urgency: urgency,
-            arrivedAt: time)
+            worker: worker, lane: LaneKey(route: route, major: major), party: party,
+            urgency: urgency, arrivedAt: time)
         plan(.arrival(call), at: time)
     }
 
@@ -138,7 +151,7 @@ extension LimitsSimulation {
         numbers += 1
         calls[numbers] = call
         workers[call.worker].arrive(
-            numbers, call.lane, call.urgency, until: now + .seconds(3600), now: now)
+            numbers, call.lane, for: call.party, call.urgency, until: now + .seconds(3600), now: now)
         act(call.worker)
     }
 
@@ -155,7 +168,8 @@ extension LimitsSimulation {
         let after = workers[call.worker].settle(number, outcome, now: now)
         if after == .repeatNow {
             workers[call.worker].arrive(
-                number, call.lane, call.urgency, until: now + .seconds(3600), now: now)
+                number, call.lane, for: call.party, call.urgency, until: now + .seconds(3600),
+                now: now)
         } else {
             for next in followers(call) { plan(.arrival(next), at: now) }
         }

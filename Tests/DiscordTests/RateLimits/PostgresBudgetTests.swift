@@ -31,7 +31,7 @@ import Testing
 
     /// Asks until times are given out.
     @LoopActor private func times(
-        _ count: Int, of budget: PostgresBudget, _ urgency: DiscordCalls.Urgency = .interactive
+        _ count: Int, of budget: PostgresBudget, _ urgency: SendUrgency = .interactive
     ) async throws -> [Instant] {
         for _ in 1...1000 {
             let answer = try? await budget.reserve(count, for: urgency)

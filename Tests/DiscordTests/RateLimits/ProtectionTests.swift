@@ -5,47 +5,39 @@ import Testing
 
 /// The guard against invalid requests and the circuit breaker.
 @Suite struct ProtectionTests {
-    @Test func `so many refusals in ten minutes stop everything until they are ten minutes old`() {
-        var limits = LimitsHarness(invalidBound: 10)
-        for guild in 1...10 {
-            let number = limits.call(major: "\(guild)", within: .seconds(15))
+    /// Refused calls, each of another guild and route.
+    private func refuse(_ count: Int, _ limits: inout LimitsHarness) {
+        for guild in 1...count {
+            let number = limits.call("GET /route\(guild)", major: "9\(guild)")
             limits.answer(number, guild % 2 == 0 ? 403 : 429, .refused(.milliseconds(1)))
         }
         _ = limits.newlyAdmitted()
-        limits.call(major: "x")
-        limits.call("POST /webhooks/{webhook}/{token}", major: "7/abc", owner: .path)
-        #expect(limits.failures == [11: .guarded, 12: .guarded])
-        #expect(limits.notices.contains(.guarded))
+    }
+
+    @Test func `so many refusals in ten minutes stop everything until they are ten minutes old`() {
+        var limits = LimitsHarness(invalidBound: 100)
+        refuse(100, &limits)
+        let one = limits.call(major: "x")
+        let two = limits.call("POST /webhooks/{webhook}/{token}", major: "7/abc", owner: .path)
+        #expect(limits.failures == [one: .guarded(.everything), two: .guarded(.everything)])
+        #expect(limits.notices.count { $0 == .guarded } == 1)
         limits.pass(.seconds(590))
-        limits.call(major: "y")
-        #expect(limits.failures[13] == .guarded)
+        let three = limits.call(major: "y")
+        #expect(limits.failures[three] == .guarded(.everything))
         limits.pass(.seconds(30))
-        limits.call(major: "z")
-        #expect(limits.newlyAdmitted() == [14])
+        let four = limits.call(major: "z")
+        #expect(limits.newlyAdmitted() == [four])
         #expect(limits.machine.statistics(now: limits.now).invalid == 0)
     }
 
     @Test func `calls that wait when the bound is reached fail too`() {
-        var limits = LimitsHarness(invalidBound: 2)
-        for _ in 1...3 { limits.call() }
-        limits.answer(1, 403)
-        limits.answer(2, 403)
-        limits.call()
-        #expect(limits.failures.values.allSatisfy { $0 == .guarded })
-        #expect(limits.failures.count == 1)
-        #expect(limits.admitted == [1, 2, 3])
-    }
-
-    @Test func `bad OAuth tokens can use up half of the bound only`() {
-        var limits = LimitsHarness(invalidBound: 10)
-        for token in 1...5 {
-            let number = limits.call("GET /users/@me", major: "", owner: .bearer(UInt64(token)))
-            limits.answer(number, 401)
-        }
-        limits.call("GET /users/@me", major: "", owner: .bearer(99))
-        limits.call()
-        #expect(limits.failures == [6: .guarded])
-        #expect(limits.admitted.last == 7)
+        var limits = LimitsHarness(invalidBound: 100)
+        refuse(99, &limits)
+        let last = limits.call("GET /last", major: "1")
+        let waiting = limits.call("GET /last", major: "1", for: .guild("2"))
+        limits.answer(last, 403)
+        #expect(limits.failures == [waiting: .guarded(.everything)])
+        #expect(limits.admitted == [last])
     }
 
     /// Fails so many calls in a row, each of its own resource.

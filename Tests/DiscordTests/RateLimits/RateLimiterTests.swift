@@ -19,7 +19,7 @@ import Testing
         nonisolated init() {}
 
         func reserve(
-            _ count: Int, for urgency: DiscordCalls.Urgency
+            _ count: Int, for urgency: SendUrgency
         ) async throws(SendBudgetError) -> SendTimes {
             let question = OneShot<Result<SendTimes, SendBudgetError>>()
             questions.append(question)

@@ -156,4 +156,61 @@ import Testing
         #expect(waits.allSatisfy { $0 < .seconds(1) })
         #expect(simulation.model.mostInASecond <= 50)
     }
+
+    // MARK: Guilds on several workers
+
+    /// Guild 1 floods some of three workers; single calls of other guilds come on the last, each after the other was admitted.
+    /// - Returns: how many of the flood's calls went while each of them waited.
+    private func flooded(_ workers: [Int], seed: UInt64) -> [Int] {
+        var delays = LimitsSimulation.Delays()
+        delays.toDiscord = 40...60
+        var simulation = LimitsSimulation(
+            workers: 3, rate: 47, rules: [:], delays: delays, seed: seed)
+        for worker in workers {
+            for index in 0..<400 {
+                simulation.add(
+                    "GET /flood", "\(worker)-\(index)", for: .guild("1"), worker: worker)
+            }
+        }
+        for guild in 2...31 {
+            simulation.add(
+                "GET /single", "\(guild)", worker: 2,
+                after: .milliseconds(500 + 600 * (guild - 2)))
+        }
+        simulation.run(for: .seconds(60))
+        #expect(simulation.model.mostInASecond <= 50)
+        #expect(simulation.model.received.count >= 400 * workers.count + 30)
+        let flood = simulation.calls.values.filter { $0.party == .guild("1") }
+        return simulation.calls.values.filter { $0.party != .guild("1") }.map { call in
+            guard let end = call.admittedAt else { return .max }
+            return flood.count { other in
+                other.admittedAt.map { $0 > call.arrivedAt && $0 <= end } ?? true
+            }
+        }
+    }
+
+    @Test(arguments: [[0], [0, 1], [0, 1, 2]], 1...4 as ClosedRange<UInt64>)
+    func `a flood on some workers lets another worker's single calls pass`(
+        workers: [Int], seed: UInt64
+    ) {
+        let passed = flooded(workers, seed: seed)
+        #expect(passed.count == 30)
+        // At 47 a second: less than half a second's worth.
+        #expect(passed.allSatisfy { $0 <= 22 }, "\(passed.sorted())")
+    }
+
+    @Test(arguments: 1...4 as ClosedRange<UInt64>)
+    func `two workers with floods of their own get equal shares`(seed: UInt64) {
+        var simulation = LimitsSimulation(
+            workers: 2, rate: 47, rules: [:], delays: .init(), seed: seed)
+        for index in 0..<800 {
+            simulation.add(
+                "GET /flood", "\(index)", for: .guild("\(1 + index % 2)"), worker: index % 2)
+        }
+        simulation.run(for: .seconds(10))
+        let first = simulation.admitted.count { simulation.calls[$0]?.worker == 0 }
+        #expect(simulation.admitted.count >= 450)
+        #expect(first * 5 >= simulation.admitted.count * 2)
+        #expect(first * 5 <= simulation.admitted.count * 3)
+    }
 }
