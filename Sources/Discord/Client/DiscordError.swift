@@ -41,7 +41,8 @@ extension DiscordError: APIErrorConvertible {
         case .garbled: "Discord's answer can't be read."
         case .tokenRefused: "Discord refused the bot's token."
         case .guarded(let share): share.words
-        case .tooManyWaiting: "This guild has too many calls to Discord waiting; try again later."
+        case .tooManyWaiting:
+            "This guild or caller has too many calls to Discord waiting; try again later."
         case .notConfigured: "Kennel has no bot token."
         case .cancelled: "The call was given up."
         case .foreign(let thing): "The \(thing) is not one of this guild's."

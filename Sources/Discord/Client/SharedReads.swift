@@ -18,10 +18,12 @@ package final class SharedReads<Key: Hashable & Sendable, Value: Sendable> {
         let answer: OneShot<Result<Value, DiscordError>>
     }
 
-    /// Interactive readings don't wait behind a job's.
+    /// Interactive readings don't wait behind a job's, and no guild's behind another's: whoever has used up a share of the limits
+    /// would hold up the others.
     private struct Place: Hashable {
         let key: Key
-        let urgency: DiscordCalls.Urgency
+        let urgency: CallUrgency
+        let share: CallParty.Share
     }
 
     private struct Readings {
@@ -43,7 +45,7 @@ package final class SharedReads<Key: Hashable & Sendable, Value: Sendable> {
     package func value(
         of key: Key, for calls: DiscordCalls, _ read: @escaping Read
     ) async throws(DiscordError) -> Value {
-        let place = Place(key: key, urgency: calls.urgency)
+        let place = Place(key: key, urgency: calls.urgency, share: CallParty(calls).share)
         let waiter = Waiter(calls: calls, read: read, answer: OneShot())
         if places[place] == nil {
             places[place] = Readings(current: [waiter])

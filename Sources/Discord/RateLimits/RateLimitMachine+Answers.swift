@@ -48,7 +48,7 @@ extension RateLimitMachine {
         }
         countIfInvalid(answer, flight, now: now)
         switch answer.status {
-        case 200..<300: proven.note(flight.lane.owner)
+        case 200..<300: noteAccepted(flight)
         case 429:
             noteLimit(answer.headers, flight.lane, now: now)
             return .repeatNow

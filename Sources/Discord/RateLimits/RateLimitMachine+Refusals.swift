@@ -6,12 +6,18 @@ extension RateLimitMachine {
     mutating func usedUpShare(of call: Waiting, now: Instant) -> RefusalShare? {
         if invalid.isFull(now: now) { return .everything }
         if call.lane.owner == .bot { isGuarded = false }
-        // What strangers send us shall not stop users whose tokens Discord has taken before.
-        let isProven = proven.contains(call.lane.owner)
-        let keys = RefusalKey.keys(of: call.lane, for: call.party)
-        return keys.first { key in
-            !(isProven && key == .unknownTokens) && invalid.isUsedUp(key, now: now)
-        }?.share
+        var keys = RefusalKey.keys(of: call.lane, for: call.party)
+        // Where Discord has accepted such calls of the same guild or token, what it refused others doesn't matter.
+        if keys.contains(where: { $0.isOwn && accepted.contains($0) }) {
+            keys.removeAll(where: \.isOfMany)
+        }
+        return keys.first { invalid.isUsedUp($0, now: now) }?.share
+    }
+
+    mutating func noteAccepted(_ flight: Flight) {
+        for key in RefusalKey.keys(of: flight.lane, for: flight.party) where key.isOwn {
+            accepted.insert(key)
+        }
     }
 
     /// - Returns: whether it was failed: its share was used up while it waited.
@@ -31,6 +37,7 @@ extension RateLimitMachine {
             return
         }
         let keys = RefusalKey.keys(of: flight.lane, for: flight.party)
+        if answer.status != 429 { for key in keys where key.isOwn { accepted.remove(key) } }
         let usedUp = invalid.note(answer.concernsAll ? [] : keys, now: now)
         for key in usedUp { actions.append(.tell(.shareUsedUp(key))) }
         let isFull = invalid.isFull(now: now)

@@ -67,7 +67,7 @@ struct RateLimitMachine {
     var breaker = CircuitBreaker()
     var invalid: InvalidRequestGuard
     var gone = GoneTokens()
-    var proven = ProvenTokens()
+    var accepted = AcceptedCalls()
     var deadlines = PriorityHeap<Timed<UInt64>>()
     var bucketWakes = PriorityHeap<Timed<BucketKey>>()
     /// The bot's calls wait: a global 429, here or elsewhere in the cluster.

@@ -144,7 +144,7 @@ extension Log {
             error("Discord refused so many calls that it may ban this address; all calls stopped")
         case .shareUsedUp(let key):
             warning(
-                "Discord refused too many calls of one kind; these are stopped for ten minutes",
+                "Discord refused too many calls; similar ones are stopped for up to ten minutes",
                 ["share": key.share.rawValue, "of": key.name])
         case .breakerOpened:
             warning("Circuit breaker open after consecutive Discord failures; calls paused")

@@ -22,6 +22,22 @@ enum RefusalKey: Hashable, Sendable {
         }
     }
 
+    /// One party's calls of one kind.
+    var isOwn: Bool {
+        switch self {
+        case .routeOf, .token: true
+        case .guild, .caller, .route, .unknownTokens: false
+        }
+    }
+
+    /// Counts what different parties were refused.
+    var isOfMany: Bool {
+        switch self {
+        case .route, .unknownTokens: true
+        case .guild, .caller, .routeOf, .token: false
+        }
+    }
+
     /// Closed when this many times its count is what is left of the bound: alone it gets to 1 / (weight + 1) of the bound.
     var weight: Int {
         switch self {

@@ -35,7 +35,8 @@ import Testing
     @Test func `what was refused or never sent had no effect, what broke off may have`() {
         let none: [DiscordError] = [
             Self.refused(400, 0), Self.refused(403, 50_013), Self.refused(404, 10_003),
-            .waitedTooLong, .guarded, .tokenRefused, .notConfigured, .foreign(.channel),
+            .waitedTooLong, .tooManyWaiting, .guarded(.guild), .guarded(.everything),
+            .tokenRefused, .notConfigured, .foreign(.channel),
             .unnameable,
         ]
         #expect(none.allSatisfy { $0.effect == .none })

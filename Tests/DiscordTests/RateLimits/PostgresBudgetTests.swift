@@ -139,6 +139,23 @@ import Testing
         }
     }
 
+    @Test func `a flood is refused while the next time isn't close, a single call isn't`()
+        async throws
+    {
+        try await withBudgets(2) { budgets, url in
+            _ = try await times(1, of: budgets[0])
+            // The machine may stand still between the steps, so one round of many is enough.
+            for _ in 1...200 {
+                try setNext("clock_timestamp() + interval '245 milliseconds'", url)
+                let flood = try await budgets[0].reserve(3, for: .surplus)
+                let single = try await budgets[1].reserve(1, for: .interactive)
+                guard flood.times.isEmpty, single.times.count == 1 else { continue }
+                return
+            }
+            Issue.record("the flood was never refused while a single call was granted")
+        }
+    }
+
     @Test func `a next time far ahead is of a clock that was set back`() async throws {
         try await withBudgets(1) { budgets, url in
             _ = try await times(1, of: budgets[0])

@@ -1,5 +1,6 @@
 import Essentials
 import EventLoop
+import TestSupport
 import Testing
 
 @testable import Discord
@@ -74,6 +75,31 @@ import Testing
         #expect(succeed("GET /guilds/{guild}/invites", for: .guild("10001"), &limits) == nil)
     }
 
+    @Test func `a stopped route goes on in guilds where Discord has accepted its calls`() {
+        var limits = LimitsHarness(invalidBound: 1_000)
+        for guild in 1...50 { #expect(succeed(for: .guild("\(guild)"), &limits) == nil) }
+        for guild in 51...300 { _ = refuse(1, for: .guild("\(guild)"), &limits) }
+        #expect(succeed(for: .guild("301"), &limits) == .guarded(.route))
+        for guild in 1...50 { #expect(succeed(for: .guild("\(guild)"), &limits) == nil) }
+        // Once it's refused there too, the guild is as the others.
+        #expect(refuse(5, for: .guild("1"), &limits) == 1)
+        #expect(limits.machine.statistics(now: limits.now).invalid == 101)
+    }
+
+    @Test func `what was accepted is remembered for so many, the latest ones`() {
+        var accepted = AcceptedCalls(capacity: 100)
+        for token in 1...1_000 as ClosedRange<UInt64> {
+            accepted.insert(.token(1))
+            accepted.insert(.token(token))
+            #expect(accepted.count <= 100)
+        }
+        #expect(accepted.contains(.token(1)))
+        #expect(accepted.contains(.token(960)))
+        #expect(!accepted.contains(.token(800)))
+        accepted.remove(.token(1))
+        #expect(!accepted.contains(.token(1)))
+    }
+
     @Test func `ten guilds that do their worst leave room for all others, on every route`() {
         var limits = LimitsHarness(invalidBound: 8_000)
         for _ in 1...1_000 {
@@ -95,17 +121,17 @@ import Testing
 
     @Test func `an API key and a user stop after a tenth, their guild's fleet only with its guild`() {
         var limits = LimitsHarness(invalidBound: 1_000)
-        let user = CallParty.Caller.user(Snowflake(77))
+        let user = CallParty.Caller.user(77)
         var sent = 0
         for guild in 1...1_000 {
             let party = CallParty(guild: Snowflake(rawValue: Int64(guild)), caller: user)
             sent += refuse(1, "GET /route\(guild)", for: party, &limits)
         }
         #expect(sent == 100)
-        let elsewhere = CallParty(guild: Snowflake(5_000), caller: user)
+        let elsewhere = CallParty(guild: 5_000, caller: user)
         #expect(succeed(for: elsewhere, &limits) == .guarded(.caller))
         #expect(succeed(for: .guild("5000"), &limits) == nil)
-        let key = CallParty(guild: Snowflake(5_000), caller: .apiKey("k"))
+        let key = CallParty(guild: 5_000, caller: .apiKey("k"))
         #expect(succeed(for: key, &limits) == nil)
     }
 
@@ -128,7 +154,7 @@ import Testing
         limits.answer(first, 403)
         #expect(limits.failures == [same: .guarded(.guild)])
         #expect(limits.newlyAdmitted() == [other])
-        #expect(limits.notices == [.shareUsedUp(.guild(Snowflake(1)))])
+        #expect(limits.notices == [.shareUsedUp(.guild(1))])
     }
 
     @Test func `a global 429 and a proxy's are nobody's`() {
@@ -170,7 +196,7 @@ import Testing
             _ = refuse(2, "C", for: .guild("1"), &limits)
             limits.pass(.seconds(5))
         }
-        let notices = limits.notices.count { $0 == .shareUsedUp(.guild(Snowflake(1))) }
+        let notices = limits.notices.count { $0 == .shareUsedUp(.guild(1)) }
         #expect(notices == 1)
     }
 

@@ -181,6 +181,11 @@ import Testing
         #expect(simulation.model.mostInASecond <= 50)
         #expect(simulation.model.received.count >= 400 * workers.count + 30)
         let flood = simulation.calls.values.filter { $0.party == .guild("1") }
+        let last = flood.compactMap(\.admittedAt).max() ?? simulation.now
+        // No time is lost by it: 45 calls a second or more.
+        let first = flood.map(\.arrivedAt).min() ?? simulation.now
+        #expect(Double(simulation.admitted.count { (simulation.calls[$0]?.admittedAt ?? last) <= last })
+            >= 45 * (last - first).inSeconds)
         return simulation.calls.values.filter { $0.party != .guild("1") }.map { call in
             guard let end = call.admittedAt else { return .max }
             return flood.count { other in
