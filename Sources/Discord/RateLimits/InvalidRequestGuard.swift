@@ -39,7 +39,9 @@ struct InvalidRequestGuard {
     mutating func note(_ keys: [RefusalKey], now: Instant) -> [RefusalKey] {
         pass(now)
         let current = now.nanoseconds / Self.slice
-        if slices.last.map({ $0.number < current }) ?? true { slices.append(Slice(number: current)) }
+        if slices.last.map({ $0.number < current }) ?? true {
+            slices.append(Slice(number: current))
+        }
         let last = slices.count - 1
         slices[last].total += 1
         count += 1

@@ -18,6 +18,13 @@ struct Lane {
         lastUsed = now
     }
 
+    subscript(urgency: CallUrgency) -> PartyLines {
+        switch urgency {
+        case .interactive: interactive
+        case .background: background
+        }
+    }
+
     var waiting: Int { interactive.count + background.count }
 
     func isBlocked(now: Instant) -> Bool {

@@ -18,7 +18,19 @@ struct PartyLines {
     static func inTurns(_ lanes: [PartyLines]) -> [UInt64] {
         var calls: [CallParty.Share: [UInt64]] = [:]
         for (share, line) in lanes.flatMap(\.lines) { calls[share, default: []] += line.all }
+        if calls.count <= 1 { return calls.values.first?.sorted() ?? [] }
         let rounds = calls.values.flatMap { numbers in numbers.sorted().enumerated() }
         return rounds.sorted { ($0.offset, $0.element) < ($1.offset, $1.element) }.map(\.element)
+    }
+
+    /// How many calls of several lanes go before the latest one of a party.
+    /// - Parameter isCounted: whether that one is among the lanes' calls.
+    static func before(
+        _ share: CallParty.Share, _ lanes: [PartyLines], isCounted: Bool
+    ) -> Int {
+        var counts: [CallParty.Share: Int] = [:]
+        for (share, line) in lanes.flatMap(\.lines) { counts[share, default: 0] += line.count }
+        let own = counts.removeValue(forKey: share).map { $0 - (isCounted ? 1 : 0) } ?? 0
+        return own + counts.values.reduce(0) { $0 + min($1, own + 1) }
     }
 }

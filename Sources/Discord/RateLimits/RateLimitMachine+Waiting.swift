@@ -113,32 +113,4 @@ extension RateLimitMachine {
         lanes[call.lane]?.remove(number, call)
         return lanes[call.lane]?.bucket
     }
-
-    /// Fails those of a bucket's calls whose turn can't come in time.
-    mutating func failHopeless(_ key: BucketKey, now: Instant) {
-        guard let bucket = buckets[key],
-            bucket.nextRoom(now: now) != nil || hasBlockedLane(bucket, now)
-        else { return }
-        var others = 0
-        for number in numbers(of: bucket) {
-            guard let call = waiting[number] else { continue }
-            let lane = lanes[call.lane]?.blockedUntil ?? now
-            if max(lane, bucket.earliest(behind: others, now: now)) > call.deadline {
-                fail(number, .waitedTooLong, now: now)
-            } else if lane <= now {
-                others += 1
-            }
-        }
-    }
-
-    private func hasBlockedLane(_ bucket: Bucket, _ now: Instant) -> Bool {
-        bucket.lanes.contains { lanes[$0]?.isBlocked(now: now) == true }
-    }
-
-    /// A bucket's waiting calls in the order of sending, as far as that is known.
-    private func numbers(of bucket: Bucket) -> [UInt64] {
-        let own = bucket.lanes.compactMap { lanes[$0] }
-        return PartyLines.inTurns(own.map(\.interactive))
-            + PartyLines.inTurns(own.map(\.background))
-    }
 }

@@ -119,7 +119,11 @@ extension RateLimitMachine {
         lanes[lane]?.enqueue(number, call)
         deadlines.push(Timed(time: deadline, content: number))
         refresh(bucket, now: now)
-        failHopeless(bucket, now: now)
+        if isRepeat {
+            failHopeless(bucket, now: now)
+        } else if isHopeless(call, bucket, now: now) {
+            fail(number, .waitedTooLong, now: now)
+        }
         advance(now: now)
     }
 

@@ -35,7 +35,8 @@ package final class RateLimiter {
     ///   up for now.
     func admit(
         _ request: DiscordRequest, for party: CallParty = .nobody, urgency: CallUrgency,
-        until limit: Instant, repeating previous: Permit? = nil, cancelledBy cancellation: CallCancellation? = nil
+        until limit: Instant, repeating previous: Permit? = nil,
+        cancelledBy cancellation: CallCancellation? = nil
     ) async throws(DiscordError) -> Permit {
         guard !isStopped, cancellation?.isCancelled != true else { throw .cancelled }
         let number = previous?.number ?? nextNumber()

@@ -151,7 +151,8 @@ extension LimitsSimulation {
         numbers += 1
         calls[numbers] = call
         workers[call.worker].arrive(
-            numbers, call.lane, for: call.party, call.urgency, until: now + .seconds(3600), now: now)
+            numbers, call.lane, for: call.party, call.urgency, until: now + .seconds(3600), now: now
+        )
         act(call.worker)
     }
 

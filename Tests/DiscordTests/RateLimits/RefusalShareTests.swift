@@ -45,7 +45,9 @@ import Testing
         #expect(succeed("GET /guilds/{guild}", for: .guild("1"), &limits) == nil)
     }
 
-    @Test func `a guild with refusals on all routes stops after a tenth, and goes on after ten minutes`() {
+    @Test
+    func `a guild with refusals on all routes stops after a tenth, and goes on after ten minutes`()
+    {
         var limits = LimitsHarness(invalidBound: 8_000)
         var sent = 0
         for route in 1...40 {
@@ -119,7 +121,8 @@ import Testing
         for guild in 11...30 { #expect(refuse(10, for: .guild("\(guild)"), &limits) == 10) }
     }
 
-    @Test func `an API key and a user stop after a tenth, their guild's fleet only with its guild`() {
+    @Test func `an API key and a user stop after a tenth, their guild's fleet only with its guild`()
+    {
         var limits = LimitsHarness(invalidBound: 1_000)
         let user = CallParty.Caller.user(77)
         var sent = 0

@@ -184,8 +184,9 @@ import Testing
         let last = flood.compactMap(\.admittedAt).max() ?? simulation.now
         // No time is lost by it: 45 calls a second or more.
         let first = flood.map(\.arrivedAt).min() ?? simulation.now
-        #expect(Double(simulation.admitted.count { (simulation.calls[$0]?.admittedAt ?? last) <= last })
-            >= 45 * (last - first).inSeconds)
+        #expect(
+            Double(simulation.admitted.count { (simulation.calls[$0]?.admittedAt ?? last) <= last })
+                >= 45 * (last - first).inSeconds)
         return simulation.calls.values.filter { $0.party != .guild("1") }.map { call in
             guard let end = call.admittedAt else { return .max }
             return flood.count { other in
