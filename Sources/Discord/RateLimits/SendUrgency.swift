@@ -14,9 +14,9 @@ package enum SendUrgency: Int, Hashable, Sendable, CaseIterable {
     /// at once, before an interactive one.
     var horizon: Duration {
         switch self {
-        case .background: .milliseconds(150)
-        case .surplus: .milliseconds(200)
-        case .interactive: .milliseconds(250)
+        case .background: .milliseconds(75)
+        case .surplus: .milliseconds(100)
+        case .interactive: .milliseconds(150)
         }
     }
 

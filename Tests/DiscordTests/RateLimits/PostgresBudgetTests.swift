@@ -128,7 +128,7 @@ import Testing
             _ = try await times(1, of: budgets[0])
             // The machine may stand still between the steps, so one round of many is enough.
             for _ in 1...200 {
-                try setNext("clock_timestamp() + interval '240 milliseconds'", url)
+                try setNext("clock_timestamp() + interval '140 milliseconds'", url)
                 let run = try await budgets[0].reserve(3, for: .background)
                 let urgent = try await budgets[1].reserve(3, for: .interactive)
                 guard run.times.isEmpty, urgent.times.count == 3 else { continue }
@@ -146,7 +146,7 @@ import Testing
             _ = try await times(1, of: budgets[0])
             // The machine may stand still between the steps, so one round of many is enough.
             for _ in 1...200 {
-                try setNext("clock_timestamp() + interval '245 milliseconds'", url)
+                try setNext("clock_timestamp() + interval '145 milliseconds'", url)
                 let flood = try await budgets[0].reserve(3, for: .surplus)
                 let single = try await budgets[1].reserve(1, for: .interactive)
                 guard flood.times.isEmpty, single.times.count == 1 else { continue }

@@ -65,16 +65,16 @@ import Testing
         for guild in 1...100 { limits.call(route, major: "\(guild)", urgency: .background) }
         limits.grant([], next: 400)
         #expect(limits.asks.count == 1)
-        limits.pass(.milliseconds(249))
+        limits.pass(.milliseconds(324))
         #expect(limits.asks.count == 1)
         limits.pass(.milliseconds(26))
-        #expect(limits.asks.dropFirst() == [.init(count: 7, urgency: .background)])
+        #expect(limits.asks.dropFirst() == [.init(count: 3, urgency: .background)])
     }
 
     @Test func `an interactive call asks though a run may not`() {
         var limits = LimitsHarness(rate: 47)
         limits.call(route, major: "1", urgency: .background)
-        limits.grant([], next: 240)
+        limits.grant([], next: 140)
         limits.call(route, major: "2")
         #expect(limits.asks.last == .init(count: 1, urgency: .interactive))
         #expect(limits.asks.count == 2)
