@@ -53,7 +53,9 @@ extension RateLimitMachine {
             noteLimit(answer.headers, flight.lane, now: now)
             return .repeatNow
         case 401: noteUnauthorized(answer, flight.lane, now: now)
-        case 404 where flight.lane.owner == .path: noteGone(answer, flight.lane, now: now)
+        // Without Discord's code it may be a proxy's.
+        case 404 where flight.lane.owner == .path && answer.code != 0:
+            noteGone(answer, flight.lane, now: now)
         default: break
         }
         return .done

@@ -186,6 +186,15 @@ import Testing
         #expect(limits.newlyAdmitted() == [1, 2, 3, 4])
     }
 
+    @Test func `a 404 without Discord's code doesn't say that a webhook is gone`() {
+        var limits = LimitsHarness()
+        let route = "POST /webhooks/{webhook}/{token}"
+        limits.call(route, major: "7/abc", owner: .path)
+        limits.answer(1, 404)
+        limits.call(route, major: "7/abc", owner: .path)
+        #expect(limits.newlyAdmitted() == [1, 2])
+    }
+
     @Test func `an OAuth token that was refused is not tried again, and the bot goes on`() {
         var limits = LimitsHarness()
         limits.call("GET /users/@me", major: "", owner: .bearer(9))
@@ -202,7 +211,7 @@ import Testing
         for token in 1...20_000 {
             let number = limits.call(
                 "POST /webhooks/{webhook}/{token}", major: "7/\(token)", owner: .path)
-            limits.answer(number, 404)
+            limits.answer(number, 404, code: 10_015)
         }
         #expect(limits.machine.gone.count <= 10_000)
         limits.call("POST /webhooks/{webhook}/{token}", major: "7/20000", owner: .path)
