@@ -69,7 +69,8 @@ import Testing
         operation.fields.map { field in
             switch (field.name, field.type) {
             case ("guild_id", _): (field.name, "\(TestWorker.guild)")
-            case ("channel_id", _): (field.name, "\(guild.channel)")
+            case ("channel_id", _), ("join_messages_channel", _), ("leave_messages_channel", _):
+                (field.name, "\(guild.channel)")
             case ("invite_code", _): (field.name, "\"den\"")
             case (_, "boolean"): (field.name, "true")
             case (let name, _) where name.hasSuffix("is_embed"): (field.name, "0")

@@ -47,10 +47,12 @@ import Testing
     @Test func `a channel that's gone doesn't fail the join`() async throws {
         try await withGuild(.den) {
             guild async throws in
+            let channel = guild.guild.addChannel()
             try await guild.worker.put([
-                "join_messages_enabled": "true", "join_messages_channel": "12345",
+                "join_messages_enabled": "true", "join_messages_channel": "\(channel)",
                 "join_message_content": "\"hello\"",
             ])
+            guild.guild.removeChannel(channel)
             let member = guild.comes(by: .invite("den"))
             #expect(try await guild.worker.join(member.rawValue).status == 200)
             #expect(try await guild.worker.totals(of: inviter.rawValue) == [1, 0, 1])

@@ -27,7 +27,7 @@ extension InviteTracker {
             .put, "\(Self.root)/settings", "Changes the guild's settings.", group: Self.group,
             access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database],
-            answer: Self.shape, gate: gate, fields: .guild,
+            refusesForeign: true, answer: Self.shape, gate: gate, fields: .guild,
             .boolean("join_messages_enabled", "Whether a message is sent when somebody joins."),
             Field<Snowflake>.snowflake("join_messages_channel", "Where to.")
                 .nullable(when: .field("join_messages_enabled", is: false)),
@@ -60,12 +60,25 @@ extension InviteTracker {
                 try await gate(guild, call)
                 throw fault
             }
+            try await check([joinChannel, leaveChannel], guild, call)
             let rows = try await database.run(
                 SettingsSQL.change,
                 [.snowflake(guild)] + join.values + leave.values
                     + [.bool(preventsOwn), .textOrNull(link)], deadline: call.deadline)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             return Self.answer(InviteSettings(row))
+        }
+    }
+
+    /// Channels that weren't in the settings before must be the guild's. - Parameter channels: of joins and of leaves.
+    private func check(_ channels: [Snowflake?], _ guild: Snowflake, _ call: Call) async throws {
+        guard channels.contains(where: { $0 != nil }) else { return }
+        let before = try await settings.enabled(guild, deadline: call.deadline)
+        let known = [before.join.channel, before.leave.channel]
+        let fields: [StaticString] = ["join_messages_channel", "leave_messages_channel"]
+        for (field, (new, old)) in zip(fields, zip(channels, known)) {
+            guard let new, new != old else { continue }
+            try await discord.acting(for: call).require(new, of: guild, field: field)
         }
     }
 
