@@ -22,6 +22,7 @@ extension DiscordConfiguration {
         self.init(
             base: configuration.discordBase, token: configuration.discordToken,
             caFile: configuration.discordCAFile, version: version)
+        applications = Set(configuration.discordApplications)
         requestsPerSecond = configuration.discordRequestsPerSecond
         // Discord bans an address at 10,000 of them. This host's workers share most of that; the rest is for the fleet's own bots.
         invalidBound = max(100, 8_000 / configuration.workers)

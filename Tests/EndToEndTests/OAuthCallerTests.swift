@@ -30,7 +30,11 @@ extension EndToEnd {
         {
             let (emulator, base, ids) = try await makeDiscord()
             let (ann, own, other) = (ids[0], ids[1], ids[2])
-            let settings = ["DISCORD_API_BASE=\(base)", "KENNEL_LOG_LEVEL=debug"]
+            let application = try await onLoop { emulator.world.application }
+            let settings = [
+                "DISCORD_API_BASE=\(base)", "KENNEL_LOG_LEVEL=debug",
+                "DISCORD_APPLICATION_IDS=\(application)",
+            ]
             try World.with(workers: 2, settings: settings) { world in
                 let client = try world.cluster.connect()
                 func status(_ method: String, _ path: String, _ body: String? = nil) throws -> Int {

@@ -101,7 +101,11 @@ final class OAuthCallers {
     private func ask(_ token: String) async throws(DiscordError) -> Finding {
         let calls = discord.acting(until: .now() + Self.lookupLimit)
         do throws(DiscordError) {
-            let user = try await calls.user(ofToken: token)
+            let authorization = try await calls.authorization(ofToken: token)
+            // Another application's user may have signed in to any other site: whoever runs it would act as that user here.
+            guard let user = authorization.user,
+                try await calls.accepts(tokensOf: authorization.application)
+            else { return .refused }
             let guilds = try await calls.guilds(ofToken: token)
             return .user(user.id, administers: Set(guilds.filter(\.isAdministered).map(\.id)))
         } catch {

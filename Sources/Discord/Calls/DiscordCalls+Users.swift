@@ -31,23 +31,37 @@ extension DiscordCalls {
         }
     }
 
-    /// Who an OAuth access token belongs to.
-    package func user(ofToken token: String) async throws(DiscordError) -> User {
-        try await one(.get, "/users/@me", "", "/users/@me", authorization: .bearer(token))
+    /// Who an OAuth access token belongs to, and which application it was issued to.
+    package func authorization(
+        ofToken token: String
+    ) async throws(DiscordError) -> OAuthAuthorization {
+        try await one(.get, "/oauth2/@me", "", "/oauth2/@me", authorization: .bearer(token))
+    }
+
+    /// Whether OAuth tokens issued to an application are taken: one of those configured, else the bot's own, which is asked for once.
+    @LoopActor
+    package func accepts(tokensOf application: Snowflake) async throws(DiscordError) -> Bool {
+        let accepted = client.acceptedApplications
+        guard accepted.isEmpty else { return accepted.contains(application) }
+        let own: Application = try await one(.get, "/applications/@me", "", "/applications/@me")
+        client.acceptedApplications = [own.id]
+        return application == own.id
     }
 
     /// The guilds of an OAuth access token's user, all pages, with what they may do there.
     package func guilds(ofToken token: String) async throws(DiscordError) -> [UserGuild] {
         var guilds: [UserGuild] = []
         var start = ""
+        var shortPages = 0
         while true {
             let page: [UserGuild] = try await list(
                 .get, "/users/@me/guilds", "", "/users/@me/guilds?limit=\(Self.guildPage)\(start)",
                 authorization: .bearer(token))
             guilds += page
-            // Ids rise; where they don't, there is no going on.
-            guard page.count >= Self.guildPage, let last = page.map(\.id).max(),
-                start != "&after=\(last)"
+            // A page may be short though another follows; two such pages are the end. Ids rise; where they don't, there is no
+            // going on.
+            if page.count < Self.guildPage { shortPages += 1 }
+            guard shortPages < 2, let last = page.map(\.id).max(), start != "&after=\(last)"
             else { return guilds }
             start = "&after=\(last)"
         }

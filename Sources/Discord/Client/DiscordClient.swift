@@ -10,6 +10,8 @@ package final class DiscordClient {
     let log: Log
     /// Known once somebody has asked for it.
     var botID: Snowflake?
+    /// Empty until the bot's own is known, where none are configured.
+    var acceptedApplications: Set<Snowflake>
     var channels = ChannelMemory()
     let channelReads = SharedReads<Snowflake, Channel>()
     /// Nil: nothing is called.
@@ -25,12 +27,14 @@ package final class DiscordClient {
             configuration,
             limiter: RateLimiter(
                 budget: budget, invalidBound: configuration.invalidBound, log: log))
+        acceptedApplications = configuration.applications
         self.log = log
     }
 
     /// A client that leads nowhere: every call fails with `.notConfigured`.
     package init(log: Log) {
         line = nil
+        acceptedApplications = []
         self.log = log
     }
 

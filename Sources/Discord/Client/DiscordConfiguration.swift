@@ -1,3 +1,5 @@
+import Essentials
+
 /// How the client reaches Discord, and as whom.
 package struct DiscordConfiguration: Sendable {
     /// Where the API is, such as `https://discord.com/api/v10`.
@@ -8,6 +10,8 @@ package struct DiscordConfiguration: Sendable {
     package let caFile: String?
     /// Kennel's own, for `User-Agent`.
     package let version: String
+    /// Whose users' OAuth tokens are taken; empty: the bot's own application's.
+    package var applications: Set<Snowflake> = []
     package var limits = TransferLimits()
     /// Over the whole cluster.
     package var requestsPerSecond = 47

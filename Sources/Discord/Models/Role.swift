@@ -25,8 +25,19 @@ package struct Permissions: OptionSet, Hashable, Sendable {
 
     package init(rawValue: UInt64) { self.rawValue = rawValue }
 
-    /// As Discord writes them. What can't be read grants nothing.
-    package init(decimal text: String) { rawValue = UInt64(text) ?? 0 }
+    /// As Discord writes them, with any number of bits; the lowest 64 are kept. What can't be read grants nothing.
+    package init(decimal text: String) {
+        var bits: UInt64 = 0
+        for byte in text.utf8 {
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit < 10 else {
+                bits = 0
+                break
+            }
+            bits = bits &* 10 &+ UInt64(digit)
+        }
+        rawValue = bits
+    }
 
     package static let administrator = Permissions(rawValue: 1 << 3)
     package static let manageChannels = Permissions(rawValue: 1 << 4)

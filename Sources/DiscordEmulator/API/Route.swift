@@ -58,7 +58,8 @@ struct RouteTable {
 
     static let discord = RouteTable(
         Route.guilds + Route.channels + Route.members + Route.messages + Route.reactions
-            + Route.invites + Route.webhooks + Route.users)
+            + Route.invites + Route.webhooks + Route.users
+            + Route.applications)
 
     init(_ routes: [Route]) {
         self.routes = routes

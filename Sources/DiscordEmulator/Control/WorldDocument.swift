@@ -67,12 +67,14 @@ extension World {
     func add(user json: JSON) throws(WorldFault) -> EmulatedUser {
         let known: Set = [
             "id", "username", "global_name", "avatar", "discriminator", "is_bot", "token", "scopes",
+            "application",
         ]
         try checkMembers(json, known, "a user")
         let scopes = json["scopes"]?.elements.compactMap(\.string) ?? ["identify", "guilds"]
         let user = addUser(
             id: json["id"]?.id, json["username"]?.string ?? "user", token: json["token"]?.string,
-            scopes: Set(scopes), isBot: json["is_bot"]?.bool ?? false)
+            scopes: Set(scopes), application: json["application"]?.id,
+            isBot: json["is_bot"]?.bool ?? false)
         user.globalName = json["global_name"]?.string
         user.avatar = json["avatar"]?.string
         if let text = json["discriminator"]?.string { user.discriminator = text }

@@ -56,4 +56,6 @@ package final class EmulatedUser {
 struct OAuthGrant {
     let user: EmulatedUser
     let scopes: Set<String>
+    /// Whom it was issued to.
+    let application: Snowflake
 }

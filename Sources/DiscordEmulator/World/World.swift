@@ -66,15 +66,21 @@ package final class World {
 
     // MARK: Building
 
-    /// - Parameter token: an OAuth access token of the user's.
+    /// - Parameters:
+    ///   - token: an OAuth access token of the user's.
+    ///   - application: whom it was issued to; nil: the bot's own application.
     @discardableResult
     package func addUser(
         id: Snowflake? = nil, _ username: String = "user", token: String? = nil,
-        scopes: Set<String> = ["identify", "guilds"], isBot: Bool = false
+        scopes: Set<String> = ["identify", "guilds"], application: Snowflake? = nil,
+        isBot: Bool = false
     ) -> EmulatedUser {
         let user = EmulatedUser(id: id ?? newID(), username: username, isBot: isBot)
         users[user.id] = user
-        if let token { grants[token] = OAuthGrant(user: user, scopes: scopes) }
+        if let token {
+            grants[token] = OAuthGrant(
+                user: user, scopes: scopes, application: application ?? self.application)
+        }
         return user
     }
 

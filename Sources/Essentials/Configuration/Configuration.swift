@@ -17,6 +17,8 @@ package struct Configuration: Sendable {
     /// Nil: the folder beside the program.
     package var migrations: String?
     package var discordToken: String?
+    /// Empty: the bot's own.
+    package var discordApplications: [Snowflake]
     package var discordBase: String
     /// Nil: the system's certificates.
     package var discordCAFile: String?
@@ -59,6 +61,7 @@ package struct Configuration: Sendable {
         writeQueue = try source.value(Settings.writeQueue)
         migrations = try source.value(Settings.migrations)
         discordToken = try source.value(Settings.discordToken)
+        discordApplications = try source.value(Settings.discordApplications)
         discordBase = try source.value(Settings.discordBase)
         discordCAFile = try source.value(Settings.discordCAFile)
         discordRequestsPerSecond = try source.value(Settings.discordRate)

@@ -20,6 +20,20 @@ extension Setting where Value == Int {
     }
 }
 
+extension Setting where Value == [Snowflake] {
+    static func ids(_ name: String, words: String, _ help: String) -> Setting {
+        Setting(
+            name, "IDS", fallback: "", fallbackWords: words,
+            rule: "Discord ids with commas between them", help: help
+        ) { text in
+            let parts = text.split(separator: ",").map { part in
+                Snowflake(decimal: String(part.filter { $0 != " " }))
+            }
+            return parts.contains(nil) ? nil : parts.compactMap { $0 }
+        }
+    }
+}
+
 extension Setting where Value == Duration {
     static func seconds(
         _ name: String, _ fallback: Int, _ range: ClosedRange<Int>, _ help: String

@@ -31,6 +31,9 @@ package enum Settings {
     static let discordToken = Setting.secret(
         "DISCORD_BOT_TOKEN", "TOKEN", words: "none: what needs Discord answers 804",
         "The bot's token")
+    static let discordApplications = Setting.ids(
+        "DISCORD_APPLICATION_IDS", words: "the bot's own application",
+        "The applications whose users' OAuth tokens are taken; with commas between them")
     static let discordBase = Setting.address(
         "DISCORD_API_BASE", "https://discord.com/api/v10",
         "Where Discord's API is: a rate-limit proxy where the fleet has one")
@@ -67,7 +70,8 @@ package enum Settings {
     /// All of them, in the order of help.
     package static let all: [any AnySetting] = [
         host, port, adminPort, workers, home, databaseURL, directDatabaseURL, pooler,
-        databaseConnections, writeQueue, migrations, discordToken, discordBase, discordCAFile,
+        databaseConnections, writeQueue, migrations, discordToken, discordApplications,
+        discordBase, discordCAFile,
         discordRate,
         logLevel, drainDelay, drainLimit, maxHeaderBytes, maxHeaders, maxBodyBytes, headerTimeout,
         bodyTimeout, idleTimeout, maxConnections,

@@ -10,6 +10,8 @@ import Glibc
 final class FakeDiscord: HTTPResponder {
     struct Account {
         let id: Int64
+        /// Whom the token was issued to.
+        var application: Int64 = 1
         var guilds: [(id: Int64, isOwner: Bool, permissions: UInt64)] = []
     }
 
@@ -23,6 +25,8 @@ final class FakeDiscord: HTTPResponder {
     var accounts: [String: Account] = [:]
     /// What is answered to paths that end so.
     var answers: [String: Answer] = [:]
+    /// Guilds left out of the pages they belong to, as Discord leaves out some.
+    var missing: Set<Int64> = []
     /// Answers wait for this to end.
     var isHolding = false
     /// Paths with their queries, in the order of arrival.
@@ -48,10 +52,12 @@ final class FakeDiscord: HTTPResponder {
         closeListener()
     }
 
-    func client(botToken: String? = nil) -> DiscordClient {
-        DiscordClient(
-            DiscordConfiguration(base: base, token: botToken), budget: UnlimitedBudget(),
-            log: .silent)
+    func client(
+        botToken: String? = nil, applications: [Int64] = [1]
+    ) -> DiscordClient {
+        var configuration = DiscordConfiguration(base: base, token: botToken)
+        configuration.applications = Set(applications.compactMap(Snowflake.init(rawValue:)))
+        return DiscordClient(configuration, budget: UnlimitedBudget(), log: .silent)
     }
 
     func respond(to request: HTTPRequest) async -> HTTPResponse {
@@ -66,11 +72,17 @@ final class FakeDiscord: HTTPResponder {
                 status: answer.status, headers: answer.headers,
                 body: .bytes(Array(answer.body.utf8)))
         }
+        if path == "/api/v10/applications/@me", authorization == "Bot bot" {
+            return Self.json(200, #"{"id":"1","name":"kennel"}"#)
+        }
         guard let account = accounts.first(where: { authorization == "Bearer \($0.key)" })?.value
         else { return Self.json(401, #"{"message":"401: Unauthorized","code":0}"#) }
         switch path {
-        case "/api/v10/users/@me": return Self.json(200, Self.user(account))
-        case "/api/v10/users/@me/guilds": return Self.json(200, Self.guilds(account, query))
+        case "/api/v10/oauth2/@me":
+            let user = Self.user(account)
+            let application = #"{"id":"\#(account.application)","name":"a"}"#
+            return Self.json(200, #"{"application":\#(application),"scopes":[],"user":\#(user)}"#)
+        case "/api/v10/users/@me/guilds": return Self.json(200, guilds(account, query))
         default: return Self.json(404, #"{"message":"404: Not Found","code":0}"#)
         }
     }
@@ -85,13 +97,13 @@ final class FakeDiscord: HTTPResponder {
         #"{"id":"\#(account.id)","username":"ann","discriminator":"0","global_name":null,"avatar":null}"#
     }
 
-    private static func guilds(_ account: Account, _ query: String) -> String {
+    private func guilds(_ account: Account, _ query: String) -> String {
         let fields = query.split(separator: "&").map { $0.split(separator: "=").map(String.init) }
         func number(_ name: String) -> Int64? {
             fields.first { $0[0] == name }.flatMap { Int64($0[1]) }
         }
         let page = account.guilds.filter { $0.id > number("after") ?? 0 }
-            .prefix(Int(number("limit") ?? 200))
+            .prefix(Int(number("limit") ?? 200)).filter { !missing.contains($0.id) }
         let objects = page.map {
             #"{"id":"\#($0.id)","name":"g","owner":\#($0.isOwner),"permissions":"\#($0.permissions)"}"#
         }

@@ -86,9 +86,10 @@ import Testing
             try await world.expect(403, "/sample/guild?guild_id=449", token: "carl")
             #expect(
                 world.fake.calls == [
-                    "/api/v10/users/@me", "/api/v10/users/@me/guilds?limit=200",
+                    "/api/v10/oauth2/@me", "/api/v10/users/@me/guilds?limit=200",
                     "/api/v10/users/@me/guilds?limit=200&after=200",
                     "/api/v10/users/@me/guilds?limit=200&after=400",
+                    "/api/v10/users/@me/guilds?limit=200&after=450",
                 ])
         }
     }

@@ -173,6 +173,8 @@ struct AnswerScene {
         try await ask("DELETE", "/invites/\(code)")
         try await ask("GET", "/users/@me")
         try await ask("GET", "/users/@me", token: "Bearer oauth")
+        try await ask("GET", "/oauth2/@me", token: "Bearer oauth")
+        try await ask("GET", "/applications/@me")
         try await ask("GET", "/users/\(member)")
         try await ask("GET", "/users/@me/guilds")
         try await ask("GET", "/users/@me/guilds", token: "Bearer demo-oauth-ada")

@@ -154,7 +154,8 @@ struct RequestScene {
         _ = try await discord.bot()
         _ = try await discord.user(member)
         _ = try await discord.names(of: member, in: guild.id)
-        _ = try await discord.user(ofToken: "oauth")
+        let authorization = try await discord.authorization(ofToken: "oauth")
+        _ = try await discord.accepts(tokensOf: authorization.application)
         _ = try await discord.guilds(ofToken: "oauth")
     }
 }

@@ -39,6 +39,8 @@ POST /webhooks/{webhook_id}/{webhook_token}
 GET /users/@me
 GET /users/@me/guilds
 GET /users/{user_id}
+GET /oauth2/@me
+GET /applications/@me
 """.split("\n")
 
 whole = json.load(open(sys.argv[1]))

@@ -8,6 +8,10 @@ extension DiscordCalls {
     package func channel(_ id: Snowflake) async throws(DiscordError) -> Channel {
         try await one(.get, "/channels/{channel}", "\(id)", "/channels/\(id)")
     }
+
+    package func user(ofToken token: String) async throws(DiscordError) -> User {
+        try await one(.get, "/users/@me", "", "/users/@me", authorization: .bearer(token))
+    }
 }
 
 extension GuildChannel {
