@@ -7,6 +7,7 @@ package enum HTTPMethod: String, Sendable, CaseIterable {
     case delete = "DELETE"
     case options = "OPTIONS"
     case patch = "PATCH"
+    case connect = "CONNECT"
     case other = ""
 
     /// Methods are case-sensitive: `get` is `other`.
@@ -21,7 +22,7 @@ package enum HTTPMethod: String, Sendable, CaseIterable {
         case 6:
             self = name.spells("DELETE") ? .delete : .other
         case 7:
-            self = name.spells("OPTIONS") ? .options : .other
+            self = name.spells("OPTIONS") ? .options : name.spells("CONNECT") ? .connect : .other
         default:
             self = .other
         }

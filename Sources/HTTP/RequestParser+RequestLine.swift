@@ -55,13 +55,17 @@ extension RequestParser {
         return .http11
     }
 
-    /// Origin form, absolute form, or the asterisk of OPTIONS.
+    /// Origin form, absolute form, the asterisk of OPTIONS, or the authority of CONNECT.
     private mutating func takeTarget(
         _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int
     ) throws(HTTPError) {
         guard end > start else { throw .target }
         try Self.checkTarget(bytes.part(start, end))
-        if bytes[start] == UInt8(ascii: "/") {
+        if head.method == .connect {
+            let authority = bytes.part(start, end)
+            guard authority.isHost, authority.last?.isDigit == true else { throw .target }
+            head.path = ByteRange(start, end)
+        } else if bytes[start] == UInt8(ascii: "/") {
             takePath(bytes, start, end)
         } else if bytes[start] == UInt8(ascii: "*"), end - start == 1 {
             guard head.method == .options else { throw .target }

@@ -7,7 +7,8 @@ extension Endpoint {
         var names = Set(errors + furtherErrors)
         if !fields.isEmpty || takesIdempotencyKey { names.insert(.badRequest) }
         if access.needsCredentials {
-            names.formUnion([.unauthorized, method == .get ? .settings : .database])
+            // Whose an OAuth token is, only Discord knows: where it doesn't tell, any of them is 804.
+            names.formUnion([.unauthorized, method == .get ? .settings : .database, .discord])
         }
         if access.needsCredentials, fields.contains(where: { $0.role != .plain }) {
             names.insert(.forbidden)
@@ -23,11 +24,19 @@ extension Endpoint {
     func responses(_ writer: inout ByteWriter) {
         writer.object { writer in
             writer.member("200") { success(&$0) }
-            for failure in FailureResponse.all(of: allErrors) {
+            for failure in failures {
                 writer.key(String(failure.status))
                 failure.refer(&writer)
             }
         }
+    }
+
+    /// Its own errors, and what any request of its kind may be refused for before it's read.
+    var failures: [FailureResponse] {
+        var failures = FailureResponse.all(of: allErrors) + [.tooSlow, .headersTooLarge]
+        if access.needsCredentials { failures.append(.tooManyRequests) }
+        if sources.contains(.body) { failures += [.bodyTooLarge, .unsupportedMediaType] }
+        return failures.sorted { $0.status < $1.status }
     }
 
     private func success(_ writer: inout ByteWriter) {

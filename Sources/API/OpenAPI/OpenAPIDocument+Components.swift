@@ -3,7 +3,7 @@ import Essentials
 extension OpenAPIDocument {
     /// What operations refer to: the security scheme, ids, failures.
     func components(_ writer: inout ByteWriter) {
-        let failures = Set(endpoints.flatMap { FailureResponse.all(of: $0.allErrors) })
+        let failures = Set(endpoints.flatMap(\.failures))
         writer.object { writer in
             writer.member("securitySchemes") { $0.append(Self.securitySchemes) }
             writer.member("schemas") { $0.append(Self.schemas) }

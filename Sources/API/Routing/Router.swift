@@ -71,6 +71,8 @@ package struct Router: Sendable {
         _ method: HTTPMethod, _ path: UnsafeRawBufferPointer, _ captures: PathCaptures
     ) -> Match {
         if method == .options, path.spells("*") { return .miss(.options(allow: allowAll)) }
+        // Its target is a host, not a path: this server is no proxy.
+        if method == .connect { return .miss(.methodNotAllowed(allow: allowAll)) }
         guard let resource = resource(Self.withoutVersion(path), captures) else {
             return .miss(.notFound)
         }
@@ -124,7 +126,7 @@ package struct Router: Sendable {
 }
 
 extension HTTPMethod {
-    static let slotCount = 8
+    static let slotCount = 9
 
     var slot: Int {
         switch self {
@@ -136,6 +138,7 @@ extension HTTPMethod {
         case .options: 5
         case .patch: 6
         case .other: 7
+        case .connect: 8
         }
     }
 }
