@@ -21,11 +21,15 @@ struct Check {
     let request: CheckRequest
     let call: Call
     let statistics: CheckStatistics
+    /// With @everyone, whose id is the guild's.
+    private let roles: Set<Snowflake>
+    private let meter = WorkMeter()
 
     init(_ module: Autoresponder, _ request: CheckRequest, _ call: Call) {
         self.module = module
         self.request = request
         self.call = call
+        roles = Set(request.roles + [request.guild])
         statistics = CheckStatistics(module.recorder, of: request.guild, call)
     }
 
@@ -42,7 +46,7 @@ struct Check {
         if state.isAnswered { return CheckOutcome(Answering.alreadyAnswered) }
         let triggers = try await triggers(version)
         if let content = request.content { return try await match(content, nil, triggers) }
-        guard triggers.couldFire(channel: request.channel, roles: request.roles) else {
+        guard await triggers.couldFire(channels: [request.channel], roles: roles, meter) else {
             return Self.nothing
         }
         guard let message = try await readMessage() else { return Self.gone }
@@ -69,7 +73,9 @@ struct Check {
     private func match(
         _ text: String, _ message: Message?, _ triggers: TriggerSet
     ) async throws -> CheckOutcome {
-        let hits = triggers.hits(text, channel: request.channel, roles: request.roles)
+        let hits = await triggers.hits(text, roles: roles, meter).filter {
+            $0.admits(channels: [request.channel])
+        }
         guard !hits.isEmpty else { return Self.nothing }
         var message = message
         if message == nil, request.member == nil {

@@ -1,4 +1,5 @@
 import API
+import Discord
 import Essentials
 import EventLoop
 import HTTP
@@ -10,7 +11,6 @@ extension Autoresponder {
         [getResponses, postResponse, getResponse, deleteResponse]
     }
 
-    static let mostResponses: Int64 = 5_000
     private static let list = "\(root)/responses"
     private static let one = "\(root)/response/{response_id}"
     private static let shape = Shape.object(["response": Response.shape])
@@ -73,14 +73,15 @@ extension Autoresponder {
             try await gate(guild, call)
             throw APIError.unprocessable(fault)
         }
+        var made = draft
+        if draft.type == .embed { made.content = draft.content?.compactJSON }
         let rows = try await database.changeAutoresponder(
             of: guild, ResponseSQL.create,
-            [.snowflake(guild), .int8(Self.mostResponses)] + draft.values, call)
+            [.snowflake(guild), .int8(GuildLimits.responses)] + made.values
+                + [.int8(GuildLimits.textBytes)], call)
         guard let row = rows.first else { throw APIError.moduleDisabled }
-        guard let id = row.int64IfPresent(0) else {
-            throw APIError.unprocessable("A guild can have \(Self.mostResponses) responses.")
-        }
-        var made = draft
+        if row.bool(1) { throw GuildLimits.textsTooLong("response_content") }
+        guard let id = row.int64IfPresent(0) else { throw GuildLimits.tooManyResponses }
         made.id = id
         await record("modules/autoresponder/responses/created", in: guild, call)
         return made

@@ -10,8 +10,6 @@ extension Autoresponder {
         [getTriggers, postTrigger, getTrigger, deleteTrigger, putTrigger]
     }
 
-    /// More would take too long to compile on every worker.
-    static let mostTriggers: Int64 = 5_000
     private static let list = "\(root)/triggers"
     private static let one = "\(root)/trigger/{trigger_id}"
     private static let shape = Shape.object(["trigger": Trigger.shape])
@@ -62,16 +60,25 @@ extension Autoresponder {
     ) async throws -> Trigger {
         let rows = try await database.changeAutoresponder(
             of: guild, TriggerSQL.create,
-            [.snowflake(guild), .int8(Self.mostTriggers)] + draft.values, call)
+            [.snowflake(guild)] + draft.values + [.int8(GuildLimits.triggers)] + Self.limits, call)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         if let missing = row.int64IfPresent(1) { throw Self.missing(missing) }
-        guard let id = row.int64IfPresent(2) else {
-            throw APIError.unprocessable("A guild can have \(Self.mostTriggers) triggers.")
-        }
+        try Self.judgeLength(row)
+        guard let id = row.int64IfPresent(2) else { throw GuildLimits.tooManyTriggers }
         var made = draft
         made.id = id
         await record("modules/autoresponder/triggers/created", in: guild, call)
         return made
+    }
+
+    private static let limits: [SQLValue] = [
+        .int8(GuildLimits.triggerBytes), .int8(GuildLimits.textBytes),
+    ]
+
+    /// - Parameter row: of ``TriggerSQL/create`` or ``TriggerSQL/change``.
+    private static func judgeLength(_ row: Row) throws(APIError) {
+        if row.bool(3) { throw GuildLimits.triggersTooLong }
+        if row.bool(4) { throw GuildLimits.textsTooLong("trigger") }
     }
 
     private static func missing(_ response: Int64) -> APIError {
@@ -154,10 +161,13 @@ extension Autoresponder {
         var values = draft.values
         if keepsCooldown { values[values.count - 1] = .null(.int4) }
         let rows = try await database.changeAutoresponder(
-            of: guild, TriggerSQL.change, [.snowflake(guild), .int8(draft.id)] + values, call)
+            of: guild, TriggerSQL.change,
+            [.snowflake(guild), .int8(draft.id)] + values + Self.limits,
+            call)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         guard row.bool(0) else { throw Self.unknown }
         if let missing = row.int64IfPresent(1) { throw Self.missing(missing) }
+        try Self.judgeLength(row)
         var changed = draft
         changed.cooldown = row.int(2)
         return changed

@@ -1,19 +1,19 @@
-/// Where other bytes than the first one lead from a state: a hash table with open addresses.
+/// Where each byte leads from a node of a ``PatternTree``: a hash table with open addresses.
 struct BranchTable {
-    /// State and byte, plus 1, so that 0 is free; and where they lead.
+    /// Node and byte, plus 1, so that 0 is free; and where they lead.
     private var keys: [UInt64] = []
     private var targets: [UInt32] = []
     private var count = 0
-    /// Of the state that most bytes are looked up in.
+    /// Of the node that most bytes are looked up in.
     private var fromRoot = [UInt32](repeating: 0, count: 256)
 
-    subscript(state: UInt32, byte: UInt8) -> UInt32? {
-        if state == 0 {
+    subscript(node: UInt32, byte: UInt8) -> UInt32? {
+        if node == 0 {
             let target = fromRoot[Int(byte)]
             return target == 0 ? nil : target
         }
         guard count > 0 else { return nil }
-        let key = Self.key(state, byte)
+        let key = Self.key(node, byte)
         var place = slot(of: key)
         while keys[place] != 0 {
             if keys[place] == key { return targets[place] }
@@ -22,19 +22,20 @@ struct BranchTable {
         return nil
     }
 
-    mutating func insert(_ state: UInt32, _ byte: UInt8, leadingTo target: UInt32) {
-        if state == 0 {
+    /// Replaces where they led before.
+    mutating func set(_ node: UInt32, _ byte: UInt8, leadingTo target: UInt32) {
+        if node == 0 {
             fromRoot[Int(byte)] = target
             return
         }
         if count * 2 >= keys.count { grow() }
-        count += 1
-        put(Self.key(state, byte), target)
+        put(Self.key(node, byte), target)
     }
 
     private mutating func put(_ key: UInt64, _ target: UInt32) {
         var place = slot(of: key)
-        while keys[place] != 0 { place = (place + 1) & (keys.count - 1) }
+        while keys[place] != 0, keys[place] != key { place = (place + 1) & (keys.count - 1) }
+        if keys[place] == 0 { count += 1 }
         keys[place] = key
         targets[place] = target
     }
@@ -44,11 +45,12 @@ struct BranchTable {
         let size = max(64, keys.count * 2)
         keys = Array(repeating: 0, count: size)
         targets = Array(repeating: 0, count: size)
+        count = 0
         for (key, target) in zip(oldKeys, oldTargets) where key != 0 { put(key, target) }
     }
 
-    private static func key(_ state: UInt32, _ byte: UInt8) -> UInt64 {
-        (UInt64(state) << 8 | UInt64(byte)) + 1
+    private static func key(_ node: UInt32, _ byte: UInt8) -> UInt64 {
+        (UInt64(node) << 8 | UInt64(byte)) + 1
     }
 
     /// Multiplied by 2^64 over the golden ratio, whose upper bits spread neighbours.

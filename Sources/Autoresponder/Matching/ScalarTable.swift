@@ -3,7 +3,7 @@
 import EventLoop
 @_spi(_Unicode) import Swift
 
-/// What becomes of each Unicode scalar when texts are compared: worked out once, in pages of 256 as they're met.
+/// What becomes of each Unicode scalar when texts are compared: worked out once, as they're met.
 ///
 /// Full case folding is derived from the mappings that the standard library has: lower case of upper case of lower case
 /// gives the same classes as Unicode's CaseFolding.txt, but for ı, which is no i there.
@@ -18,6 +18,11 @@ final class ScalarTable {
         static let isRestless: UInt32 = 1 << 25
         /// What it folds to may.
         static let foldsRestless: UInt32 = 1 << 26
+        /// A variation selector: it says how what stands before it is drawn, and doesn't count.
+        static let isIgnored: UInt32 = 1 << 27
+        /// A character by itself where another one of this kind, or nothing, follows.
+        static let isPlain: UInt32 = 1 << 28
+        fileprivate static let unknown = Entry(bits: .max)
 
         var value: UInt32 { bits & 0xFF_FFFF }
     }
@@ -28,6 +33,8 @@ final class ScalarTable {
     private let pages: UnsafeMutablePointer<UnsafeMutablePointer<Entry>?>
     private(set) var sequences: [[UInt32]] = []
     private var runs: [UInt64: UInt64] = [:]
+    /// How many have been worked out, which takes some hundred times longer than finding one again.
+    private(set) var entriesMade = 0
 
     private init() {
         pages = .allocate(capacity: 0x1100)
@@ -37,16 +44,20 @@ final class ScalarTable {
     @inline(__always)
     func entry(of scalar: Unicode.Scalar) -> Entry {
         let (page, place) = (Int(scalar.value >> 8), Int(scalar.value & 0xFF))
-        return (pages[page] ?? makePage(page))[place]
+        let known = pages[page]?[place] ?? .unknown
+        return known.bits == Entry.unknown.bits ? makeEntry(scalar, page, place) : known
+    }
+
+    private func makeEntry(_ scalar: Unicode.Scalar, _ page: Int, _ place: Int) -> Entry {
+        let entries = pages[page] ?? makePage(page)
+        entriesMade += 1
+        entries[place] = makeEntry(scalar)
+        return entries[place]
     }
 
     private func makePage(_ page: Int) -> UnsafeMutablePointer<Entry> {
         let made = UnsafeMutablePointer<Entry>.allocate(capacity: 256)
-        for place in 0..<256 {
-            // Surrogates are no scalars, and never asked for.
-            let entry = Unicode.Scalar(UInt32(page << 8 | place)).map(makeEntry)
-            (made + place).initialize(to: entry ?? Entry(bits: 0))
-        }
+        made.initialize(repeating: .unknown, count: 256)
         pages[page] = made
         return made
     }
@@ -60,9 +71,26 @@ final class ScalarTable {
             bits = UInt32(sequences.count) | Entry.several
             sequences.append(folded.map(\.value))
         }
+        if scalar.properties.isVariationSelector { bits |= Entry.isIgnored }
         if Self.isRestless(scalar) { bits |= Entry.isRestless }
         if folded.contains(where: Self.isRestless) { bits |= Entry.foldsRestless }
+        if bits >> 24 == 0, Self.standsAlone(scalar) { bits |= Entry.isPlain }
         return Entry(bits: bits)
+    }
+
+    /// Whether it's a character of its own beside others of which that is true: no mark, joiner or modifier, nor one of those
+    /// that join only with each other (halves of flags, Korean letters, CR and LF).
+    private static func standsAlone(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x0D, 0x1100...0x11FF, 0xA960...0xA97F, 0xD7B0...0xD7FF, 0x16D40...0x16D7F,
+            0x1F1E6...0x1F1FF:
+            return false
+        default:
+            var text = "a"
+            text.unicodeScalars.append(scalar)
+            text.append("a")
+            return text.count == 3
+        }
     }
 
     /// Full case folding.
@@ -78,7 +106,7 @@ final class ScalarTable {
     private static func isRestless(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x300: return false
-        // Joiners, variation selectors and tags stand in emoji; they join with nothing.
+        // Joiners and tags stand in emoji; they join with nothing. Variation selectors are left out.
         case 0x200C, 0x200D, 0xFE00...0xFE0F, 0xE0020...0xE01EF: return false
         case 0x1160...0x11FF, 0xD7B0...0xD7FF: return true
         default:

@@ -60,20 +60,23 @@ package final class TriggerSetCache {
     private func load(
         _ guild: Snowflake, deadline: Instant
     ) async throws(DatabaseError) -> TriggerSet? {
-        let rows = try await database.run(
-            TriggerSQL.all, [.snowflake(guild)], deadline: deadline)
-        var version: Int64?
-        var types: [Snowflake: Response.Kind] = [:]
-        for row in rows {
-            version = row.int64IfPresent(0) ?? version
-            guard let response = row.snowflakeIfPresent(1) else { continue }
-            types[response] = Response.Kind(rawValue: row.int(2))
+        for _ in 0..<Self.attempts {
+            let loading = TriggerSetLoading(database, guild, deadline: deadline)
+            switch try await loading.run(toleratesChanges: false) {
+            case .loaded(let set): return set
+            case .disabled: return nil
+            case .changed: break
+            }
         }
-        guard let version else { return nil }
-        return TriggerSet(
-            version: version, triggers: rows.compactMap { Trigger($0, at: 3) },
-            responseTypes: types)
+        // Somebody changes it all the time. What has been read is older than the version after, so it's read anew next time.
+        let loading = TriggerSetLoading(database, guild, deadline: deadline)
+        guard case .loaded(let set) = try await loading.run(toleratesChanges: true) else {
+            return nil
+        }
+        return set
     }
+
+    private static let attempts = 3
 
     private func keep(_ set: TriggerSet, of guild: Snowflake) {
         forget(guild)

@@ -16,7 +16,8 @@ extension Response {
             return
                 "Field 'response_content' must be from 1 to \(StoredMessage.longestText) characters long."
         }
-        return nil
+        return content?.isBlank == true
+            ? "Field 'response_content' must not be blank: Discord sends no such message." : nil
     }
 
     private var embedFault: String? {

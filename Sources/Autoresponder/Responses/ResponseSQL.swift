@@ -26,20 +26,31 @@ enum ResponseSQL: String, SQL {
         WHERE g.guild_id = $1::int8
         """
 
-    /// Gives the new id, null where there are too many already. No row: disabled. `$1` guild, `$2` the most there may be,
-    /// `$3`… the response.
+    /// Gives the new id, null where nothing was created: where there are too many already, or the guild's texts would be too
+    /// long, which is the second column. No row: disabled. `$1` guild, `$2` the most there may be, `$3`… the response, `$7`
+    /// how many bytes the guild's texts may have, its triggers' too.
     case create = """
-        WITH made AS (
+        WITH judged AS MATERIALIZED (
+            SELECT g.guild_id, there < $2::int8 AS has_room, bytes + coalesce(octet_length($4::text), 0) + (
+                    SELECT coalesce(sum(octet_length(trigger)), 0)
+                    FROM autoresponder_triggers t
+                    WHERE t.guild_id = g.guild_id
+                ) > $7::int8 AS is_too_much
+            FROM autoresponder_guilds g, LATERAL (
+                SELECT count(*) AS there, coalesce(sum(octet_length(response_content)), 0) AS bytes
+                FROM autoresponder_responses r
+                WHERE r.guild_id = g.guild_id
+            ) AS responses
+            WHERE g.guild_id = $1::int8
+        ), made AS (
             INSERT INTO autoresponder_responses (guild_id, response_type, response_content, emoji_name, emoji_id)
-            SELECT guild_id, $3::int2, $4::text, $5::text, $6::int8
-            FROM autoresponder_guilds
-            WHERE guild_id = $1::int8
-                AND (SELECT count(*) FROM autoresponder_responses WHERE guild_id = $1) < $2::int8
+            SELECT guild_id, $3::int2, $4, $5::text, $6::int8
+            FROM judged
+            WHERE has_room AND NOT is_too_much
             RETURNING response_id
         )
-        SELECT (SELECT response_id FROM made)
-        FROM autoresponder_guilds
-        WHERE guild_id = $1
+        SELECT (SELECT response_id FROM made), is_too_much
+        FROM judged
         """
 
     /// Deletes a response and takes it out of the triggers that used it; gives what was deleted. No row: disabled; one

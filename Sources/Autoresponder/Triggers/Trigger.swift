@@ -27,12 +27,17 @@ struct Trigger: Hashable, Sendable {
     }
 
     /// An allowed list wins; only where it's empty do the ignored ones count.
-    func admits(channel: Snowflake, roles: [Snowflake]) -> Bool {
-        let isRightChannel =
-            allowedChannels.isEmpty
-            ? !ignoredChannels.contains(channel) : allowedChannels.contains(channel)
-        guard isRightChannel else { return false }
-        return allowedRoles.isEmpty
+    /// - Parameter channels: the message's channel, and what that is a thread of.
+    func admits(channels: [Snowflake]) -> Bool {
+        allowedChannels.isEmpty
+            ? !ignoredChannels.contains(where: channels.contains)
+            : allowedChannels.contains(where: channels.contains)
+    }
+
+    /// Likewise.
+    /// - Parameter roles: the author's, with @everyone.
+    func admits(roles: Set<Snowflake>) -> Bool {
+        allowedRoles.isEmpty
             ? !ignoredRoles.contains(where: roles.contains)
             : allowedRoles.contains(where: roles.contains)
     }

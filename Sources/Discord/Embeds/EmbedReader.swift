@@ -164,7 +164,7 @@ extension EmbedReader {
 
 extension String {
     /// Nothing but white space: for Discord as good as empty.
-    var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
+    package var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 
     /// Whether Discord takes it for a link: http or https with a host, without white space.
     var isWebAddress: Bool {

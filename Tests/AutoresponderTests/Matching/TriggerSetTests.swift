@@ -23,11 +23,20 @@ struct TriggerSetTests {
         channel: Int64 = 1, roles: [Int64] = []
     ) async throws -> [Int64] {
         try await onLoop {
-            let set = TriggerSet(version: 1, triggers: try triggers(), responseTypes: [:])
-            return set.hits(
-                text, channel: try id(channel), roles: try roles.map { try id($0) }
-            ).map(\.id)
+            let meter = WorkMeter()
+            let set = await Self.compile(try triggers(), meter)
+            let roles = Set(try roles.map { try id($0) })
+            let channel = try id(channel)
+            return await set.hits(text, roles: roles, meter)
+                .filter { $0.admits(channels: [channel]) }.map(\.id)
         }
+    }
+
+    @LoopActor
+    private static func compile(_ triggers: [Trigger], _ meter: WorkMeter) async -> TriggerSet {
+        let compiler = TriggerSetCompiler(meter)
+        for trigger in triggers { await compiler.add(trigger) }
+        return compiler.finish(version: 1, responseTypes: [:])
     }
 
     @Test(arguments: [
@@ -71,6 +80,99 @@ struct TriggerSetTests {
         #expect(try await hits(triggers, "un cafe\u{301}") == [2])
         #expect(try await hits(triggers, "un café") == [2])
         #expect(try await hits(triggers, "un cafe") == [1])
+    }
+
+    @Test(arguments: [
+        ("x", "x\u{301}", false), ("x", "ax\u{301}", false), ("i", "i\u{307}", false),
+        ("i", "İ", false), ("x", "x\u{301}x", true), ("👍", "👍🏽", false), ("👩", "👩‍👩‍👧", false),
+        ("❤", "❤️‍🔥", false), ("🇪🇫", "🇩🇪🇫🇷", false), ("🇩🇪", "🇩🇪🇫🇷", true), ("1", "1️⃣", false),
+        ("s", "ß", false), ("ss", "ß", true), ("\u{301}", "e\u{301}", false),
+        ("\u{1161}", "\u{1112}\u{1161}", false), ("a\r", "a\r\n", false), ("ab", "xaby", true),
+        ("क", "कि", false), ("e\u{301}", "caf\u{E9}s", true),
+    ])
+    func `a match begins and ends between characters`(
+        trigger: String, text: String, isHit: Bool
+    ) async throws {
+        for matchesCase in [false, true] where !(matchesCase && trigger == "ss") {
+            let found = try await hits(
+                {
+                    Trigger.Kind.allCases.dropFirst().map {
+                        self.trigger(Int64($0.rawValue), $0, trigger, matchesCase: matchesCase)
+                    }
+                }, text)
+            #expect(found.contains(2) == isHit)
+            if !isHit { #expect(found == []) }
+        }
+    }
+
+    @Test(arguments: [
+        ("❤️", "I ❤ you"), ("❤", "I ❤️ you"), ("❤️", "I ❤️ you"), ("❤\u{FE0E}", "❤️"),
+        ("1⃣", "1️⃣"), ("🏳️‍🌈", "🏳‍🌈"), ("葛", "葛\u{E0100}"), ("ᠠ\u{180B}", "ᠠ"),
+        ("e\u{FE0F}\u{301}", "é"),
+    ])
+    func `variation selectors don't count`(trigger: String, text: String) async throws {
+        for matchesCase in [false, true] {
+            let found = try await hits(
+                { [self.trigger(1, .contains, trigger, matchesCase: matchesCase)] }, text)
+            #expect(found == [1])
+        }
+    }
+
+    @Test func `a text of nothing but variation selectors is never hit`() async throws {
+        #expect(try await hits({ [self.trigger(1, .contains, "\u{FE0F}")] }, "❤️ x") == [])
+    }
+
+    @Test func `what a guild stores is compiled and matched in slices, whatever it is`()
+        async throws
+    {
+        let heart = String(repeating: "😀", count: 1800)
+        let marks = String(repeating: "\u{301}", count: 1900)
+        try await onLoop {
+            let compiling = WorkMeter()
+            var triggers: [Trigger] = []
+            for number in 0..<300 {
+                let texts: [String] = [
+                    "\(heart)\(number)", "x\(number)\(marks)",
+                    String(repeating: "a", count: number + 1),
+                ]
+                for text in texts {
+                    triggers.append(self.trigger(Int64(triggers.count + 1), .contains, text))
+                }
+            }
+            let set = await Self.compile(triggers, compiling)
+            #expect(compiling.pauses > 10)
+            #expect(compiling.largestSlice < 3 * WorkMeter.slice)
+            for text in [
+                String(repeating: "😀", count: 4000), String(repeating: "a", count: 4000),
+                "x7" + String(repeating: "\u{301}", count: 3900),
+                String(repeating: "e\u{301}", count: 2000),
+            ] {
+                let matching = WorkMeter()
+                let hits = await set.hits(text, roles: [], matching)
+                #expect(hits.count == (text.hasPrefix("a") ? 300 : 0))
+                #expect(matching.largestSlice < 3 * WorkMeter.slice)
+            }
+            let matching = WorkMeter()
+            let hits = await set.hits("x" + heart + "299 and x0" + marks, roles: [], matching)
+            // Of the longest also its beginnings, with "2" and "29"; and "a".
+            #expect(hits.map(\.id) == [2, 3, 7, 88, 898])
+        }
+    }
+
+    @Test func `tasks with much to compute go on in turns, one a turn of the loop`() async throws {
+        try await onLoop {
+            var turns: [Int] = []
+            let ended = (0..<5).map { _ in OneShot<Void>() }
+            for shot in ended {
+                spawn {
+                    await WorkMeter().pause()
+                    turns.append(EventLoop.shared.statistics.turns)
+                    shot.fulfil(())
+                }
+            }
+            for shot in ended { await shot.value }
+            #expect(Set(turns).count == 5)
+        }
     }
 
     @Test func `hits are told oldest first, whatever their type`() async throws {

@@ -1,0 +1,81 @@
+import Essentials
+import EventLoop
+import Postgres
+
+/// Reads a guild's triggers in pages and compiles them, so that neither the loop nor memory has to hold all of them at once.
+@LoopActor
+struct TriggerSetLoading {
+    enum Result {
+        case loaded(TriggerSet)
+        case disabled
+        /// The triggers were changed while they were read.
+        case changed
+    }
+
+    private let database: Database
+    private let guild: Snowflake
+    private let deadline: Instant
+    private let meter = WorkMeter()
+
+    /// As many triggers a page has in ``TriggerSQL/first`` and ``TriggerSQL/next``.
+    private static let pageSize = 500
+
+    init(_ database: Database, _ guild: Snowflake, deadline: Instant) {
+        self.database = database
+        self.guild = guild
+        self.deadline = deadline
+    }
+
+    /// - Parameter toleratesChanges: gives a set of the first page's version even if later pages are newer; triggers whose
+    ///   responses were made since are left out.
+    func run(toleratesChanges: Bool) async throws(DatabaseError) -> Result {
+        var rows = try await database.run(TriggerSQL.first, [.snowflake(guild)], deadline: deadline)
+        guard let start = Start(rows) else { return .disabled }
+        let compiler = TriggerSetCompiler(meter)
+        while true {
+            let (count, last) = await add(rows, start, to: compiler)
+            guard count == Self.pageSize else { break }
+            rows = try await database.run(
+                TriggerSQL.next, [.snowflake(guild), .int8(last)], deadline: deadline)
+            guard let now = Start(rows) else { return .disabled }
+            guard now.enabledAt == start.enabledAt else { return .changed }
+            guard now.version == start.version || toleratesChanges else { return .changed }
+        }
+        return .loaded(compiler.finish(version: start.version, responseTypes: start.types))
+    }
+
+    /// - Returns: how many triggers there were, and the last one's id.
+    private func add(
+        _ rows: Rows, _ start: Start, to compiler: TriggerSetCompiler
+    ) async -> (count: Int, last: Int64) {
+        var (count, last) = (0, Int64(0))
+        for row in rows {
+            guard let trigger = Trigger(row, at: 4) else { continue }
+            (count, last) = (count + 1, trigger.id)
+            await meter.work(50 + trigger.responses.count * 4)
+            guard trigger.responses.allSatisfy({ start.types[$0] != nil }) else { continue }
+            await compiler.add(trigger)
+        }
+        return (count, last)
+    }
+
+    /// What a page says of the guild.
+    @LoopActor
+    private struct Start {
+        let version: Int64
+        let enabledAt: Timestamp
+        private(set) var types: [Snowflake: Response.Kind] = [:]
+
+        /// Nil where the module is disabled.
+        init?(_ rows: Rows) {
+            var known: (Int64, Timestamp)?
+            for row in rows {
+                if let version = row.int64IfPresent(0) { known = (version, row.timestamp(1)) }
+                guard let response = row.snowflakeIfPresent(2) else { continue }
+                types[response] = Response.Kind(rawValue: row.int(3))
+            }
+            guard let known else { return nil }
+            (version, enabledAt) = known
+        }
+    }
+}
