@@ -47,5 +47,6 @@ import Testing
         #expect(try await refusals(of: AnswerSQL.self) == [])
         #expect(try await refusals(of: PrivacySQL.self) == [])
         #expect(try await refusals(of: ExpirySQL.self) == [])
+        #expect(try await refusals(of: RemovalSQL.self) == [])
     }
 }

@@ -19,12 +19,12 @@ extension Autoresponder {
             .delete, "\(Self.root)/delete",
             "Deletes all of the module's data, whether or not it is enabled.",
             group: Self.group, access: .administrators, input: .body, errors: [.badRequest],
-            answer: Belongings.shape, fields: .guild
+            answer: Removal.shape, fields: .guild
         ) { [database] call, guild in
-            Belongings(
-                try await database.changeAutoresponder(
-                    of: guild, GuildSQL.disable, [.snowflake(guild)], call)
-            ).answer(guild)
+            let rows = try await database.changeAutoresponder(
+                of: guild, GuildSQL.disable, [.snowflake(guild)], call)
+            guard let row = rows.first else { return Removal.empty }
+            return try await Removal(database, guild, row).answer()
         }
     }
 
@@ -39,12 +39,12 @@ extension Autoresponder {
             .post, "\(Self.root)/enable", "Enables the module, without triggers or responses.",
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleEnabled, .database],
-            answer: Belongings.shape, fields: .guild
+            answer: Removal.shape, fields: .guild
         ) { [database] call, guild in
             let rows = try await database.changeAutoresponder(
                 of: guild, GuildSQL.enable, [.snowflake(guild)], call)
             guard !rows.isEmpty else { throw APIError.moduleEnabled }
-            return Belongings().answer(guild)
+            return Removal.empty
         }
     }
 
@@ -53,45 +53,12 @@ extension Autoresponder {
             .post, "\(Self.root)/disable", "Disables the module and deletes all of its data.",
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database],
-            answer: Belongings.shape, fields: .guild
+            answer: Removal.shape, fields: .guild
         ) { [database] call, guild in
             let rows = try await database.changeAutoresponder(
                 of: guild, GuildSQL.disable, [.snowflake(guild)], call)
-            guard rows.first?.bool(0) == true else { throw APIError.moduleDisabled }
-            return Belongings(rows).answer(guild)
-        }
-    }
-}
-
-/// What a guild has, or had.
-private struct Belongings: Sendable {
-    var triggers: [Trigger] = []
-    var responses: [Response] = []
-
-    init() {}
-
-    /// From the rows of ``GuildSQL/disable``.
-    init(_ rows: Rows) {
-        triggers = rows.compactMap { Trigger($0, at: 2) }
-        responses = rows.compactMap { Response($0, at: 13) }
-    }
-
-    static let shape = Shape.object([
-        "triggers": .list(Trigger.shape), "responses": .list(Response.shape),
-    ])
-
-    func answer(_ guild: Snowflake) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("triggers")
-            writer.beginArray()
-            for trigger in triggers { trigger.write(of: guild, into: &writer) }
-            writer.endArray()
-            writer.key("responses")
-            writer.beginArray()
-            for response in responses { response.write(of: guild, into: &writer) }
-            writer.endArray()
-            writer.endObject()
+            guard let row = rows.first else { throw APIError.moduleDisabled }
+            return try await Removal(database, guild, row).answer()
         }
     }
 }

@@ -25,7 +25,8 @@ enum GuildSQL: String, SQL {
         RETURNING enabled_at
         """
 
-    /// `$1` guild. Gives whether it was enabled, and then each trigger that was deleted.
+    /// Puts all triggers and responses of a guild under a removal, where nobody finds them who asks for the guild. Gives the
+    /// removal, and how many triggers and responses there were. No row: it wasn't enabled. `$1` guild.
     case disable = """
         WITH gone AS (
             DELETE FROM autoresponder_guilds
@@ -36,24 +37,25 @@ enum GuildSQL: String, SQL {
             SELECT guild_id, clock_timestamp()
             FROM gone
             ON CONFLICT (guild_id) DO UPDATE SET requested_at = excluded.requested_at
+        ), removal AS (
+            INSERT INTO autoresponder_removals (guild_id, requested_at)
+            SELECT guild_id, clock_timestamp()
+            FROM gone
+            RETURNING removal_id
         ), triggers AS (
-            DELETE FROM autoresponder_triggers
-            WHERE guild_id = $1
-            RETURNING trigger_id, trigger_type, match_case, trigger, allowed_channels, ignored_channels, allowed_roles,
-                ignored_roles, response_ids, cooldown_seconds
+            UPDATE autoresponder_triggers t
+            SET guild_id = -removal_id
+            FROM removal
+            WHERE t.guild_id = $1
+            RETURNING t.trigger_id
         ), responses AS (
-            DELETE FROM autoresponder_responses
-            WHERE guild_id = $1
-            RETURNING response_id, response_type, response_content, emoji_name, emoji_id
+            UPDATE autoresponder_responses r
+            SET guild_id = -removal_id
+            FROM removal
+            WHERE r.guild_id = $1
+            RETURNING r.response_id
         )
-        SELECT EXISTS (SELECT FROM gone), t.*, r.*
-        FROM (SELECT TRUE) AS one
-        LEFT JOIN (
-            SELECT row_number() OVER (ORDER BY trigger_id) AS n, triggers.* FROM triggers
-        ) AS t ON TRUE
-        FULL JOIN (
-            SELECT row_number() OVER (ORDER BY response_id) AS m, responses.* FROM responses
-        ) AS r ON r.m = t.n
-        ORDER BY coalesce(t.n, r.m)
+        SELECT removal_id, (SELECT count(*) FROM triggers), (SELECT count(*) FROM responses)
+        FROM removal
         """
 }

@@ -18,13 +18,20 @@ extension Autoresponder {
 enum Expiry {
     private static let chunk: Int64 = 2_000
 
+    private static let chunks: [BoundStatement] = [
+        BoundStatement(ExpirySQL.purgeAnswers, [.int8(chunk)]),
+        BoundStatement(ExpirySQL.forgetAnswers, [.int8(chunk)]),
+        BoundStatement(ExpirySQL.forgetCooldowns, [.int8(chunk)]),
+        BoundStatement(RemovalSQL.deleteTriggers, [.int8(chunk)]),
+        BoundStatement(RemovalSQL.deleteResponses, [.int8(chunk)]),
+    ]
+
     static func run(by claim: Claim) async throws {
-        for sql in [ExpirySQL.purgeAnswers, .forgetAnswers, .forgetCooldowns] {
+        for statement in chunks {
             var count = chunk
-            while count == chunk {
-                count = try await claim.write([BoundStatement(sql, [.int8(chunk)])])[0].int64(0)
-            }
+            while count == chunk { count = try await claim.write([statement])[0].int64(0) }
         }
         _ = try await claim.write([BoundStatement(ExpirySQL.endPurges)])
+        _ = try await claim.write([BoundStatement(RemovalSQL.end)])
     }
 }
