@@ -99,9 +99,9 @@ import Testing
         try await worker.ask("DELETE", "delete")
         try await worker.enable()
         let response = try await worker.addResponse()
-        // Of another channel than the one checked, so that nobody asks Discord.
+        // Of a role that nobody has, so that nobody asks Discord.
         let trigger = try await worker.addTrigger(
-            TriggerFields(type: 1, text: nil, allowedChannels: [99]))
+            TriggerFields(type: 1, text: nil, allowedRoles: [99]))
         return [trigger, response]
     }
 

@@ -1,4 +1,5 @@
 import Essentials
+import EventLoop
 import Postgres
 
 /// What could be sent for a message: the triggers that match, and their responses in order. The database decides which of
@@ -12,11 +13,13 @@ struct AnswerPlan {
     static let reactions = 20
 
     /// - Parameter hits: oldest first.
-    init(_ hits: [Trigger], _ types: [Snowflake: Response.Kind]) {
+    @LoopActor
+    init(_ hits: [Trigger], _ types: [Snowflake: Response.Kind], _ meter: WorkMeter) async {
         triggers = hits
         // What certainly fires before leaves no room for more.
         var certain = Room()
         for trigger in hits where !certain.isFull {
+            await meter.work(20 + trigger.responses.count * 5)
             var own = trigger.cooldown == 0 ? certain : Room()
             for response in trigger.responses {
                 guard let type = types[response], own.take(type) else { continue }

@@ -43,6 +43,8 @@ struct Answering {
         return try await send(&claim, lock)
     }
 
+    private static let unsettled: StaticString =
+        "Not all responses could be sent. Repeat the check: it sends what is missing, and nothing twice."
     static let alreadyAnswered: StaticString = "This message has been answered already."
 
     private func send(_ claim: inout ClaimedAnswer, _ lock: Lock) async throws -> CheckOutcome {
@@ -74,13 +76,17 @@ struct Answering {
             case .unsettled(let error):
                 // What surely wasn't sent may be tried again at any time.
                 claim.steps[index].state = error.effect == .none ? .pending : .begun
-                outcome.failed += 1
+                outcome.unsettled += 1
                 obstacle = error
                 tell(response, step.trigger, error.words)
+            case .messageGone:
+                outcome.message = Check.gone.message
+                outcome.failed += claim.giveUp()
             }
         }
         if !claim.steps.isEmpty { try await note(claim) }
         if let obstacle, outcome.sent == 0, !claim.isFinished { throw obstacle }
+        if outcome.unsettled > 0 { outcome.message = Self.unsettled }
         return outcome
     }
 

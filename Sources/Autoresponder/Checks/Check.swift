@@ -12,9 +12,11 @@ struct CheckRequest: Sendable {
     /// The message's text, where the caller knows it.
     let content: String?
     let member: Snowflake?
+    /// Whether a bot or a webhook wrote it, where the caller knows that.
+    let isBots: Bool?
 }
 
-/// What is checked in which order: what the database knows, then channel and roles, then the text.
+/// What is checked in which order: what the database knows, then roles, channel and text, whatever needs no call first.
 @LoopActor
 struct Check {
     let module: Autoresponder
@@ -24,6 +26,12 @@ struct Check {
     /// With @everyone, whose id is the guild's.
     private let roles: Set<Snowflake>
     private let meter = WorkMeter()
+
+    /// Where the message is: the channel, and that with what it's a thread of.
+    private struct Place {
+        let channel: GuildChannel
+        let channels: [Snowflake]
+    }
 
     init(_ module: Autoresponder, _ request: CheckRequest, _ call: Call) {
         self.module = module
@@ -44,19 +52,16 @@ struct Check {
             of: request.guild, message: request.message, deadline: call.deadline)
         guard let version = state.version else { throw APIError.moduleDisabled }
         if state.isAnswered { return CheckOutcome(Answering.alreadyAnswered) }
+        if request.isBots == true { return Self.automatic }
         let triggers = try await triggers(version)
-        if let content = request.content { return try await match(content, nil, triggers) }
-        guard await triggers.couldFire(channels: [request.channel], roles: roles, meter) else {
-            return Self.nothing
-        }
-        guard let message = try await readMessage() else { return Self.gone }
-        guard !message.isAutomatic else { return Self.automatic }
-        return try await match(message.content, message, triggers)
+        if let content = request.content { return try await judge(content, triggers) }
+        return try await judgeRead(triggers)
     }
 
     private static let nothing = CheckOutcome("No trigger matches the message.")
-    private static let gone = CheckOutcome("The message is gone.")
+    static let gone = CheckOutcome("The message is gone.")
     private static let automatic = CheckOutcome("Messages of bots and webhooks aren't answered.")
+    private static let notice = CheckOutcome("Discord's own notices aren't answered.")
 
     private func triggers(_ version: Int64) async throws -> TriggerSet {
         let found: TriggerSet?
@@ -70,47 +75,91 @@ struct Check {
         return found
     }
 
-    private func match(
-        _ text: String, _ message: Message?, _ triggers: TriggerSet
-    ) async throws -> CheckOutcome {
-        let hits = await triggers.hits(text, roles: roles, meter).filter {
-            $0.admits(channels: [request.channel])
+    /// The message's text has to be read.
+    private func judgeRead(_ triggers: TriggerSet) async throws -> CheckOutcome {
+        guard await triggers.couldFire(channels: nil, roles: roles, meter) else {
+            return Self.nothing
         }
+        guard let place = try await place() else { return Self.gone }
+        guard await triggers.couldFire(channels: place.channels, roles: roles, meter) else {
+            return Self.nothing
+        }
+        guard let message = try await readMessage(in: place.channel) else { return Self.gone }
+        if let refusal = refusal(of: message) { return refusal }
+        let hits = await triggers.hits(message.content, roles: roles, meter)
+            .filter { $0.admits(channels: place.channels) }
+        return try await answer(hits, triggers, message.author.map { Person($0.id, account: $0) })
+    }
+
+    /// The caller gave the text. Discord is asked only where it hits.
+    private func judge(_ text: String, _ triggers: TriggerSet) async throws -> CheckOutcome {
+        var hits = await triggers.hits(text, roles: roles, meter)
         guard !hits.isEmpty else { return Self.nothing }
-        var message = message
-        if message == nil, request.member == nil {
-            // The caller gave the text, but not whose it is. Where Discord doesn't let us see, its word is good.
-            do throws(DiscordError) {
-                message = try await readMessage()
-            } catch {
-                guard error.isFinal, error != .foreign(.channel) else { throw error }
-            }
+        guard let place = try await place() else { return Self.gone }
+        hits = hits.filter { $0.admits(channels: place.channels) }
+        guard !hits.isEmpty else { return Self.nothing }
+        if request.isBots == false, let member = request.member {
+            if try await isOwn(member) { return Self.automatic }
+            return try await answer(hits, triggers, Person(member))
         }
-        if message?.isAutomatic == true { return Self.automatic }
-        let author = message?.author.map { Person($0.id, account: $0) }
+        // Not said whose it is. Where Discord doesn't let us see, the caller's word is good.
+        var author = request.member.map { Person($0) }
+        do throws(DiscordError) {
+            guard let message = try await readMessage(in: place.channel) else { return Self.gone }
+            if let refusal = refusal(of: message) { return refusal }
+            author = message.author.map { Person($0.id, account: $0) } ?? author
+        } catch {
+            guard error.isFinal else { throw error }
+            if let member = request.member, try await isOwn(member) { return Self.automatic }
+        }
+        return try await answer(hits, triggers, author)
+    }
+
+    private func answer(
+        _ hits: [Trigger], _ triggers: TriggerSet, _ author: Person?
+    ) async throws -> CheckOutcome {
+        guard !hits.isEmpty else { return Self.nothing }
+        let plan = await AnswerPlan(hits, triggers.responseTypes, meter)
         return try await Answering(
             database: module.database, discord: discord, log: module.log, guild: request.guild,
-            channel: request.channel, message: request.message,
-            author: author ?? request.member.map { Person($0) }, call: call,
+            channel: request.channel, message: request.message, author: author, call: call,
             statistics: statistics
-        ).run(AnswerPlan(hits, triggers.responseTypes))
+        ).run(plan)
     }
 
     private var discord: DiscordCalls { module.discord.acting(for: call) }
 
-    /// Nil where it's gone.
-    private func readMessage() async throws(DiscordError) -> Message? {
+    /// Nil where the channel is gone.
+    /// - Throws: 422 where it's another guild's.
+    private func place() async throws -> Place? {
+        let channel: GuildChannel
         do {
-            return try await discord.message(
-                request.message, in: discord.channel(request.channel, of: request.guild))
+            channel = try await discord.channel(
+                request.channel, of: request.guild, field: "channel_id")
+        } catch let error as DiscordError where error.isGone(.channel) {
+            return nil
+        }
+        let parent = try await discord.parent(ofThread: channel)
+        return Place(channel: channel, channels: [channel.id] + (parent.map { [$0] } ?? []))
+    }
+
+    /// Why a message isn't answered, whatever it says; nil for somebody's message.
+    private func refusal(of message: Message) -> CheckOutcome? {
+        if message.webhook != nil || message.author?.isBot == true { return Self.automatic }
+        return message.isSomebodys ? nil : Self.notice
+    }
+
+    private func isOwn(_ member: Snowflake) async throws(DiscordError) -> Bool {
+        try await discord.botID() == member
+    }
+
+    /// Nil where it's gone.
+    private func readMessage(in channel: GuildChannel) async throws(DiscordError) -> Message? {
+        do {
+            return try await discord.message(request.message, in: channel)
         } catch {
             guard error.isGone(.message, .channel) else { throw error }
             return nil
         }
     }
-}
-
-extension Message {
-    /// Written by a bot or a webhook.
-    fileprivate var isAutomatic: Bool { webhook != nil || author?.isBot == true }
 }

@@ -54,7 +54,14 @@ final class CheckStatistics {
         for begun in open { await begun.value }
     }
 
+    /// Some at a time: a message may hit thousands of triggers.
     private func store(_ events: [RecordedEvent]) async {
+        for start in stride(from: 0, to: events.count, by: 50) {
+            await storeTogether(events[start..<min(start + 50, events.count)])
+        }
+    }
+
+    private func storeTogether(_ events: ArraySlice<RecordedEvent>) async {
         let stored = events.map { event in
             let stored = OneShot<Void>()
             spawn { [recorder, call] in

@@ -32,6 +32,14 @@ struct ClaimedAnswer: Sendable {
 
     var isFinished: Bool { steps.allSatisfy(\.state.isSettled) }
 
+    /// Nothing more is sent.
+    /// - Returns: how many steps that concerned.
+    mutating func giveUp() -> Int {
+        let open = steps.indices.filter { !steps[$0].state.isSettled }
+        for index in open { steps[index].state = .failed }
+        return open.count
+    }
+
     /// Nil where the message is answered already.
     init?(_ rows: Rows) {
         guard let first = rows.first, !first.isNull(1) else { return nil }

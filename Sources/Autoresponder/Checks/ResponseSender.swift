@@ -11,6 +11,8 @@ struct ResponseSender {
         case refused(String)
         /// It may work another time.
         case unsettled(DiscordError)
+        /// What would be answered, or its channel, is gone.
+        case messageGone
     }
 
     private let discord: DiscordCalls
@@ -49,6 +51,7 @@ struct ResponseSender {
             }
             return .sent
         } catch {
+            if error.isGone(.message, .channel) { return .messageGone }
             return error.isFinal ? .refused(error.words) : .unsettled(error)
         }
     }

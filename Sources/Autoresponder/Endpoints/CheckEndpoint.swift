@@ -20,11 +20,15 @@ extension Autoresponder {
                 "content", 0...4000,
                 "The message's text, so that it needn't be read from Discord; not of a bot's or webhook's message."
             ).optional(),
-            Field.snowflake("member_id", "Who wrote it, where 'content' is given.").optional()
-        ) { [self] call, guild, message, channel, roles, content, member in
+            Field.snowflake("member_id", "Who wrote it, where 'content' is given.").optional(),
+            Field.boolean(
+                "author_is_bot",
+                "Whether a bot or a webhook wrote it; where 'content' is given without this, Discord is asked when a trigger matches."
+            ).optional()
+        ) { [self] call, guild, message, channel, roles, content, member, isBots in
             let request = CheckRequest(
                 guild: guild, message: message, channel: channel, roles: roles, content: content,
-                member: member)
+                member: member, isBots: isBots)
             return try await Check(self, request, call).run().answer
         }
     }

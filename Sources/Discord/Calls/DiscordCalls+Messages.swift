@@ -26,7 +26,7 @@ extension DiscordCalls {
         try await one(
             .post, "/channels/{channel}/messages", "\(channel.id)",
             "/channels/\(channel.id)/messages",
-            isRepeatable: draft.nonce != nil, draft.write(into:))
+            isRepeatable: draft.nonce != nil, draft.within(channel.guild).write(into:))
     }
 
     /// What the draft doesn't name stays as it is.
@@ -35,7 +35,7 @@ extension DiscordCalls {
     ) async throws(DiscordError) -> Message {
         try await one(
             .patch, "/channels/{channel}/messages/{}", "\(channel.id)",
-            "/channels/\(channel.id)/messages/\(id)", draft.write(into:))
+            "/channels/\(channel.id)/messages/\(id)", draft.within(channel.guild).write(into:))
     }
 
     package func deleteMessage(

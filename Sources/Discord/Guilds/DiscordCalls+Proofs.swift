@@ -31,6 +31,21 @@ extension DiscordCalls {
         return try await read(channel.id)
     }
 
+    /// What a thread or forum post belongs to; nil for every other channel. That never changes, so what is remembered serves
+    /// however old it is.
+    @LoopActor
+    package func parent(
+        ofThread channel: GuildChannel
+    ) async throws(DiscordError) -> Snowflake? {
+        let thread: Channel
+        if let known = client.channels.channel(channel.id) {
+            thread = known
+        } else {
+            thread = try await read(channel.id)
+        }
+        return thread.isThread ? thread.parent : nil
+    }
+
     /// The channel as it is now.
     @LoopActor
     package func reread(_ channel: GuildChannel) async throws(DiscordError) -> Channel {

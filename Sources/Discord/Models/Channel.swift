@@ -21,6 +21,9 @@ package struct Channel: DiscordModel {
         isNSFW = json.flag("nsfw")
     }
 
+    /// A thread of a text or announcement channel, or a forum's post.
+    var isThread: Bool { (10...12).contains(type) }
+
     package static let text = 0
     package static let voice = 2
     package static let category = 4

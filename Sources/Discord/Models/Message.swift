@@ -7,6 +7,8 @@ package struct Message: DiscordModel {
     package let author: User?
     /// ISO 8601.
     package let sentAt: String
+    /// Discord's number for what it is: 0 what somebody wrote, 19 a reply, 6 that something was pinned …
+    package let type: Int
     /// Sent by a webhook.
     package let webhook: Snowflake?
     package let contents: MessageContents
@@ -22,6 +24,7 @@ package struct Message: DiscordModel {
         channel = json.id("channel_id")
         author = json.object("author")
         sentAt = json.text("timestamp") ?? ""
+        type = json.number("type") ?? 0
         webhook = json.id("webhook_id")
         contents = MessageContents(json)
         forwarded =
@@ -31,6 +34,12 @@ package struct Message: DiscordModel {
         reactions = json.list("reactions")
         nonce = json.text("nonce") ?? json.member("nonce")?.int64().map { "\($0)" }
     }
+
+    /// Whether somebody wrote it or used a command for it; everything else is a notice of Discord's own.
+    package var isSomebodys: Bool { Self.somebodys.contains(type) }
+
+    /// Message, reply, answer to a command, to a context menu's.
+    private static let somebodys = [0, 19, 20, 23]
 
     package var content: String { contents.text }
     package var embeds: [EmbedPreview] { contents.embeds }

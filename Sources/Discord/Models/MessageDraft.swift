@@ -20,4 +20,11 @@ package struct MessageDraft: Sendable {
     package init(content: String? = nil) {
         self.content = content
     }
+
+    /// What is sent in a guild: the role that has the guild's id is @everyone, which is never mentioned.
+    func within(_ guild: Snowflake) -> MessageDraft {
+        var draft = self
+        draft.mentionedRoles.removeAll { $0 == guild }
+        return draft
+    }
 }

@@ -88,7 +88,7 @@ extension EmulatedGuild {
     package func addMessage(
         id: Snowflake? = nil, _ content: String = "hello", in channel: Snowflake,
         by author: Snowflake? = nil, embeds: [JSON] = [], attachments: [JSON] = [],
-        webhook: Snowflake? = nil
+        webhook: Snowflake? = nil, type: Int = 0
     ) -> Snowflake {
         let id = id ?? world.newID()
         let message = EmulatedMessage(
@@ -97,6 +97,7 @@ extension EmulatedGuild {
         message.embeds = embeds
         message.attachments = attachments
         message.webhook = webhook
+        message.type = type
         message.mentions = Mentions(in: content)
         self.channel(channel)?.insert(message)
         return id

@@ -15,7 +15,7 @@ extension EmulatedMessage {
     func write(to writer: inout ByteWriter, _ view: View) {
         let isHidden = view.hidesContent && author.id != view.bot
         writer.beginObject()
-        writer.field("type", reply == nil ? 0 : 19)
+        writer.field("type", reply == nil ? type : 19)
         writer.field("content", isHidden ? "" : content)
         writeMentions(to: &writer, view)
         writer.field("attachments", isHidden ? [] : attachments)

@@ -7,6 +7,8 @@ package final class EmulatedMessage {
     package nonisolated let id: Snowflake
     package let channel: Snowflake
     package let author: EmulatedUser
+    /// Discord's number for what it is; a reply is 19 whatever this says.
+    package internal(set) var type = 0
     /// Sent by a webhook, or answering an interaction.
     package internal(set) var webhook: Snowflake?
     package internal(set) var content: String

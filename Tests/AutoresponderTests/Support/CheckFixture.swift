@@ -21,21 +21,22 @@ struct CheckFixture {
     /// A message of the author's.
     func write(
         _ text: String = "hello", in channel: Snowflake? = nil, webhook: Snowflake? = nil,
-        by author: Snowflake? = nil
+        by author: Snowflake? = nil, type: Int = 0
     ) -> Snowflake {
         guild.addMessage(
-            text, in: channel ?? self.channel, by: author ?? self.author, webhook: webhook)
+            text, in: channel ?? self.channel, by: author ?? self.author, webhook: webhook,
+            type: type)
     }
 
     /// Checks a message that Discord has, as the fleet does.
     @discardableResult
     func check(
         _ message: Snowflake, on worker: TestWorker? = nil, in channel: Snowflake? = nil,
-        content: String? = nil, member: Snowflake? = nil
+        content: String? = nil, member: Snowflake? = nil, isBot: Bool? = false
     ) async throws -> InMemoryAnswer {
         try await (worker ?? self.worker).check(
             message.rawValue, in: (channel ?? self.channel).rawValue, content: content,
-            member: member?.rawValue)
+            member: member?.rawValue, isBot: isBot)
     }
 
     /// What the bot has written, in order.

@@ -111,12 +111,13 @@ final class TestWorker {
     /// Checks a message whose text comes with the request.
     func check(
         _ message: Int64, in channel: Int64 = 50, roles: [Int64] = [], content: String?,
-        member: Int64? = 70, guild: Int64 = TestWorker.guild
+        member: Int64? = 70, isBot: Bool? = false, guild: Int64 = TestWorker.guild
     ) async throws -> InMemoryAnswer {
         var fields = "\"origin_message_id\":\(message),\"channel_id\":\(channel)"
         fields += ",\"member_roles\":[\(roles.map { "\($0)" }.joined(separator: ","))]"
         if let content { fields += ",\"content\":\(Self.json(content))" }
         if let member { fields += ",\"member_id\":\(member)" }
+        if let isBot, content != nil, member != nil { fields += ",\"author_is_bot\":\(isBot)" }
         return try await ask("POST", "check", fields, guild: guild)
     }
 }
