@@ -6,6 +6,8 @@ import Postgres
 /// them fire.
 struct AnswerPlan {
     private(set) var triggers: [Trigger]
+    /// Of each trigger, whether it has something to send.
+    private var haveSteps: [Bool] = []
     private(set) var steps: [(trigger: Int64, response: Snowflake, isMessage: Bool)] = []
 
     /// As many messages and reactions are sent for one message: the contract's limit, and Discord's.
@@ -18,8 +20,10 @@ struct AnswerPlan {
         triggers = hits
         // What certainly fires before leaves no room for more.
         var certain = Room()
-        for trigger in hits where !certain.isFull {
+        for trigger in hits {
             await meter.work(20 + trigger.responses.count * 5)
+            haveSteps.append(trigger.responses.contains { types[$0] != nil })
+            if certain.isFull { continue }
             var own = trigger.cooldown == 0 ? certain : Room()
             for response in trigger.responses {
                 guard let type = types[response], own.take(type) else { continue }
@@ -54,7 +58,7 @@ struct AnswerPlan {
             .int8Array(triggers.map(\.id)),
             .int4Array(triggers.map { Int32(truncatingIfNeeded: $0.cooldown) }),
             .int8Array(steps.map(\.trigger)), .int8Array(steps.map(\.response.rawValue)),
-            .boolArray(steps.map(\.isMessage)),
+            .boolArray(steps.map(\.isMessage)), .boolArray(haveSteps),
         ]
     }
 }

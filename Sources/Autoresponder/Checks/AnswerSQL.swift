@@ -7,29 +7,49 @@ enum AnswerSQL: String, SQL {
     /// responses. The first column says whether the module is enabled; without a fencing number beside it, the message is
     /// answered already.
     ///
-    /// Of the triggers, those fire whose cooldown in the channel is over; of their steps, the first 5 messages and 20
-    /// reactions count. A message that was begun and not finished is sent again only while Discord still knows its nonce.
+    /// Of the triggers, those fire whose cooldown in the channel is over and of whose steps one is among the first 5 messages
+    /// and 20 reactions, or that have none: one that comes too late to send anything doesn't begin to cool down. A message that
+    /// was begun and not finished longer ago than Discord knows its nonce has to be looked for (4).
     ///
-    /// `$1` guild, `$2` message, `$3` channel, `$4` triggers, `$5` their cooldowns, and of the steps `$6` triggers,
-    /// `$7` responses, `$8` whether they're messages.
+    /// `$1` guild, `$2` message, `$3` channel, `$4` triggers, `$5` their cooldowns, of the steps `$6` triggers,
+    /// `$7` responses, `$8` whether they're messages, and `$9` whether the triggers have something to send.
     case claim = """
         WITH guild AS MATERIALIZED (
             SELECT guild_id, enabled_at
             FROM autoresponder_guilds
             WHERE guild_id = $1::int8
         ), known AS MATERIALIZED (
-            SELECT a.is_finished
+            SELECT a.is_finished, a.touched_at
             FROM autoresponder_answers a
             JOIN guild g ON g.guild_id = a.guild_id
             WHERE a.message_id = $2::int8 AND a.claimed_at >= g.enabled_at
         ), matched AS MATERIALIZED (
             SELECT h.*
-            FROM guild, unnest($4::int8[], $5::int4[]) WITH ORDINALITY AS h (trigger_id, cooldown, position)
+            FROM guild, unnest($4::int8[], $5::int4[], $9::bool[]) WITH ORDINALITY
+                AS h (trigger_id, cooldown, has_steps, position)
             WHERE NOT EXISTS (SELECT FROM known)
+                AND (cooldown = 0 OR NOT EXISTS (
+                    SELECT FROM autoresponder_cooldowns c
+                    WHERE c.guild_id = $1 AND c.trigger_id = h.trigger_id AND c.channel_id = $3::int8
+                        AND c.ends_at > clock_timestamp()))
+        ), counted AS MATERIALIZED (
+            SELECT s.*, count(*) FILTER (WHERE s.is_message) OVER (ORDER BY s.position) AS messages,
+                count(*) FILTER (WHERE NOT s.is_message) OVER (ORDER BY s.position) AS reactions
+            FROM unnest($6::int8[], $7::int8[], $8::bool[]) WITH ORDINALITY
+                AS s (trigger_id, response_id, is_message, position)
+            WHERE s.trigger_id IN (SELECT trigger_id FROM matched)
+        ), fitting AS MATERIALIZED (
+            SELECT *
+            FROM counted
+            WHERE CASE WHEN is_message THEN messages <= 5 ELSE reactions <= 20 END
+        ), firing AS MATERIALIZED (
+            SELECT *
+            FROM matched
+            WHERE NOT has_steps OR trigger_id IN (SELECT trigger_id FROM fitting)
         ), cooling AS (
             INSERT INTO autoresponder_cooldowns AS c (guild_id, trigger_id, channel_id, ends_at)
-            SELECT $1, trigger_id, $3::int8, clock_timestamp() + make_interval(secs => cooldown)
-            FROM matched
+            SELECT $1, trigger_id, $3, clock_timestamp() + make_interval(secs => cooldown)
+            FROM firing
             WHERE cooldown > 0
             ORDER BY trigger_id
             ON CONFLICT (guild_id, trigger_id, channel_id) DO UPDATE
@@ -38,19 +58,13 @@ enum AnswerSQL: String, SQL {
             RETURNING trigger_id
         ), hits AS MATERIALIZED (
             SELECT trigger_id, position
-            FROM matched
+            FROM firing
             WHERE cooldown = 0 OR trigger_id IN (SELECT trigger_id FROM cooling)
-        ), counted AS MATERIALIZED (
-            SELECT s.*, count(*) FILTER (WHERE s.is_message) OVER (ORDER BY s.position) AS messages,
-                count(*) FILTER (WHERE NOT s.is_message) OVER (ORDER BY s.position) AS reactions
-            FROM unnest($6::int8[], $7::int8[], $8::bool[]) WITH ORDINALITY
-                AS s (trigger_id, response_id, is_message, position)
-            WHERE s.trigger_id IN (SELECT trigger_id FROM hits)
         ), planned AS MATERIALIZED (
             SELECT trigger_id, response_id, position,
                 (is_message AND row_number() OVER (ORDER BY position) = 1)::int AS state
-            FROM counted
-            WHERE CASE WHEN is_message THEN messages <= 5 ELSE reactions <= 20 END
+            FROM fitting
+            WHERE trigger_id IN (SELECT trigger_id FROM hits)
         ), claimed AS (
             INSERT INTO autoresponder_answers AS a (guild_id, message_id, claimed_at, touched_at, is_finished, hit_ids,
                 step_triggers, step_responses, step_states)
@@ -70,13 +84,13 @@ enum AnswerSQL: String, SQL {
         ), resumed AS (
             UPDATE autoresponder_answers
             SET fencing = fencing + 1, touched_at = clock_timestamp(), step_states = CASE
-                WHEN touched_at < clock_timestamp() - interval '2 minutes' THEN array_replace(step_states, 1::int2, 3::int2)
+                WHEN touched_at < clock_timestamp() - interval '2 minutes' THEN array_replace(step_states, 1::int2, 4::int2)
                 ELSE step_states END
             WHERE guild_id = $1 AND message_id = $2 AND EXISTS (SELECT FROM known WHERE NOT is_finished)
             RETURNING fencing, is_finished, hit_ids, step_triggers, step_responses, step_states
         )
         SELECT EXISTS (SELECT FROM guild), a.fencing, a.hit_ids, s.trigger_id, s.response_id, s.state, r.response_id,
-            r.response_type, r.response_content, r.emoji_name, r.emoji_id, a.is_new
+            r.response_type, r.response_content, r.emoji_name, r.emoji_id, a.is_new, (SELECT touched_at FROM known)
         FROM (SELECT TRUE) AS one
         LEFT JOIN (
             SELECT *, TRUE AS is_new FROM claimed
@@ -87,6 +101,17 @@ enum AnswerSQL: String, SQL {
             AS s (trigger_id, response_id, state, position) ON TRUE
         LEFT JOIN autoresponder_responses r ON r.guild_id = $1 AND r.response_id = s.response_id
         ORDER BY s.position
+        """
+
+    /// Ends the cooldowns that a message began, of triggers of which nothing could be sent. One that has begun since stays: it
+    /// ends at least as much later as it lasts. `$1` guild, `$2` message, `$3` channel, `$4` triggers.
+    case release = """
+        DELETE FROM autoresponder_cooldowns c
+        USING autoresponder_answers a, autoresponder_triggers t
+        WHERE a.guild_id = $1::int8 AND a.message_id = $2::int8
+            AND t.guild_id = $1 AND t.trigger_id = ANY($4::int8[])
+            AND c.guild_id = $1 AND c.trigger_id = t.trigger_id AND c.channel_id = $3::int8
+            AND c.ends_at < a.claimed_at + make_interval(secs => t.cooldown_seconds + 0.5)
         """
 
     /// Notes how far the steps are. No row: another check has taken over. `$1` guild, `$2` message, `$3` fencing number,

@@ -60,7 +60,20 @@ struct Answering {
                 claim.steps[index].state = .done
                 continue
             }
-            if step.state == .pending, response.type != .reaction {
+            if step.state == .lost, let touchedAt = claim.touchedAt {
+                do throws(DiscordError) {
+                    if try await sender.hasSent(response, at: touchedAt) {
+                        claim.steps[index].state = .done
+                        continue
+                    }
+                } catch {
+                    outcome.unsettled += 1
+                    obstacle = error
+                    tell(response, step.trigger, error.words)
+                    continue
+                }
+            }
+            if step.state != .begun, response.type != .reaction {
                 claim.steps[index].state = .begun
                 try await note(claim)
             }
@@ -73,9 +86,9 @@ struct Answering {
                 claim.steps[index].state = .failed
                 outcome.failed += 1
                 tell(response, step.trigger, words)
-            case .unsettled(let error):
+            case .unsettled(let error, let mayBeSent):
                 // What surely wasn't sent may be tried again at any time.
-                claim.steps[index].state = error.effect == .none ? .pending : .begun
+                claim.steps[index].state = mayBeSent ? .begun : .pending
                 outcome.unsettled += 1
                 obstacle = error
                 tell(response, step.trigger, error.words)
@@ -85,6 +98,7 @@ struct Answering {
             }
         }
         if !claim.steps.isEmpty { try await note(claim) }
+        if claim.isFinished { try await release(claim.futile) }
         if let obstacle, outcome.sent == 0, !claim.isFinished { throw obstacle }
         if outcome.unsettled > 0 { outcome.message = Self.unsettled }
         return outcome
@@ -99,6 +113,15 @@ struct Answering {
                 .int2Array(claim.steps.map(\.state.rawValue)), .bool(claim.isFinished),
             ], deadline: Instant.now() + Self.noteLimit)
         guard !rows.isEmpty else { throw APIError.database(outcomeUnknown: false) }
+    }
+
+    /// A trigger of which nothing could be sent doesn't cool down.
+    private func release(_ triggers: [Int64]) async throws {
+        guard !triggers.isEmpty else { return }
+        _ = try await database.run(
+            AnswerSQL.release,
+            [.snowflake(guild), .snowflake(message), .snowflake(channel), .int8Array(triggers)],
+            deadline: Instant.now() + Self.noteLimit)
     }
 
     private func tell(_ response: Response, _ trigger: Int64, _ words: String) {

@@ -9,6 +9,8 @@ struct ClaimedAnswer: Sendable {
     /// False where an earlier check has begun.
     let isNew: Bool
     var steps: [Step]
+    /// Where an earlier check has begun: when it last noted something.
+    let touchedAt: Timestamp?
 
     /// One response to be sent for one trigger.
     struct Step: Sendable {
@@ -26,8 +28,19 @@ struct ClaimedAnswer: Sendable {
         case begun = 1
         case done = 2
         case failed = 3
+        /// It may have been sent so long ago that sending it again would double it.
+        case lost = 4
 
         var isSettled: Bool { self == .done || self == .failed }
+    }
+
+    /// Triggers that had something to be sent, of which nothing could be.
+    var futile: [Int64] {
+        var futile: [Int64: Bool] = [:]
+        for step in steps {
+            futile[step.trigger] = futile[step.trigger, default: true] && step.state == .failed
+        }
+        return futile.filter(\.value).map(\.key)
     }
 
     var isFinished: Bool { steps.allSatisfy(\.state.isSettled) }
@@ -46,6 +59,7 @@ struct ClaimedAnswer: Sendable {
         fencing = first.int32(1)
         hits = first.int64Array(2)
         isNew = first.bool(11)
+        touchedAt = first.timestampIfPresent(12)
         steps = rows.compactMap { row in
             guard let trigger = row.int64IfPresent(3) else { return nil }
             return Step(

@@ -10,7 +10,7 @@ struct ResponseSender {
         /// It can't be sent, in words.
         case refused(String)
         /// It may work another time.
-        case unsettled(DiscordError)
+        case unsettled(DiscordError, mayBeSent: Bool)
         /// What would be answered, or its channel, is gone.
         case messageGone
     }
@@ -36,32 +36,59 @@ struct ResponseSender {
     }
 
     func send(_ response: Response, trigger: Int64) async -> Result {
+        var hasBegun = false
         do throws(DiscordError) {
+            let place = try await discord.channel(channel, of: guild)
             switch response.type {
             case .reaction:
-                try await discord.addReaction(
-                    response.emoji, to: message, in: discord.channel(channel, of: guild))
+                try await discord.addReaction(response.emoji, to: message, in: place)
             case .message, .embed:
                 guard var draft = try await draft(of: response) else {
                     return .refused("Its variables leave nothing to be sent.")
                 }
                 draft.nonce = nonce(trigger, response.id)
-                _ = try await discord.createMessage(
-                    draft, in: discord.channel(channel, of: guild))
+                hasBegun = true
+                _ = try await discord.createMessage(draft, in: place)
             }
             return .sent
         } catch {
             if error.isGone(.message, .channel) { return .messageGone }
-            return error.isFinal ? .refused(error.words) : .unsettled(error)
+            if error.isFinal { return .refused(error.words) }
+            return .unsettled(error, mayBeSent: hasBegun && error.effect == .unknown)
         }
     }
 
-    private func draft(of response: Response) async throws(DiscordError) -> MessageDraft? {
-        let isEmbed = response.type == .embed
-        // It was checked when it was stored, so what can't be read was written past the product.
-        guard let stored = try? StoredMessage(response.content ?? "", isEmbed: isEmbed) else {
-            return nil
+    /// Whether a response that may have been sent long ago stands in the channel: by its words, as Discord doesn't keep nonces.
+    /// - Parameter time: about when.
+    func hasSent(_ response: Response, at time: Timestamp) async throws(DiscordError) -> Bool {
+        guard let stored = stored(response), let draft = try await draft(of: response) else {
+            return false
         }
+        let (place, own) = (
+            try await discord.channel(channel, of: guild), try await discord.botID()
+        )
+        let (from, until) = (time - .seconds(30), time + .seconds(120))
+        var last = max(Snowflake(earliestAt: from) ?? message, message)
+        while true {
+            let page = try await discord.messages(in: place, after: last, limit: 100)
+                .sorted { $0.id < $1.id }
+            for sent in page where sent.author?.id == own {
+                if stored.couldBe(sent, as: draft) { return true }
+            }
+            guard page.count == 100, let end = page.last?.id, end > last,
+                let bound = Snowflake(earliestAt: until), end < bound
+            else { return false }
+            last = end
+        }
+    }
+
+    private func stored(_ response: Response) -> StoredMessage? {
+        try? StoredMessage(response.content ?? "", isEmbed: response.type == .embed)
+    }
+
+    private func draft(of response: Response) async throws(DiscordError) -> MessageDraft? {
+        // It was checked when it was stored, so what can't be read was written past the product.
+        guard let stored = stored(response) else { return nil }
         let values = try await variables.values(for: stored.names)
         return stored.draft(values, mentioning: author.map { [$0.id] } ?? [])
     }
@@ -70,5 +97,12 @@ struct ResponseSender {
     private func nonce(_ trigger: Int64, _ response: Int64) -> String {
         let step = "autoresponder \(guild) \(message) \(trigger) \(response)"
         return String(SHA256Digest.hash(step).hex.prefix(24))
+    }
+}
+
+extension Snowflake {
+    /// The first id that Discord gives out at a time.
+    fileprivate init?(earliestAt time: Timestamp) {
+        self.init(rawValue: (time.microseconds / 1_000 - 1_420_070_400_000) << 22)
     }
 }

@@ -30,6 +30,17 @@ package struct EmbedTemplate: Hashable, Sendable {
         embeds.flatMap(\.texts).reduce(into: []) { $0.formUnion($1.names) }
     }
 
+    /// Whether the embeds of a message may have come of these, whatever their variables were: all of them, or those that the
+    /// values left.
+    package func couldBe(_ shown: [EmbedPreview]) -> Bool {
+        var rest = embeds[...]
+        for preview in shown {
+            guard let place = rest.firstIndex(where: { $0.couldBe(preview) }) else { return false }
+            rest = rest[(place + 1)...]
+        }
+        return !shown.isEmpty
+    }
+
     /// The embeds as a JSON array for `MessageDraft.embeds`, variables replaced and the texts cut to Discord's limits.
     ///
     /// What the values have made useless is left out: a text that became empty, an address or a time that isn't one. Nil
@@ -41,5 +52,14 @@ package struct EmbedTemplate: Hashable, Sendable {
         let written = embeds.filter { filler.write($0, into: &writer) }
         writer.endArray()
         return written.isEmpty ? nil : writer.bytes
+    }
+}
+
+extension Embed {
+    fileprivate func couldBe(_ shown: EmbedPreview) -> Bool {
+        func fits(_ template: TextTemplate?, _ text: String?) -> Bool {
+            template?.couldBe(text ?? "") ?? (text == nil)
+        }
+        return fits(title, shown.title) && fits(description, shown.description)
     }
 }

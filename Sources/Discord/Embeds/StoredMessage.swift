@@ -20,6 +20,16 @@ package enum StoredMessage: Hashable, Sendable {
         }
     }
 
+    /// Whether a message that was sent may have been made of this: as the draft, or as one of another time.
+    package func couldBe(_ sent: Message, as draft: MessageDraft) -> Bool {
+        switch self {
+        case .text(let template):
+            sent.content.trimmed == draft.content?.trimmed
+                || template.dependsOnTime && template.couldBe(sent.content)
+        case .embeds(let template): template.couldBe(sent.embeds)
+        }
+    }
+
     /// The message. Beside the members given, only those users and roles are mentioned that the stored text itself names;
     /// embeds mention nobody.
     ///
@@ -39,5 +49,15 @@ package enum StoredMessage: Hashable, Sendable {
             draft.mentionedRoles = mentions.roles
         }
         return draft
+    }
+}
+
+extension String {
+    /// Without the white space around it, which Discord leaves out.
+    fileprivate var trimmed: Substring {
+        var rest = self[...]
+        while rest.first?.isWhitespace == true { rest.removeFirst() }
+        while rest.last?.isWhitespace == true { rest.removeLast() }
+        return rest
     }
 }

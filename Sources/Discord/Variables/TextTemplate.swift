@@ -72,6 +72,32 @@ package struct TextTemplate: Hashable, Sendable {
         return filled
     }
 
+    /// Whether it says something else at another time.
+    package var dependsOnTime: Bool { names.contains { $0.hasPrefix("current_") } }
+
+    /// Whether a text may have come of this one, whatever its variables were.
+    package func couldBe(_ text: String) -> Bool {
+        var rest = text[...]
+        var followsVariable = false
+        for (place, piece) in pieces.enumerated() {
+            guard case .literal(let literal) = piece else {
+                followsVariable = true
+                continue
+            }
+            if !followsVariable {
+                guard rest.hasPrefix(literal) else { return false }
+                rest = rest.dropFirst(literal.count)
+            } else if place == pieces.count - 1 {
+                return rest.hasSuffix(literal)
+            } else {
+                guard let range = rest.firstRange(of: literal) else { return false }
+                rest = rest[range.upperBound...]
+            }
+            followsVariable = false
+        }
+        return followsVariable || rest.isEmpty
+    }
+
     /// Who is mentioned by the stored text itself, whatever its variables become.
     package var mentions: Mentions { Mentions(namedIn: text) }
 }

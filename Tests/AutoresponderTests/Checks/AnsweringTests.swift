@@ -1,3 +1,4 @@
+import API
 import Discord
 import DiscordEmulator
 import Essentials
@@ -109,6 +110,75 @@ import Testing
             let answer = try await fixture.check(message, on: fixture.workers[1])
             #expect(answer.number("responses_sent") == 2)
             #expect(fixture.answers == ["one", "two", "three"])
+        }
+    }
+
+    @Test(arguments: ["text", "<current_datetime> for <user_id>", "embed"], [false, true])
+    func `what a killed worker may have sent long ago is looked for, then sent`(
+        kind: String, wasSent: Bool
+    ) async throws {
+        try await withChecks(workers: 2) { fixture in
+            let isEmbed = kind == "embed"
+            let content = isEmbed ? #"{"embeds":[{"title":"<user_id>, hi"}]}"# : kind
+            let response = try await fixture.worker.addResponse(content, type: isEmbed ? 2 : 1)
+            _ = try await fixture.worker.addTrigger(TriggerFields(responses: [response]))
+            fixture.emulator.faults.add(
+                wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
+            let message = fixture.write()
+            spawn { _ = try? await fixture.check(message) }
+            while fixture.emulator.faults.hanging == 0 { await sleep(for: .milliseconds(5)) }
+            fixture.worker.stop()
+            try fixture.database.script(
+                "UPDATE autoresponder_answers SET touched_at = touched_at - interval '3 minutes'")
+            fixture.emulator.world.nonceMemory = .zero
+            #expect(fixture.answers.count == (wasSent ? 1 : 0))
+            let answer = try await fixture.check(message, on: fixture.workers[1])
+            #expect(answer.status == 200, "\(answer.said)")
+            #expect(answer.number("responses_sent") == (wasSent ? 0 : 1))
+            #expect(fixture.answers.count == 1)
+            let again = try await fixture.check(message, on: fixture.workers[1])
+            #expect(again.said.contains("answered already"), "\(again.said)")
+        }
+    }
+
+    @Test func `a trigger past the bound doesn't fire, and doesn't cool down`() async throws {
+        try await withChecks { fixture in
+            let worker = fixture.worker
+            var responses: [String] = []
+            for number in 1...5 { responses.append(try await worker.addResponse("\(number)")) }
+            _ = try await worker.addTrigger(TriggerFields(responses: responses, cooldown: 3600))
+            _ = try await worker.addTrigger(
+                TriggerFields(responses: [responses[0]], cooldown: 3600))
+            let none = try await worker.addTrigger(TriggerFields(cooldown: 3600))
+            let first = try await fixture.check(fixture.write())
+            #expect(first.number("triggers_hit") == 2)
+            #expect(fixture.answers.count == 5)
+            #expect(worker.recorder.events("triggers/hit").map(\.text).contains(none))
+            let second = try await fixture.check(fixture.write())
+            #expect(second.number("triggers_hit") == 1)
+            #expect(fixture.answers.count == 6)
+            #expect(try await fixture.check(fixture.write()).number("triggers_hit") == 0)
+        }
+    }
+
+    @Test func `a trigger of which Discord refuses everything doesn't cool down`() async throws {
+        try await withChecks { fixture in
+            let worker = fixture.worker
+            let (first, second) = (
+                try await worker.addResponse("one"), try await worker.addResponse("two")
+            )
+            _ = try await worker.addTrigger(
+                TriggerFields(responses: [first, second], cooldown: 3600))
+            fixture.emulator.faults.delay("POST", "/channels/*/messages", by: .zero)
+            for times in [2, 1] {
+                fixture.emulator.faults.clear()
+                fixture.emulator.faults.fail(
+                    "POST", "/channels/*/messages", status: 403, code: 50_013, times: times)
+                let answer = try await fixture.check(fixture.write())
+                #expect(answer.number("responses_failed") == times, "\(answer.said)")
+            }
+            #expect(fixture.answers == ["two"])
+            #expect(try await fixture.check(fixture.write()).number("triggers_hit") == 0)
         }
     }
 
