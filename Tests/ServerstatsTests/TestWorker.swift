@@ -191,6 +191,16 @@ struct TestDatabase: Sendable {
         }
     }
 
+    /// Returns once what arrives now is newer than every erasure, on every worker.
+    @LoopActor
+    func untilErasuresHavePassed() async throws {
+        try await until(
+            """
+            SELECT count(*) FILTER (WHERE newest < clock_timestamp() - interval '50 milliseconds')
+            FROM (SELECT coalesce(max(erased_at), '-infinity') AS newest FROM serverstats_members) AS erasures
+            """)
+    }
+
     func eventCount(_ condition: String = "true") throws -> Int64 {
         try number("SELECT count(*) FROM statistics_events WHERE \(condition)")
     }

@@ -92,12 +92,16 @@ import Testing
                 FROM generate_series(1, 48) AS n;
                 INSERT INTO serverstats_members (guild_id, member_id, is_refusing, erased_at)
                 VALUES (1, 1, false, now()), (1, 2, false, now() - interval '25 hours'),
-                    (1, 3, true, now() - interval '25 hours'), (1, 4, true, '-infinity')
+                    (1, 3, true, now() - interval '25 hours'), (1, 4, true, '-infinity');
+                INSERT INTO statistics_erased_identities
+                SELECT 1, erased_identity(1, 2::int2, n), now() - n * interval '1 hour' FROM generate_series(1, 60) AS n
                 """)
             try await withJobs(of: [worker]) {
                 try await eventually {
                     try database.number("SELECT count(*) FROM ingest_batches") == 23
                         && database.number("SELECT count(*) FROM serverstats_members") == 3
+                        && database.number("SELECT count(*) FROM statistics_erased_identities")
+                            == 47
                 }
             }
             let members = try database.run("SELECT member_id FROM serverstats_members ORDER BY 1")

@@ -11,7 +11,7 @@ extension APIError {
         case .methodNotAllowed: 405
         case .unsupportedMediaType: 415
         case .unprocessable: 422
-        case .tooManyRequests: 429
+        case .tooManyRequests, .tooMuch: 429
         case .internalServer: 500
         case .moduleDisabled, .moduleEnabled: 409
         case .settings, .database, .unready: 503
@@ -44,6 +44,7 @@ extension APIError {
             "Unsupported Media Type! The body must be JSON, with Content-Type application/json."
         case .unprocessable(let fault): "Unprocessable Entity! \(fault.words)"
         case .tooManyRequests: "Too Many Requests! This token is over its requests per second."
+        case .tooMuch(let reason, _): "Too Many Requests! \(reason)"
         case .internalServer:
             "Internal Server Error! Something went wrong, please retry or contact our support!"
         case .moduleDisabled: "This module is disabled for this guild!"
@@ -84,7 +85,8 @@ extension APIError {
         switch self {
         case .unauthorized: [HTTPHeader("WWW-Authenticate", "Bearer")]
         case .methodNotAllowed(let allow): [HTTPHeader("Allow", allow)]
-        case .tooManyRequests(let seconds): [HTTPHeader("Retry-After", String(seconds))]
+        case .tooManyRequests(let seconds), .tooMuch(_, let seconds):
+            [HTTPHeader("Retry-After", String(seconds))]
         case .settings, .database, .unready: [HTTPHeader("Retry-After", "1")]
         default: []
         }

@@ -13,6 +13,8 @@ package enum APIError: Error, Hashable, Sendable {
     case unsupportedMediaType
     /// A token over its configured requests a second.
     case tooManyRequests(retryAfter: Int)
+    /// More work than a guild may have done at once, with the reason as a sentence.
+    case tooMuch(String, retryAfter: Int)
     case internalServer
     case moduleDisabled
     case moduleEnabled

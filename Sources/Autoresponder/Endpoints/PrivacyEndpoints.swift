@@ -26,10 +26,16 @@ extension Autoresponder {
     ) async throws -> MemberEntries {
         guard try await guilds.isEnabled(guild, deadline: call.deadline) else { return .none }
         let names = try await discord.acting(for: call).names(of: member, in: guild)
-        let rows = try await database.run(
-            PrivacySQL.count, [.snowflake(guild), .textArray(["\(member)"] + names.all)],
-            deadline: Instant.now() + Call.timeLimit)
-        return rows.first.map { MemberEntries(counts: $0.int64Array(0)) } ?? .none
+        let values: [SQLValue] = [.snowflake(guild), .textArray(["\(member)"] + names.all)]
+        return try await EntryCount.alone(Self.group, guild, on: database) { count in
+            var met = MemberEntries.none
+            for sql in PrivacySQL.allCases {
+                met =
+                    try await met
+                    + count.sum(sql, values, after: [.int8(0)]) { [.int8($0.int64(1))] }
+            }
+            return met
+        }
     }
 
     private var deleteEntries: Endpoint {

@@ -1,23 +1,57 @@
 import Postgres
 
-/// What is told to members.
+/// What is told to members: how often each text stands in a page of the guild's triggers or responses, and the page's last id. No row:
+/// disabled. A page has half a megabyte, or one row that is longer; what a row is long is known without reading it.
+///
+/// `$1` guild, `$2` texts, `$3` the last id of the page before.
 enum PrivacySQL: String, SQL {
-    /// How often each text stands in the guild's triggers and responses. No row: disabled. `$1` guild, `$2` texts.
-    case count = """
-        SELECT ARRAY(
-            SELECT (
-                SELECT coalesce(sum(occurrences(t.trigger, wanted.name)), 0)
-                FROM autoresponder_triggers t
-                WHERE t.guild_id = g.guild_id
-            )::int8 + (
-                SELECT coalesce(sum(occurrences(r.response_content, wanted.name)), 0)
-                FROM autoresponder_responses r
-                WHERE r.guild_id = g.guild_id
-            )::int8
-            FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
-            ORDER BY place
+    case countTriggers = """
+        WITH scanned AS MATERIALIZED (
+            SELECT t.trigger_id AS id, t.trigger AS content,
+                sum(coalesce(octet_length(t.trigger), 0)) OVER (ORDER BY t.trigger_id) AS total
+            FROM (
+                SELECT trigger_id, trigger
+                FROM autoresponder_triggers
+                WHERE guild_id = $1::int8 AND trigger_id > $3::int8
+                ORDER BY trigger_id
+                LIMIT 1000
+            ) t
+        ), page AS MATERIALIZED (
+            SELECT id, content || '' AS content
+            FROM scanned
+            WHERE total - coalesce(octet_length(content), 0) < 500000
         )
+        SELECT ARRAY(
+                SELECT (SELECT coalesce(sum(occurrences(p.content, wanted.name)), 0)::int8 FROM page p)
+                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
+                ORDER BY place
+            ), (SELECT max(id) FROM page)
         FROM autoresponder_guilds g
-        WHERE g.guild_id = $1::int8
+        WHERE g.guild_id = $1
+        """
+
+    case countResponses = """
+        WITH scanned AS MATERIALIZED (
+            SELECT r.response_id AS id, r.response_content AS content,
+                sum(coalesce(octet_length(r.response_content), 0)) OVER (ORDER BY r.response_id) AS total
+            FROM (
+                SELECT response_id, response_content
+                FROM autoresponder_responses
+                WHERE guild_id = $1::int8 AND response_id > $3::int8
+                ORDER BY response_id
+                LIMIT 1000
+            ) r
+        ), page AS MATERIALIZED (
+            SELECT id, content || '' AS content
+            FROM scanned
+            WHERE total - coalesce(octet_length(content), 0) < 500000
+        )
+        SELECT ARRAY(
+                SELECT (SELECT coalesce(sum(occurrences(p.content, wanted.name)), 0)::int8 FROM page p)
+                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
+                ORDER BY place
+            ), (SELECT max(id) FROM page)
+        FROM autoresponder_guilds g
+        WHERE g.guild_id = $1
         """
 }

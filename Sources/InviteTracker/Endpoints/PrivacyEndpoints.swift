@@ -22,11 +22,12 @@ extension InviteTracker {
                 return MemberEntries.none.answer
             }
             let names = try await discord.acting(for: call).names(of: member, in: guild)
-            let rows = try await database.run(
-                PrivacySQL.count,
-                [.snowflake(guild), .snowflake(member), .textArray(names.all)],
-                deadline: Instant.now() + Call.timeLimit)
-            return (rows.first.map { MemberEntries(counts: $0.int64Array(0)) } ?? .none).answer
+            return try await EntryCount.alone(Self.group, guild, on: database) { count in
+                let row = try await count.row(
+                    PrivacySQL.count,
+                    [.snowflake(guild), .snowflake(member), .textArray(names.all)])
+                return row.map { MemberEntries(counts: $0.int64Array(0)) } ?? .none
+            }.answer
         }
     }
 
@@ -37,15 +38,11 @@ extension InviteTracker {
             access: .privacy, input: .body, errors: Self.errors,
             answer: .object(["message": .text, "deleted": .integer]),
             fields: .guild, .privacyMember
-        ) { [database] call, guild, member in
-            let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
-            let rows = try await database.runTogether(
-                [
-                    BoundStatement(JoinSQL.memberLock, ids), BoundStatement(PrivacySQL.mark, ids),
-                    BoundStatement(PrivacySQL.fence, [.snowflake(guild)]),
-                    BoundStatement(PrivacySQL.erase, ids),
-                ], deadline: call.deadline)
-            let deleted = rows[0].int64(0)
+        ) { [database, settings] call, guild, member in
+            // Where the module is off nothing is stored, and no mark is left: anybody may name any guild.
+            let isEnabled = try await settings.find(guild, deadline: call.deadline) != nil
+            let erasure = MemberErasure(database: database, guild: guild, member: member)
+            let deleted = isEnabled ? try await erasure.run(deadline: call.deadline) : 0
             return .data { writer in
                 writer.beginObject()
                 writer.field("message", "What was stored of the member was deleted.")

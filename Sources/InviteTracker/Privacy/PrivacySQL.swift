@@ -6,10 +6,11 @@ enum PrivacySQL: String, SQL {
     /// member's count. No row: the module is disabled. `$1` guild, `$2` member, `$3` names.
     case count = """
         SELECT ((
-                SELECT count(*) FILTER (WHERE u.member_id = $2::int8) + count(*) FILTER (WHERE u.inviter_id = $2)
-                FROM invite_tracker_uses u
-                WHERE u.guild_id = s.guild_id AND u.enabling = s.enabling
-                    AND (u.member_id = $2 OR u.inviter_id = $2)
+                SELECT count(*) FROM invite_tracker_uses u
+                WHERE u.guild_id = s.guild_id AND u.enabling = s.enabling AND u.member_id = $2::int8
+            ) + (
+                SELECT count(*) FROM invite_tracker_uses u
+                WHERE u.guild_id = s.guild_id AND u.enabling = s.enabling AND u.inviter_id = $2
             ) + (
                 SELECT count(*) FROM invite_tracker_invites i
                 WHERE i.guild_id = s.guild_id AND i.enabling = s.enabling AND i.owner_id = $2
@@ -34,11 +35,12 @@ enum PrivacySQL: String, SQL {
         WHERE guild_id = $1::int8
         """
 
-    /// Keeps out joins that are on their way when the call answers, which is sooner than the mark. `$1` guild, `$2` member.
+    /// Keeps out joins that arrive within so many milliseconds from now, which is longer than the answer takes. Where another
+    /// mark lies further ahead, it stays. `$1` guild, `$2` member, `$3` milliseconds.
     case mark = """
-        INSERT INTO invite_tracker_erasures (guild_id, member_id, erased_at)
-        VALUES ($1::int8, $2::int8, clock_timestamp() + interval '50 milliseconds')
-        ON CONFLICT (guild_id, member_id) DO UPDATE SET erased_at = excluded.erased_at
+        INSERT INTO invite_tracker_erasures AS e (guild_id, member_id, erased_at)
+        VALUES ($1::int8, $2::int8, clock_timestamp() + $3::int4 * interval '1 millisecond')
+        ON CONFLICT (guild_id, member_id) DO UPDATE SET erased_at = greatest(e.erased_at, excluded.erased_at)
         """
 
     /// Deletes the member's joins and empties where they invited. Comes after ``mark`` and ``fence`` in one transaction, with its

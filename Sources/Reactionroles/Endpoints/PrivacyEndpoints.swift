@@ -26,10 +26,16 @@ extension Reactionroles {
     ) async throws -> MemberEntries {
         guard try await reader.isEnabled(guild, deadline: call.deadline) else { return .none }
         let names = try await discord.acting(for: call).names(of: member, in: guild)
-        let rows = try await reader.read(
-            PrivacySQL.count, [.snowflake(guild), .snowflake(member), .textArray(names.all)],
-            soon)
-        return rows.first.map { MemberEntries(counts: $0.int64Array(0)) } ?? .none
+        let guildValue = SQLValue.snowflake(guild)
+        return try await EntryCount.alone(Self.group, guild, on: database) { count in
+            let grants = try await count.row(
+                PrivacySQL.countGrants, [guildValue, .snowflake(member)])
+            let texts = try await count.sum(
+                PrivacySQL.countTexts, [guildValue, .textArray(names.all)], after: [.int8(0)]
+            ) { [.int8($0.int64(1))] }
+            return texts
+                + MemberEntries(id: grants?.int64(0) ?? 0, names: MemberEntries.noNames)
+        }
     }
 
     private var deleteUserEntries: Endpoint {
@@ -49,26 +55,4 @@ extension Reactionroles {
         writer.field("deleted", 0)
         writer.endObject()
     }
-}
-
-/// The statements about what is stored of a member.
-enum PrivacySQL: String, SQL {
-    /// `$1` guild, `$2` member, `$3` names. An array: how often the id stands in the grants of panels there are, then how often each
-    /// name in the texts of panels and entries.
-    case count = """
-        SELECT ARRAY[(
-            SELECT count(*)
-            FROM reactionroles_grants g
-            JOIN reactionroles_panels p ON p.guild_id = g.guild_id AND p.panel_id = g.panel_id
-            WHERE g.guild_id = $1::int8 AND g.member_id = $2::int8)] || ARRAY(
-            SELECT coalesce((
-                SELECT sum(occurrences(content, name))
-                FROM reactionroles_panels
-                WHERE guild_id = $1), 0)::int8 + coalesce((
-                SELECT sum(occurrences(text, name) + occurrences(description, name))
-                FROM reactionroles_entries
-                WHERE guild_id = $1), 0)::int8
-            FROM unnest($3::text[]) WITH ORDINALITY AS wanted (name, place)
-            ORDER BY place)
-        """
 }

@@ -28,8 +28,10 @@ extension Serverstats {
             return .none
         }
         let names = try await discord.acting(for: call).names(of: member, in: guild)
-        return try await MemberPrivacy(database: database, guild: guild, member: member)
-            .count(names)
+        let privacy = MemberPrivacy(database: database, guild: guild, member: member)
+        return try await EntryCount.alone(Self.group, guild, on: database) { count in
+            try await privacy.count(names, by: count)
+        }
     }
 
     private var deleteEntries: Endpoint {
@@ -39,9 +41,11 @@ extension Serverstats {
             input: .body, errors: Self.errors,
             answer: .object(["message": .text, "deleted": .integer]),
             fields: .guild, .privacyMember
-        ) { [database] _, guild, member in
-            let deleted = try await MemberPrivacy(database: database, guild: guild, member: member)
-                .erase()
+        ) { [database, settings] call, guild, member in
+            // Where the module is off nothing is stored, and no mark is left: anybody may name any guild.
+            let isEnabled = try await settings.settings(of: guild, deadline: call.deadline) != nil
+            let erasure = MemberErasure(database: database, guild: guild, member: member)
+            let deleted = isEnabled ? try await erasure.run(deadline: call.deadline) : 0
             return .data { writer in
                 writer.beginObject()
                 writer.field("message", "What was stored of the member was deleted.")
@@ -55,9 +59,11 @@ extension Serverstats {
         Endpoint(
             .put, "\(Self.root)/privacy/data-collection",
             "Switches storing anything of a member off or on again.", group: Self.group,
-            access: .privacy, input: .body, errors: Self.errors, fields: .guild, .privacyMember,
+            access: .privacy, input: .body, errors: Self.errors + [.settings, .moduleDisabled],
+            gate: gate(), fields: .guild, .privacyMember,
             .boolean("enabled", "Whether the member's data may be stored.")
-        ) { [database] _, guild, member, isEnabled in
+        ) { [database, settings] call, guild, member, isEnabled in
+            _ = try await settings.enabledSettings(of: guild, deadline: call.deadline)
             let privacy = MemberPrivacy(database: database, guild: guild, member: member)
             if isEnabled { try await privacy.consent() } else { try await privacy.refuse() }
             return isEnabled ? Self.consented : Self.refused

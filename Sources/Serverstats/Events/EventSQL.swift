@@ -9,6 +9,7 @@ enum EventSQL: String, SQL {
     /// enabling is newer than it. Yesterday's partition is looked up for what came before midnight, and in the last
     /// minute of a day tomorrow's, since another transaction may have begun later and been faster. Rows are inserted in
     /// the order of their identities, so that two batches with the same ones wait for each other in one direction only.
+    /// What is refused because its member is being erased, and what was erased before, is known by a hash and stays out when it's repeated.
     ///
     /// `$1` batch, `$2` guilds, `$3` kinds, `$4` switches as bits, `$5` arrivals, `$6` identities, `$7` members,
     /// `$8` channels, `$9` numbers, `$10` texts.
@@ -17,7 +18,8 @@ enum EventSQL: String, SQL {
             SELECT e.*, CASE
                 WHEN s.switches & e.switch <> 0 AND s.enabled_at <= e.arrived_at
                 THEN CASE WHEN m.is_refusing OR m.erased_at >= e.arrived_at THEN 2 ELSE 1 END
-                ELSE 0 END::int2 AS fate
+                ELSE 0 END::int2 AS fate,
+                s.switches & e.switch <> 0 AND s.enabled_at <= e.arrived_at AND m.erased_at >= e.arrived_at AS is_erased
             FROM unnest($2::int8[], $3::int2[], $4::int4[], $5::timestamptz[], $6::int8[], $7::int8[],
                 $8::int8[], $9::float8[], $10::text[]) WITH ORDINALITY
                 AS e (guild_id, kind, switch, arrived_at, identity, user_id, channel_id, number, text, position)
@@ -29,13 +31,24 @@ enum EventSQL: String, SQL {
             FROM judged
             ON CONFLICT (batch_id) DO NOTHING
             RETURNING fates
+        ), erased AS (
+            INSERT INTO statistics_erased_identities (guild_id, digest, erased_at)
+            SELECT DISTINCT guild_id, erased_identity(guild_id, kind, identity), now()
+            FROM judged
+            WHERE is_erased AND identity IS NOT NULL
+            ORDER BY guild_id, erased_identity(guild_id, kind, identity)
+            ON CONFLICT (guild_id, digest) DO NOTHING
         ), stored AS (
             INSERT INTO statistics_events
                 (guild_id, kind, day, occurred_at, identity, user_id, channel_id, number, text)
             SELECT e.guild_id, e.kind, (now() AT TIME ZONE 'UTC')::date, now(), e.identity, e.user_id,
                 e.channel_id, e.number, e.text
             FROM judged e
-            WHERE e.fate = 1 AND EXISTS (SELECT FROM batch) AND NOT EXISTS (
+            WHERE e.fate = 1 AND EXISTS (SELECT FROM batch) AND (
+                SELECT x.digest
+                FROM statistics_erased_identities x
+                WHERE x.guild_id = e.guild_id AND x.digest = erased_identity(e.guild_id, e.kind, e.identity)
+            ) IS NULL AND NOT EXISTS (
                 SELECT FROM statistics_events known
                 WHERE known.guild_id = e.guild_id AND known.kind = e.kind AND known.identity = e.identity
                     AND known.day IN (

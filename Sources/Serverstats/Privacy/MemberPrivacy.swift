@@ -3,7 +3,7 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// What is stored of one member of a guild: counting it, deleting it, and not storing more.
+/// What is stored of one member of a guild: counting it, and not storing more.
 @LoopActor
 struct MemberPrivacy {
     let database: Database
@@ -13,19 +13,37 @@ struct MemberPrivacy {
     private static let statementLimit = Duration.seconds(5)
 
     /// How often the member's id is stored, and how often their names stand in texts; nothing while the module is disabled.
-    func count(_ names: MemberNames) async throws(DatabaseError) -> MemberEntries {
-        let rows = try await database.run(
-            PrivacySQL.countPresent,
-            [.snowflake(guild), .snowflake(member), .textArray(names.all)], deadline: deadline)
-        guard let present = rows.first else { return .none }
-        return try await MemberEntries(counts: present.int64Array(0)) + sweep.count(member, names)
+    func count(_ names: MemberNames, by count: EntryCount? = nil) async throws -> MemberEntries {
+        let count = count ?? EntryCount(database)
+        let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
+        let texts = SQLValue.textArray(names.all)
+        guard let present = try await count.row(CountSQL.present, ids + [texts]) else {
+            return .none
+        }
+        var met = MemberEntries(counts: present.int64Array(0))
+        for day in try await GuildSweep(database: database, guild: guild).days() {
+            let row = try await count.row(CountSQL.events, ids + [.date(daysSince1970: day)])
+            let id = row.map { $0.int64Array(0).first ?? 0 } ?? 0
+            met = met + MemberEntries(id: id, names: MemberEntries.noNames)
+        }
+        return try await met + countTexts([.snowflake(guild), texts], by: count)
     }
 
-    /// Deletes all of it. What is on its way now is either deleted too or not stored.
-    func erase() async throws(DatabaseError) -> Int64 {
-        let present = try await runLocked(PrivacySQL.erasePresent)[0].int64(0)
-        try await Writers(database: database).waitForPresent()
-        return try await present + sweep.run(.eraseMember, member: member)
+    /// How often the names stand in texts of rows, whoever's they are.
+    private func countTexts(
+        _ values: [SQLValue], by count: EntryCount
+    ) async throws -> MemberEntries {
+        let key: (Row) -> [SQLValue] = { [.timestamptz($0.timestamp(1)), .int8($0.int64(2))] }
+        let beginning: [SQLValue] = [.timestamptz(Timestamp(microseconds: 0)), .int8(0)]
+        var met = try await count.sum(
+            CountSQL.activities, values, after: beginning, next: key)
+        for statistic in Statistic.all where statistic.content.hasText {
+            met =
+                try await met
+                + count.sum(
+                    CountSQL.texts, values + [.int2(statistic.number)], after: beginning, next: key)
+        }
+        return met
     }
 
     /// Nothing is stored of the member from now on.
@@ -39,8 +57,6 @@ struct MemberPrivacy {
     func consent() async throws(DatabaseError) {
         _ = try await runLocked(PrivacySQL.consent)
     }
-
-    private var sweep: GuildSweep { GuildSweep(database: database, guild: guild) }
 
     private var deadline: Instant { Instant.now() + Self.statementLimit }
 

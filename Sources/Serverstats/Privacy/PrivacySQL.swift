@@ -1,44 +1,13 @@
 import Postgres
 
-/// The statements about what is stored of a member. Those that change something come after ``GuildLockSQL/member`` in one
-/// transaction.
+/// The statements that change what is stored of a member. Those about sessions come after ``GuildLockSQL/member`` in one transaction.
 enum PrivacySQL: String, SQL {
-    /// Counts open sessions and statuses of the member, and where each of the names stands in current activities of anybody and in
-    /// formats of counters: an array that begins with the member's count; no row where the module is disabled. `$1` guild, `$2` member, `$3` names.
-    case countPresent = """
-        SELECT ((
-                SELECT count(*) FROM voice_sessions
-                WHERE guild_id = $1::int8 AND user_id = $2::int8 AND started_at >= s.enabled_at
-            ) + (
-                SELECT count(*) FROM presence_sessions
-                WHERE guild_id = $1 AND user_id = $2 AND started_at >= s.enabled_at
-            ) + (
-                SELECT count(*) FROM member_statuses
-                WHERE guild_id = $1 AND member_id = $2 AND reported_at >= s.enabled_at
-            )) || ARRAY(
-                SELECT (
-                    SELECT coalesce(sum(
-                        occurrences(p.name, wanted.name) + occurrences(p.details, wanted.name)
-                            + occurrences(p.state, wanted.name)), 0)::int8
-                    FROM presence_sessions p
-                    WHERE p.guild_id = $1 AND p.started_at >= s.enabled_at
-                ) + (
-                    SELECT coalesce(sum(occurrences(c.format, wanted.name)), 0)::int8
-                    FROM counters c
-                    WHERE c.guild_id = $1)
-                FROM unnest($3::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            )
-        FROM serverstats_settings s
-        WHERE s.guild_id = $1
-        """
-
-    /// Deletes open sessions and statuses, and keeps out what has arrived before. Gives how many there were.
-    /// `$1` guild, `$2` member.
+    /// Deletes open sessions and statuses, and keeps out what has arrived and what arrives within a minute: so long the erasure
+    /// may go on without ``prolongErasure``, or be cut short by the worker's death. Gives how many there were. `$1` guild, `$2` member.
     case erasePresent = """
         WITH mark AS (
             INSERT INTO serverstats_members AS m (guild_id, member_id, erased_at)
-            VALUES ($1::int8, $2::int8, clock_timestamp())
+            VALUES ($1::int8, $2::int8, clock_timestamp() + interval '1 minute')
             ON CONFLICT (guild_id, member_id) DO UPDATE SET erased_at = excluded.erased_at
         ), voice AS (
             DELETE FROM voice_sessions WHERE guild_id = $1 AND user_id = $2 RETURNING id
@@ -48,6 +17,37 @@ enum PrivacySQL: String, SQL {
             DELETE FROM member_statuses WHERE guild_id = $1 AND member_id = $2 RETURNING member_id
         )
         SELECT (SELECT count(*) FROM voice) + (SELECT count(*) FROM presence) + (SELECT count(*) FROM status)
+        """
+
+    /// Deletes some of a member's events of a day, and keeps the hashes of what had an identity. Gives how many there were.
+    /// `$1` guild, `$2` member, `$3` day, `$4` how many at once.
+    case eraseEvents = """
+        WITH gone AS (
+            DELETE FROM statistics_events
+            WHERE day = $3::date AND ctid = ANY(ARRAY(
+                SELECT ctid
+                FROM statistics_events
+                WHERE guild_id = $1::int8 AND user_id = $2::int8 AND day = $3
+                LIMIT $4::int8))
+            RETURNING kind, identity
+        ), known AS (
+            INSERT INTO statistics_erased_identities (guild_id, digest, erased_at)
+            SELECT DISTINCT $1, erased_identity($1, kind, identity), now()
+            FROM gone
+            WHERE identity IS NOT NULL
+            ORDER BY 1, 2
+            ON CONFLICT (guild_id, digest) DO NOTHING
+        )
+        SELECT count(*)
+        FROM gone
+        """
+
+    /// Keeps out what arrives from now on for so many milliseconds: a minute while the erasure goes on, at its end as long as its
+    /// answer is on its way. `$1` guild, `$2` member, `$3` milliseconds.
+    case prolongErasure = """
+        INSERT INTO serverstats_members AS m (guild_id, member_id, erased_at)
+        VALUES ($1::int8, $2::int8, clock_timestamp() + $3::int4 * interval '1 millisecond')
+        ON CONFLICT (guild_id, member_id) DO UPDATE SET erased_at = excluded.erased_at
         """
 
     /// Switches data collection off: what was collected stays, open sessions end. `$1` guild, `$2` member, `$3` kind of
@@ -90,6 +90,23 @@ enum PrivacySQL: String, SQL {
         UPDATE serverstats_members
         SET is_refusing = false
         WHERE guild_id = $1 AND member_id = $2 AND erased_at > '-infinity'
+        """
+
+    /// Forgets identities of erased events that nobody repeats any more. `$1` how many at once. Gives how many.
+    case forgetIdentities = """
+        WITH old AS MATERIALIZED (
+            SELECT ctid AS place
+            FROM statistics_erased_identities
+            WHERE erased_at < now() - interval '48 hours'
+            ORDER BY erased_at
+            LIMIT $1::int8
+        ), gone AS (
+            DELETE FROM statistics_erased_identities
+            WHERE ctid = ANY(ARRAY(SELECT place FROM old)) AND erased_at < now() - interval '48 hours'
+            RETURNING digest
+        )
+        SELECT count(*)
+        FROM gone
         """
 
     /// Forgets erasures that nothing on its way can be older than. `$1` how many at once. Gives how many.

@@ -32,6 +32,16 @@ package struct Statistic: Sendable {
     }
 }
 
+extension Statistic.Content {
+    /// Whether its rows have texts that may name somebody.
+    var hasText: Bool {
+        switch self {
+        case .text, .presence: true
+        case .member, .membership, .message, .checkTime, .voice, .memberTotals, .statuses: false
+        }
+    }
+}
+
 extension Statistic {
     package var fullPath: String { "/modules/serverstats/stats/\(path)" }
 }

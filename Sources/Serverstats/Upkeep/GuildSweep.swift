@@ -1,4 +1,3 @@
-import Discord
 import Essentials
 import EventLoop
 import Postgres
@@ -17,53 +16,34 @@ struct GuildSweep {
     private static let daysBack: Int32 = 45
 
     /// Gives how many rows the statement met.
-    func run(_ sql: SweepSQL, member: Snowflake? = nil) async throws(DatabaseError) -> Int64 {
+    func run(_ sql: SweepSQL) async throws(DatabaseError) -> Int64 {
         var met: Int64 = 0
-        try await run(sql, member.map { [.snowflake($0)] } ?? []) { met += $0.int64(0) }
+        for day in try await days() { met += try await run(sql, day: day) }
         return met
     }
 
-    /// Counts the rows of a member, and where the names stand in texts of any rows.
-    func count(_ member: Snowflake, _ names: MemberNames) async throws(DatabaseError)
-        -> MemberEntries
-    {
-        var met = MemberEntries.none
-        try await run(.countMember, [.snowflake(member), .textArray(names.all)]) { row in
-            met = met + MemberEntries(counts: row.int64Array(0))
-        }
-        return met
+    /// The days that may have rows.
+    func days() async throws(DatabaseError) -> ClosedRange<Int32> {
+        let today = try await database.run(
+            WriterSQL.today, deadline: Instant.now() + Self.statementLimit)[0].daysSince1970(0)
+        return today - Self.daysBack...today + 1
     }
 
-    private func run(
-        _ sql: SweepSQL, _ more: [SQLValue], meet: (Row) -> Void
-    ) async throws(DatabaseError) {
-        let today = try await today()
-        for day in today - Self.daysBack...today + 1 {
-            try await run(sql, more, day: day, meet: meet)
-        }
-    }
-
-    private func run(
-        _ sql: SweepSQL, _ more: [SQLValue], day: Int32, meet: (Row) -> Void
-    ) async throws(DatabaseError) {
+    private func run(_ sql: SweepSQL, day: Int32) async throws(DatabaseError) -> Int64 {
         var key = SweepKey.beginning
+        var met: Int64 = 0
         while true {
             let row = try await database.run(
                 sql,
                 [
                     .snowflake(guild), .date(daysSince1970: day), .int2(key.kind),
                     .timestamptz(key.time), .int8(key.id), .int8(Self.limit),
-                ] + more,
+                ],
                 deadline: Instant.now() + Self.statementLimit)[0]
-            meet(row)
-            guard let kind = row.int16IfPresent(1) else { return }
+            met += row.int64(0)
+            guard let kind = row.int16IfPresent(1) else { return met }
             key = SweepKey(kind: kind, time: row.timestamp(2), id: row.int64(3))
         }
-    }
-
-    private func today() async throws(DatabaseError) -> Int32 {
-        try await database.run(
-            WriterSQL.today, deadline: Instant.now() + Self.statementLimit)[0].daysSince1970(0)
     }
 }
 

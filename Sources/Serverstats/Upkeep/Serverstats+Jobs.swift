@@ -45,7 +45,7 @@ enum UpkeepError: Error {
     case partitionsUnfinished
 }
 
-/// Clears away what is of no use after a day: ids of batches, marks of erasures.
+/// Clears away what is of no use after a day or two: ids of batches, marks of erasures, hashes of what was erased.
 @LoopActor
 enum Forgetting {
     private static let size: Int64 = 2_000
@@ -56,6 +56,7 @@ enum Forgetting {
         for statement in [
             BoundStatement(UpkeepSQL.forgetBatches, [.int8(size)]),
             BoundStatement(PrivacySQL.forgetErasures, [.int8(size)]),
+            BoundStatement(PrivacySQL.forgetIdentities, [.int8(size)]),
         ] {
             count += try await claim.write([statement])[0].int64(0)
         }

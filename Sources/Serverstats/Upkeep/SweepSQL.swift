@@ -1,71 +1,12 @@
 import Postgres
 
-/// The statements that go over a guild's events, a day at a time and a bounded number of rows at a time.
+/// The statement that goes over a guild's events, a day at a time and a bounded number of rows at a time.
 ///
-/// `$1` guild, `$2` day, and the last row that was looked at: `$3` kind, `$4` time, `$5` id; `$6` how many rows to look at,
-/// `$7` member. They give how many rows were met, or several counts, and, if there may be more, the last row looked at. Rows are deleted by a
-/// range of the index, not joined by their keys: a join planned while the partitions were empty would compare all pairs.
+/// `$1` guild, `$2` day, and the last row that was looked at: `$3` kind, `$4` time, `$5` id; `$6` how many rows to look at.
+/// It gives how many rows were met and, if there may be more, the last row looked at. Rows are deleted by a range of the index, not
+/// joined by their keys: a join planned while the partitions were empty would compare all pairs.
 enum SweepSQL: String, SQL {
-    /// Counts what is stored under the present enabling: under the member's id, and where each of the names `$8` stands in a
-    /// text, as an array beginning with the id's count.
-    case countMember = """
-        WITH scanned AS MATERIALIZED (
-            SELECT kind, occurred_at, id, user_id, text, details, state
-            FROM statistics_events
-            WHERE guild_id = $1::int8 AND day = $2::date
-                AND (kind, day, occurred_at, id) > ($3::int2, $2, $4::timestamptz, $5::int8)
-            ORDER BY kind, day, occurred_at, id
-            LIMIT $6::int8
-        ), present AS (
-            SELECT user_id, text, details, state
-            FROM scanned
-            WHERE occurred_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
-        ), named AS MATERIALIZED (
-            SELECT text, details, state
-            FROM present
-            WHERE text IS NOT NULL
-        ), met AS (
-            SELECT (SELECT count(*) FROM present WHERE user_id = $7::int8) || ARRAY(
-                SELECT (
-                    SELECT coalesce(sum(
-                        occurrences(text, name) + occurrences(details, name) + occurrences(state, name)), 0)::int8
-                    FROM named)
-                FROM unnest($8::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            ) AS counts
-        )
-        SELECT met.counts, last.kind, last.occurred_at, last.id
-        FROM met
-        LEFT JOIN (SELECT * FROM scanned OFFSET $6 - 1) AS last ON true
-        """
-
-    /// Deletes what is stored of a member.
-    case eraseMember = """
-        WITH last AS MATERIALIZED (
-            SELECT kind, occurred_at, id
-            FROM statistics_events
-            WHERE guild_id = $1::int8 AND day = $2::date
-                AND (kind, day, occurred_at, id) > ($3::int2, $2, $4::timestamptz, $5::int8)
-            ORDER BY kind, day, occurred_at, id
-            LIMIT 1 OFFSET $6::int8 - 1
-        ), gone AS (
-            DELETE FROM statistics_events
-            WHERE guild_id = $1 AND day = $2 AND (kind, day, occurred_at, id) > ($3, $2, $4, $5)
-                AND (kind, day, occurred_at, id) <= (
-                    coalesce((SELECT kind FROM last), 32767), $2,
-                    coalesce((SELECT occurred_at FROM last), 'infinity'), coalesce((SELECT id FROM last), 0))
-                AND user_id = $7::int8
-            RETURNING id
-        ), met AS (
-            SELECT count(*) AS count
-            FROM gone
-        )
-        SELECT met.count, last.kind, last.occurred_at, last.id
-        FROM met
-        LEFT JOIN last ON true
-        """
-
-    /// Deletes what is older than the present enabling, everything where there is none. There is no `$7`.
+    /// Deletes what is older than the present enabling, everything where there is none.
     case purge = """
         WITH last AS MATERIALIZED (
             SELECT kind, occurred_at, id

@@ -1,0 +1,45 @@
+import Postgres
+
+/// The statements about what is stored of a member.
+enum PrivacySQL: String, SQL {
+    /// How often the id stands in the grants of panels there are. `$1` guild, `$2` member.
+    case countGrants = """
+        SELECT count(*)
+        FROM reactionroles_grants g
+        WHERE g.guild_id = $1::int8 AND g.member_id = $2::int8 AND EXISTS (
+            SELECT FROM reactionroles_panels p
+            WHERE p.guild_id = $1 AND p.panel_id = g.panel_id)
+        """
+
+    /// How often each name stands in the texts of some panels and of their entries, as an array that begins with 0, and the last panel's id. A
+    /// page has half a megabyte of panels' texts, or one that is longer. `$1` guild, `$2` names, `$3` the last panel of the page before.
+    case countTexts = """
+        WITH scanned AS MATERIALIZED (
+            SELECT p.panel_id AS id, p.content,
+                sum(coalesce(octet_length(p.content), 0)) OVER (ORDER BY p.panel_id) AS total
+            FROM (
+                SELECT panel_id, content
+                FROM reactionroles_panels
+                WHERE guild_id = $1::int8 AND panel_id > $3::int8
+                ORDER BY panel_id
+                LIMIT 50
+            ) p
+        ), page AS MATERIALIZED (
+            SELECT id, content || '' AS content
+            FROM scanned
+            WHERE total - coalesce(octet_length(content), 0) < 500000
+        ), texts AS MATERIALIZED (
+            SELECT content
+            FROM page
+            UNION ALL
+            SELECT unnest(ARRAY[e.text, e.description])
+            FROM page
+            JOIN reactionroles_entries e ON e.guild_id = $1 AND e.panel_id = page.id
+        )
+        SELECT 0::int8 || ARRAY(
+                SELECT (SELECT coalesce(sum(occurrences(t.content, wanted.name)), 0)::int8 FROM texts t)
+                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
+                ORDER BY place
+            ), (SELECT max(id) FROM page)
+        """
+}
