@@ -84,11 +84,39 @@ import Testing
         }
     }
 
-    @Test func `batches and erasures are forgotten after a day`() async throws {
+    @Test
+    func
+        `switching off with many open sessions answers at once and leaves the rest to the background`()
+        async throws
+    {
+        try await withWorkers(2) { workers, database in
+            try await workers[0].enable()
+            try database.script(
+                """
+                INSERT INTO presence_sessions (guild_id, user_id, activity_type, name, started_at)
+                SELECT \(TestWorker.guild), n, 0, 'a', now() FROM generate_series(1, 20000) AS n
+                """)
+            try await workers[0].put(TestWorker.settings(on: [.messages]))
+            #expect(try database.number("SELECT count(*) FROM presence_sessions") == 19_000)
+            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 1)
+            let switchedOff = try database.number(
+                "SELECT (extract(epoch FROM requested_at) * 1000000)::int8 FROM serverstats_chores")
+            try await Chores(database: workers[1].database).performAll()
+            #expect(try database.number("SELECT count(*) FROM presence_sessions") == 0)
+            #expect(try database.eventCount("kind = 8") == 20_000)
+            #expect(
+                try database.eventCount(
+                    "kind = 8 AND (extract(epoch FROM occurred_at) * 1000000)::int8 <> \(switchedOff)"
+                ) == 0)
+            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 0)
+        }
+    }
+
+    @Test func `batches are forgotten after minutes, erasures after days`() async throws {
         try await withWorker { worker, database in
             try database.script(
                 """
-                INSERT INTO ingest_batches SELECT gen_random_uuid(), now() - n * interval '1 hour', '{}'
+                INSERT INTO ingest_batches SELECT gen_random_uuid(), now() - n * interval '1 minute', '{}'
                 FROM generate_series(1, 48) AS n;
                 INSERT INTO serverstats_members (guild_id, member_id, is_refusing, erased_at)
                 VALUES (1, 1, false, now()), (1, 2, false, now() - interval '25 hours'),
@@ -98,7 +126,7 @@ import Testing
                 """)
             try await withJobs(of: [worker]) {
                 try await eventually {
-                    try database.number("SELECT count(*) FROM ingest_batches") == 23
+                    try database.number("SELECT count(*) FROM ingest_batches") == 9
                         && database.number("SELECT count(*) FROM serverstats_members") == 3
                         && database.number("SELECT count(*) FROM statistics_erased_identities")
                             == 47

@@ -73,8 +73,8 @@ extension Serverstats {
         try await check(change, guild, call)
         let row = try await row(of: change, guild, call)
         if row.bool(6) {
-            // What fails or takes too long here is done in the background.
-            try? await Chores(database: database).doAll(of: guild)
+            // Few sessions are closed at once; what fails here, and many, are left to the background.
+            try? await Chores(database: database).doSome(of: guild)
         }
         return Settings(row)
     }

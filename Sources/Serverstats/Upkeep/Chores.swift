@@ -16,22 +16,27 @@ struct Chores {
         try await run(ChoreSQL.unfinished, [.int8(100)]).compactMap(Chore.init)
     }
 
-    /// Does what a guild's settings have left to do, so that whoever changed them sees it done.
-    func doAll(of guild: Snowflake) async throws(DatabaseError) {
+    /// Closes as many sessions as one statement does of each kind that was switched off: in most guilds that's all of them, so that
+    /// whoever switched it off sees it done.
+    func doSome(of guild: Snowflake) async throws(DatabaseError) {
         for kind in [Chore.Kind.closeVoice, .closePresence] {
             let rows = try await run(
                 ChoreSQL.find, [.snowflake(guild), .int2(kind.rawValue)])
-            if let chore = rows.first.flatMap(Chore.init) { try await perform(chore) }
+            guard let chore = rows.first.flatMap(Chore.init) else { continue }
+            if try await closeChunk(of: chore) < Self.chunk { try await finish(chore) }
         }
     }
 
     func perform(_ chore: Chore) async throws(DatabaseError) {
         switch chore.kind {
         case .purge: try await purge(chore.guild)
-        case .closeVoice: try await close(ChoreSQL.closeVoice, chore.guild, Statistic.voice)
-        case .closePresence:
-            try await close(ChoreSQL.closePresence, chore.guild, Statistic.presence)
+        case .closeVoice, .closePresence:
+            while try await closeChunk(of: chore) == Self.chunk {}
         }
+        try await finish(chore)
+    }
+
+    private func finish(_ chore: Chore) async throws(DatabaseError) {
         _ = try await run(
             ChoreSQL.finish,
             [
@@ -40,16 +45,20 @@ struct Chores {
             ])
     }
 
-    private func close(
-        _ sql: ChoreSQL, _ guild: Snowflake, _ kind: Int16
-    ) async throws(DatabaseError) {
-        let lock = BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)])
-        let chunk = BoundStatement(sql, [.snowflake(guild), .int2(kind), .int8(Self.chunk)])
-        var count = Self.chunk
-        while count == Self.chunk {
-            count = try await database.runTogether(
-                [lock, chunk], deadline: Instant.now() + Self.statementLimit)[0].int64(0)
-        }
+    /// Closes some sessions; gives how many.
+    private func closeChunk(of chore: Chore) async throws(DatabaseError) -> Int64 {
+        let isVoice = chore.kind == .closeVoice
+        let guild = SQLValue.snowflake(chore.guild)
+        return try await database.runTogether(
+            [
+                BoundStatement(GuildLockSQL.exclusive, [guild]),
+                BoundStatement(
+                    isVoice ? ChoreSQL.closeVoice : .closePresence,
+                    [
+                        guild, .int2(isVoice ? Statistic.voice : Statistic.presence),
+                        .int8(Self.chunk),
+                    ]),
+            ], deadline: Instant.now() + Self.statementLimit)[0].int64(0)
     }
 
     private func purge(_ guild: Snowflake) async throws(DatabaseError) {

@@ -21,7 +21,7 @@ extension Serverstats {
 
     private var forgettingJob: JobDefinition {
         JobDefinition(
-            kind: "serverstats_forgetting", schedule: .every(.seconds(600)), shards: 1
+            kind: "serverstats_forgetting", schedule: .every(.seconds(120)), shards: 1
         ) { claim in
             while try await Forgetting.chunk(by: claim) > 0 {}
         }
@@ -45,7 +45,7 @@ enum UpkeepError: Error {
     case partitionsUnfinished
 }
 
-/// Clears away what is of no use after a day or two: ids of batches, marks of erasures, hashes of what was erased.
+/// Clears away what is of no use any more: ids of batches after minutes, marks of erasures and hashes of what was erased after days.
 @LoopActor
 enum Forgetting {
     private static let size: Int64 = 2_000
