@@ -139,7 +139,7 @@ import Testing
                 return answer.message
             }
             let good = #"{"activity_type":0,"name":"Chess"}"#
-            let kind = try await post(#"[\#(good),{"activity_type":6,"name":"a"}]"#)
+            let kind = try await post(#"[\#(good),{"activity_type":-1,"name":"a"}]"#)
             #expect(kind?.contains("activities[1].activity_type") == true)
             let long = String(repeating: "a", count: 129)
             #expect(try await post(#"[{"activity_type":1,"name":"\#(long)"}]"#) != nil)
@@ -150,6 +150,30 @@ import Testing
                 try await post("[\(Array(repeating: good, count: 51).joined(separator: ","))]")
                     != nil)
             #expect(try await post("{}") != nil)
+        }
+    }
+
+    @Test func `kinds of activities that Discord adds are taken`() async throws {
+        try await withWorker { worker, _ in
+            try await worker.enable()
+            let types = [0, 5, 6, 7, 40_000, Int(Int32.max)]
+            func post(_ types: [Int]) async throws -> Int {
+                let list = types.map { #"{"activity_type":\#($0),"name":"a"}"# }
+                return try await worker.ask(
+                    "POST", "stats/activities/presence",
+                    #""presence_user_id":7,"activities":[\#(list.joined(separator: ","))]"#
+                ).status
+            }
+            for _ in 0..<2 { #expect(try await post(types) == 200) }
+            let open = try await worker.rows("activities/presence")
+            #expect(Set(open.compactMap { $0["activity_type"] }) == Set(types.map { "\($0).0" }))
+            #expect(open.count == types.count)
+            #expect(try await post([]) == 200)
+            let closed = try await worker.rows("activities/presence")
+            #expect(Set(closed.compactMap { $0["activity_type"] }) == Set(types.map { "\($0).0" }))
+            for wrong in [-1, Int(Int32.max) + 1, Int.max] {
+                #expect(try await post([wrong]) == 400)
+            }
         }
     }
 

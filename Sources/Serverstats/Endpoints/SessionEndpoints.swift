@@ -94,7 +94,8 @@ extension Field<[Activity]> {
         let longest = 128
         return .objects(
             "activities", count: 0...Activity.limit, "What the member is doing now.",
-            of: .integer("activity_type", 0...5, "Discord's number of the kind of activity."),
+            of: .integer(
+                "activity_type", 0...Int(Int32.max), "Discord's number of the kind of activity."),
             .text("name", 1...longest, "What it's called."),
             Field<String>.text("details", 0...longest, "What exactly.").nullable().standard(nil),
             Field<String>.text("state", 0...longest, "How far, with whom.").nullable().standard(

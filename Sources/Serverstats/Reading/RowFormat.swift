@@ -60,7 +60,7 @@ struct RowFormat: ~Copyable {
             }
         case .number: writer.value(row.double(field.place))
         case .integer: writer.value(row.int64(field.place))
-        case .wholeNumber: writer.value(Int64(row.double(field.place)))
+        case .wholeNumber: writer.value(Int64(exactly: row.double(field.place)) ?? 0)
         }
     }
 }

@@ -1,6 +1,6 @@
 /// What a member is doing, as the fleet reports it.
 struct Activity: Hashable, Sendable {
-    /// Discord's number of the kind of activity, 0…5.
+    /// Discord's number of the kind of activity; it adds some.
     let type: Int
     let name: String
     let details: String?

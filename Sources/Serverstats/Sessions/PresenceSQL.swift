@@ -20,7 +20,7 @@ enum PresenceSQL: String, SQL {
             LEFT JOIN serverstats_members m ON m.guild_id = given.guild_id AND m.member_id = given.member_id
         ), wanted AS MATERIALIZED (
             SELECT DISTINCT ON (activity_type, name) activity_type, name, details, state
-            FROM unnest($6::int2[], $7::text[], $8::text[], $9::text[]) WITH ORDINALITY
+            FROM unnest($6::int4[], $7::text[], $8::text[], $9::text[]) WITH ORDINALITY
                 AS a (activity_type, name, details, state, position)
             ORDER BY activity_type, name, position
         ), gone AS (

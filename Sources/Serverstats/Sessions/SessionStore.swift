@@ -36,7 +36,7 @@ struct SessionStore {
                     .snowflake(guild), .snowflake(member),
                     .timestamptz(database.clock.lowerBound(at: request.arrival)),
                     .int4(Toggles(.activities).rawValue), .int2(Statistic.presence),
-                    .int2Array(activities.map { Int16(truncatingIfNeeded: $0.type) }),
+                    .int4Array(activities.map { Int32(clamping: $0.type) }),
                     .textArray(activities.map(\.name)),
                     .nullableTextArray(activities.map(\.details)),
                     .nullableTextArray(activities.map(\.state)),
