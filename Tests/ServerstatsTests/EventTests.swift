@@ -77,6 +77,32 @@ import Testing
         }
     }
 
+    @Test func `a message of an earlier enabling is stored anew, whether or not that was purged`()
+        async throws
+    {
+        try await withWorkers(2) { workers, database in
+            try await workers[0].enable()
+            let ids = Array(Int64(1)...20)
+            for id in ids { try await workers[0].ask("POST", Self.sent, Self.message(id)) }
+            try await workers[0].ask("POST", "disable")
+            try await workers[0].enable()
+            #expect(try await workers[0].rows("messages/sent") == [])
+            for worker in workers {
+                _ = try await inParallel(40) { place in
+                    try await worker.ask(
+                        "POST", Self.sent, Self.message(ids[place % 20], author: 9))
+                }
+                let rows = try await worker.rows("messages/sent")
+                #expect(Set(rows.compactMap { $0["message_id"] }).count == 20)
+                #expect(rows.count == 20)
+                #expect(rows.allSatisfy { $0["author_id"] == "9" })
+            }
+            try await Chores(database: workers[0].database).performAll()
+            #expect(try await workers[0].rows("messages/sent").count == 20)
+            #expect(try database.eventCount() == 20)
+        }
+    }
+
     @Test func `without an identity every event counts`() async throws {
         try await withWorker { worker, _ in
             try await worker.enable()
@@ -109,6 +135,44 @@ import Testing
             try await workers[0].ask(
                 "POST", joined.path, joined.fields, headers: ["Idempotency-Key: twice"])
             #expect(try database.eventCount() == 4)
+        }
+    }
+
+    @Test func `an Idempotency-Key with another event is refused in words, on any worker`()
+        async throws
+    {
+        try await withWorkers(2) { workers, database in
+            try await workers[0].enable()
+            let key = ["Idempotency-Key: once"]
+            let cases = [
+                ("stats/members/joined", #""joined_member_id":7"#, #""joined_member_id":8"#),
+                (
+                    "stats/commands/used", #""initiator_id":7,"command":"a""#,
+                    #""initiator_id":7,"command":"b""#
+                ), ("stats/modules/tags/check-time", #""check_time":1"#, #""check_time":2"#),
+            ]
+            for (path, first, other) in cases {
+                for place in 0..<2 {
+                    let same = try await workers[place].ask("POST", path, first, headers: key)
+                    #expect(same.status == 200)
+                    let refused = try await workers[place].ask("POST", path, other, headers: key)
+                    #expect(refused.status == 422)
+                    #expect(refused.message?.contains("Idempotency-Key") == true)
+                }
+                let free = try await workers[0].ask(
+                    "POST", path, other, headers: ["Idempotency-Key: twice"])
+                #expect(free.status == 200)
+            }
+            #expect(try database.eventCount() == 6)
+            // Of many at once one is stored, and the others are told.
+            let statuses = try await inParallel(20) { place in
+                try await workers[place % 2].ask(
+                    "POST", "stats/members/left", #""left_member_id":\#(place + 1)"#, headers: key
+                ).status
+            }
+            #expect(statuses.filter { $0 == 200 }.count == 1)
+            #expect(statuses.filter { $0 == 422 }.count == 19)
+            #expect(try database.eventCount() == 7)
         }
     }
 

@@ -6,6 +6,8 @@ extension Endpoint {
     package var allErrors: [ErrorName] {
         var names = Set(errors + furtherErrors)
         if !fields.isEmpty || takesIdempotencyKey { names.insert(.badRequest) }
+        // The same key with another payload.
+        if takesIdempotencyKey { names.insert(.unprocessable) }
         if access.needsCredentials {
             // Whose an OAuth token is, only Discord knows: where it doesn't tell, any of them is 804.
             names.formUnion([.unauthorized, method == .get ? .settings : .database, .discord])

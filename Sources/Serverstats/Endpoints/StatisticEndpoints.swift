@@ -36,6 +36,7 @@ extension Serverstats {
         ) { [events, kind = EventKind(statistic)] (call, guild, values: repeat each Value) in
             var made = Event(of: kind, in: guild, arrival: call.arrival)
             made.identity = Event.identity(ofKey: call.idempotencyKey)
+            made.isKeyed = made.identity != nil
             event(&made, repeat each values)
             return try await events.record(made, deadline: call.deadline)
         }
@@ -119,16 +120,21 @@ extension Serverstats {
 extension EventStore {
     /// Stores an event and answers its request.
     fileprivate func record(_ event: Event, deadline: Instant) async throws -> Answer {
+        let fate: Fate
         do throws(DatabaseError) {
-            switch try await store(event, deadline: deadline) {
-            case .off: break
-            case .kept, .refused, .statusOnly: return Self.taken
-            }
+            fate = try await store(event, deadline: deadline)
         } catch {
             throw APIError(error, event.identity == nil ? .writingOnce : .writing)
         }
-        throw APIError.moduleDisabled
+        switch fate {
+        case .off: throw APIError.moduleDisabled
+        case .kept, .refused, .statusOnly: return Self.taken
+        case .other: throw APIError.unprocessable(Self.otherEvent)
+        }
     }
+
+    private static let otherEvent =
+        "This Idempotency-Key was used for another event in the last 24 hours; nothing was stored."
 
     private static let taken = Answer.message("The event was taken.")
 }

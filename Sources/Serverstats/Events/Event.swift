@@ -9,6 +9,8 @@ package struct Event: Sendable {
     let arrival: Instant
     /// What makes a repeat known: a message's id, or 64 bits of the Idempotency-Key's hash.
     var identity: Int64?
+    /// The identity is a key that the client chose, so another event may come with it by mistake.
+    var isKeyed = false
     var user: Snowflake?
     var channel: Snowflake?
     var number: Double?
@@ -54,4 +56,6 @@ package enum Fate: Int16, Sendable {
     case refused = 2
     /// A status only: the statistic is off, but the counters are on.
     case statusOnly = 3
+    /// Not stored, since its key was used for another event. Told by the worker, never by the database.
+    case other = 4
 }

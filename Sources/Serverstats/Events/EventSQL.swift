@@ -9,13 +9,14 @@ enum EventSQL: String, SQL {
     /// enabling is newer than it. Yesterday's partition is looked up for what came before midnight, and in the last
     /// minute of a day tomorrow's, since another transaction may have begun later and been faster. Rows are inserted in
     /// the order of their identities, so that two batches with the same ones wait for each other in one direction only.
+    /// A row of an earlier enabling that is still there, with the same identity, makes place for the event.
     /// What is refused because its member is being erased, and what was erased before, is known by a hash and stays out when it's repeated.
     ///
     /// `$1` batch, `$2` guilds, `$3` kinds, `$4` switches as bits, `$5` arrivals, `$6` identities, `$7` members,
     /// `$8` channels, `$9` numbers, `$10` texts.
     case store = """
         WITH judged AS MATERIALIZED (
-            SELECT e.*, CASE
+            SELECT e.*, s.enabled_at, CASE
                 WHEN s.switches & e.switch <> 0 AND s.enabled_at <= e.arrived_at
                 THEN CASE WHEN m.is_refusing OR m.erased_at >= e.arrived_at THEN 2 ELSE 1 END
                 ELSE 0 END::int2 AS fate,
@@ -43,20 +44,28 @@ enum EventSQL: String, SQL {
                 (guild_id, kind, day, occurred_at, identity, user_id, channel_id, number, text)
             SELECT e.guild_id, e.kind, (now() AT TIME ZONE 'UTC')::date, now(), e.identity, e.user_id,
                 e.channel_id, e.number, e.text
-            FROM judged e
-            WHERE e.fate = 1 AND EXISTS (SELECT FROM batch) AND (
+            FROM (
+                SELECT j.*, row_number() OVER (PARTITION BY j.identity, j.guild_id, j.kind ORDER BY j.position) AS copy
+                FROM judged j
+                WHERE j.fate = 1
+            ) e
+            WHERE (e.copy = 1 OR e.identity IS NULL) AND EXISTS (SELECT FROM batch) AND (
                 SELECT x.digest
                 FROM statistics_erased_identities x
                 WHERE x.guild_id = e.guild_id AND x.digest = erased_identity(e.guild_id, e.kind, e.identity)
             ) IS NULL AND NOT EXISTS (
                 SELECT FROM statistics_events known
                 WHERE known.guild_id = e.guild_id AND known.kind = e.kind AND known.identity = e.identity
-                    AND known.day IN (
+                    AND known.occurred_at >= e.enabled_at AND known.day IN (
                         ((now() - interval '1 day') AT TIME ZONE 'UTC')::date,
                         ((now() + CASE WHEN (now() AT TIME ZONE 'UTC')::time < '23:59' THEN interval '-1 day'
                             ELSE interval '1 day' END) AT TIME ZONE 'UTC')::date))
             ORDER BY e.identity, e.guild_id, e.kind
-            ON CONFLICT (guild_id, kind, identity, day) WHERE identity IS NOT NULL DO NOTHING
+            ON CONFLICT (guild_id, kind, identity, day) WHERE identity IS NOT NULL DO UPDATE
+            SET occurred_at = excluded.occurred_at, id = excluded.id, user_id = excluded.user_id,
+                channel_id = excluded.channel_id, number = excluded.number, text = excluded.text
+            WHERE statistics_events.occurred_at < (
+                SELECT s.enabled_at FROM serverstats_settings s WHERE s.guild_id = excluded.guild_id)
         )
         SELECT fates
         FROM batch
@@ -64,6 +73,17 @@ enum EventSQL: String, SQL {
         SELECT fates
         FROM ingest_batches
         WHERE batch_id = $1
+        """
+
+    /// What the event carried that is stored under a key now. `$1` guild, `$2` kind, `$3` identity.
+    case keyed = """
+        SELECT e.user_id, e.number, e.text
+        FROM statistics_events e
+        WHERE e.guild_id = $1::int8 AND e.kind = $2::int2 AND e.identity = $3::int8
+            AND e.day >= ((now() - interval '1 day') AT TIME ZONE 'UTC')::date
+            AND e.occurred_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
+        ORDER BY e.day DESC
+        LIMIT 1
         """
 
     /// Held by each batch around midnight UTC, so that no identity is stored on both sides of it at once.

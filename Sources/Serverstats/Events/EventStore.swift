@@ -6,9 +6,11 @@ import Postgres
 @LoopActor
 package final class EventStore {
     private let batcher: Batcher<Event, Fate>
+    private let database: Database
 
     /// - Parameter queue: how many events may wait or be on their way; past it they're refused.
     package init(_ database: Database, queue: Int) {
+        self.database = database
         var limits = BatchLimits()
         limits.held = queue
         batcher = Batcher(limits: limits) { delivery throws(DatabaseError) in
@@ -25,7 +27,23 @@ package final class EventStore {
 
     /// Stores an event and tells what became of it.
     func store(_ event: Event, deadline: Instant) async throws(DatabaseError) -> Fate {
-        try await batcher.add(event, size: event.size, deadline: deadline)
+        let fate = try await batcher.add(event, size: event.size, deadline: deadline)
+        guard event.isKeyed, fate == .kept else { return fate }
+        return try await hasOther(event, deadline) ? .other : fate
+    }
+
+    /// Whether what is stored under the event's key isn't what it carries. Looked up after the commit: of several that come at once
+    /// with the same key, one is stored, and each finds that.
+    private func hasOther(_ event: Event, _ deadline: Instant) async throws(DatabaseError) -> Bool {
+        guard let identity = event.identity else { return false }
+        let rows = try await database.run(
+            EventSQL.keyed,
+            [.snowflake(event.guild), .int2(event.kind.number), .int8(identity)],
+            deadline: deadline)
+        guard let stored = rows.first else { return false }
+        return stored.snowflakeIfPresent(0) != event.user
+            || (stored.isNull(1) ? nil : stored.double(1)) != event.number
+            || (stored.isNull(2) ? nil : stored.string(2)) != event.text
     }
 
     /// Stores a batch. The same batch again, after a broken connection, stores nothing more.
