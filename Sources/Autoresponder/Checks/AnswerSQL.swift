@@ -19,7 +19,7 @@ enum AnswerSQL: String, SQL {
             FROM autoresponder_guilds
             WHERE guild_id = $1::int8
         ), known AS MATERIALIZED (
-            SELECT a.is_finished, a.touched_at
+            SELECT a.is_finished, a.claimed_at, a.touched_at
             FROM autoresponder_answers a
             JOIN guild g ON g.guild_id = a.guild_id
             WHERE a.message_id = $2::int8 AND a.claimed_at >= g.enabled_at
@@ -90,7 +90,8 @@ enum AnswerSQL: String, SQL {
             RETURNING fencing, is_finished, hit_ids, step_triggers, step_responses, step_states
         )
         SELECT EXISTS (SELECT FROM guild), a.fencing, a.hit_ids, s.trigger_id, s.response_id, s.state, r.response_id,
-            r.response_type, r.response_content, r.emoji_name, r.emoji_id, a.is_new, (SELECT touched_at FROM known)
+            r.response_type, r.response_content, r.emoji_name, r.emoji_id, a.is_new,
+            (SELECT claimed_at FROM known), (SELECT touched_at FROM known)
         FROM (SELECT TRUE) AS one
         LEFT JOIN (
             SELECT *, TRUE AS is_new FROM claimed

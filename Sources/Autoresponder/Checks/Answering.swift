@@ -60,13 +60,18 @@ struct Answering {
                 claim.steps[index].state = .done
                 continue
             }
-            if step.state == .lost, let touchedAt = claim.touchedAt {
-                do throws(DiscordError) {
-                    if try await sender.hasSent(response, at: touchedAt) {
-                        claim.steps[index].state = .done
-                        continue
-                    }
-                } catch {
+            if step.state == .lost, let times = claim.sentWithin {
+                switch await sender.search(for: response, sentWithin: times) {
+                case .absent: break
+                case .found:
+                    claim.steps[index].state = .done
+                    continue
+                case .unclear:
+                    claim.steps[index].state = .failed
+                    outcome.failed += 1
+                    tell(response, step.trigger, "It can't be told any more whether it was sent.")
+                    continue
+                case .failed(let error):
                     outcome.unsettled += 1
                     obstacle = error
                     tell(response, step.trigger, error.words)

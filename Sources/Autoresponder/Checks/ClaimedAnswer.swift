@@ -9,8 +9,8 @@ struct ClaimedAnswer: Sendable {
     /// False where an earlier check has begun.
     let isNew: Bool
     var steps: [Step]
-    /// Where an earlier check has begun: when it last noted something.
-    let touchedAt: Timestamp?
+    /// When earlier checks may have sent something; nil for the first one.
+    let sentWithin: ClosedRange<Timestamp>?
 
     /// One response to be sent for one trigger.
     struct Step: Sendable {
@@ -59,7 +59,9 @@ struct ClaimedAnswer: Sendable {
         fencing = first.int32(1)
         hits = first.int64Array(2)
         isNew = first.bool(11)
-        touchedAt = first.timestampIfPresent(12)
+        sentWithin = first.timestampIfPresent(12).map { begin in
+            begin...max(begin, first.timestampIfPresent(13) ?? begin)
+        }
         steps = rows.compactMap { row in
             guard let trigger = row.int64IfPresent(3) else { return nil }
             return Step(

@@ -15,10 +15,10 @@ struct ResponseSender {
         case messageGone
     }
 
-    private let discord: DiscordCalls
-    private let guild: Snowflake
-    private let channel: Snowflake
-    private let message: Snowflake
+    let discord: DiscordCalls
+    let guild: Snowflake
+    let channel: Snowflake
+    let message: Snowflake
     private let author: Person?
     private let variables: VariableSource
 
@@ -58,35 +58,11 @@ struct ResponseSender {
         }
     }
 
-    /// Whether a response that may have been sent long ago stands in the channel: by its words, as Discord doesn't keep nonces.
-    /// - Parameter time: about when.
-    func hasSent(_ response: Response, at time: Timestamp) async throws(DiscordError) -> Bool {
-        guard let stored = stored(response), let draft = try await draft(of: response) else {
-            return false
-        }
-        let (place, own) = (
-            try await discord.channel(channel, of: guild), try await discord.botID()
-        )
-        let (from, until) = (time - .seconds(30), time + .seconds(120))
-        var last = max(Snowflake(earliestAt: from) ?? message, message)
-        while true {
-            let page = try await discord.messages(in: place, after: last, limit: 100)
-                .sorted { $0.id < $1.id }
-            for sent in page where sent.author?.id == own {
-                if stored.couldBe(sent, as: draft) { return true }
-            }
-            guard page.count == 100, let end = page.last?.id, end > last,
-                let bound = Snowflake(earliestAt: until), end < bound
-            else { return false }
-            last = end
-        }
-    }
-
-    private func stored(_ response: Response) -> StoredMessage? {
+    func stored(_ response: Response) -> StoredMessage? {
         try? StoredMessage(response.content ?? "", isEmbed: response.type == .embed)
     }
 
-    private func draft(of response: Response) async throws(DiscordError) -> MessageDraft? {
+    func draft(of response: Response) async throws(DiscordError) -> MessageDraft? {
         // It was checked when it was stored, so what can't be read was written past the product.
         guard let stored = stored(response) else { return nil }
         let values = try await variables.values(for: stored.names)
@@ -97,12 +73,5 @@ struct ResponseSender {
     private func nonce(_ trigger: Int64, _ response: Int64) -> String {
         let step = "autoresponder \(guild) \(message) \(trigger) \(response)"
         return String(SHA256Digest.hash(step).hex.prefix(24))
-    }
-}
-
-extension Snowflake {
-    /// The first id that Discord gives out at a time.
-    fileprivate init?(earliestAt time: Timestamp) {
-        self.init(rawValue: (time.microseconds / 1_000 - 1_420_070_400_000) << 22)
     }
 }
