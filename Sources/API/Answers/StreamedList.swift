@@ -32,15 +32,17 @@ package struct StreamedList {
 extension Answer {
     /// `data` is an object of lists, in this order. Their first pages are read at once, so that what fails there still gets an
     /// answer of its own; where that's all, the answer isn't streamed.
-    /// - Parameter write: writes the members before the lists.
+    /// - Parameters:
+    ///   - isLarge: streams it in any case: what is read already takes long to write.
+    ///   - write: writes the members before the lists.
     @LoopActor
     package static func lists(
-        _ lists: [StreamedList],
+        _ lists: [StreamedList], isLarge: Bool = false,
         after write: @escaping @LoopActor (inout ByteWriter) -> Void = { _ in }
     ) async throws -> Answer {
         var begun: [(list: StreamedList, first: StreamedList.Page)] = []
         for list in lists { begun.append((list, try await list.next())) }
-        if begun.allSatisfy(\.first.isLast) {
+        if !isLarge, begun.allSatisfy(\.first.isLast) {
             return .data { writer in
                 writer.beginObject()
                 write(&writer)

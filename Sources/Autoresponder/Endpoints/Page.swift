@@ -11,21 +11,19 @@ struct Page: Sendable {
     /// The statements' parameters: how many, after how many.
     var values: [SQLValue] { [.int8(Int64(size)), .int8(Int64((number - 1) * size))] }
 
-    /// - Parameter write: writes the elements.
+    /// More bytes than this are written in parts, so that nobody waits for them.
+    private static let largest = 65_536
+
+    /// - Parameter bytes: about how long the elements are.
+    @LoopActor
     func answer(
-        _ name: StaticString, total: Int64,
-        _ write: @escaping @LoopActor (inout ByteWriter) -> Void
-    ) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key(name)
-            writer.beginArray()
-            write(&writer)
-            writer.endArray()
+        _ name: StaticString, total: Int64, bytes: Int, _ elements: [StreamedList.Page.Element]
+    ) async throws -> Answer {
+        let list = StreamedList(name) { StreamedList.Page(elements, isLast: true) }
+        return try await .lists([list], isLarge: bytes > Self.largest) { writer in
             writer.field("page", number)
             writer.field("page_size", size)
             writer.field("total", total)
-            writer.endObject()
         }
     }
 

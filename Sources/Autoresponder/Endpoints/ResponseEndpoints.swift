@@ -29,9 +29,10 @@ extension Autoresponder {
                 ResponseSQL.page, [.snowflake(guild)] + page.values, deadline: call.deadline)
             guard let first = rows.first else { throw APIError.moduleDisabled }
             let responses = rows.compactMap { Response($0, at: 1) }
-            return page.answer("responses", total: first.int64(0)) { writer in
-                for response in responses { response.write(of: guild, into: &writer) }
-            }
+            let bytes = responses.reduce(0) { $0 + 200 + ($1.content?.utf8.count ?? 0) }
+            return try await page.answer(
+                "responses", total: first.int64(0), bytes: bytes,
+                responses.map { response in { response.write(of: guild, into: &$0) } })
         }
     }
 

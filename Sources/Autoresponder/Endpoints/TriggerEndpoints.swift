@@ -28,9 +28,10 @@ extension Autoresponder {
                 TriggerSQL.page, [.snowflake(guild)] + page.values, deadline: call.deadline)
             guard let first = rows.first else { throw APIError.moduleDisabled }
             let triggers = rows.compactMap { Trigger($0, at: 1) }
-            return page.answer("triggers", total: first.int64(0)) { writer in
-                for trigger in triggers { trigger.write(of: guild, into: &writer) }
-            }
+            let bytes = triggers.reduce(0) { $0 + $1.writtenBytes }
+            return try await page.answer(
+                "triggers", total: first.int64(0), bytes: bytes,
+                triggers.map { trigger in { trigger.write(of: guild, into: &$0) } })
         }
     }
 

@@ -24,7 +24,7 @@ struct ComparableText {
     init(_ text: String, foldsCase: Bool, _ meter: WorkMeter) async {
         if let ascii = Self.ascii(text, foldsCase: foldsCase) {
             self = ascii
-            await meter.work(16 + bytes.count / 4)
+            await meter.work(16 + bytes.count / 8)
             return
         }
         var composer = TextComposer(text, foldsCase: foldsCase)

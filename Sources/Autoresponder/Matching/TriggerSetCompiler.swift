@@ -24,12 +24,12 @@ final class TriggerSetCompiler {
             } else {
                 folded.add(bytes, trigger.type, place: place)
             }
-            await meter.work(100 + bytes.count / 2)
+            await meter.work(50 + bytes.count / 8)
         }
         var kept = trigger
         kept.text = nil
         triggers.append(kept)
-        await meter.work(50)
+        await meter.work(25)
     }
 
     func finish(version: Int64, responseTypes: [Snowflake: Response.Kind]) -> TriggerSet {

@@ -71,6 +71,14 @@ extension Trigger {
         ]
     }
 
+    /// About how long it is when written.
+    var writtenBytes: Int {
+        let ids =
+            allowedChannels.count + ignoredChannels.count + allowedRoles.count
+            + ignoredRoles.count + responses.count
+        return 300 + (text?.utf8.count ?? 0) + ids * 22
+    }
+
     func write(of guild: Snowflake, into writer: inout ByteWriter) {
         writer.beginObject()
         writer.field("trigger_id", "\(id)")

@@ -29,7 +29,7 @@ import Testing
                 return try await fixture.check(
                     message, on: fixture.workers[number % 2], content: content)
             }
-            #expect(answers.allSatisfy { $0.status == 200 })
+            #expect(answers.compactMap(\.message) == [])
             #expect(answers.compactMap { $0.number("responses_sent") }.reduce(0, +) == 3)
             #expect(answers.compactMap { $0.number("triggers_hit") }.reduce(0, +) == 1)
             #expect(fixture.answers == ["one", "two", "three"])

@@ -117,26 +117,29 @@ import Testing
         }
     }
 
-    @Test(arguments: [6, 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 18, 21, 22, 24, 25, 31, 46])
-    func `Discord's own notices are ignored`(type: Int) async throws {
+    @Test func `Discord's own notices are ignored`() async throws {
         try await withChecks { fixture in
             try await addTrigger(fixture.worker)
-            let message = fixture.write(type: type)
-            #expect(try await fixture.check(message).number("triggers_hit") == 0)
-            let given = try await fixture.check(message, content: "hello", member: nil)
-            #expect(given.number("triggers_hit") == 0)
-            let member = try await fixture.check(
-                message, content: "hello", member: fixture.author, isBot: nil)
-            #expect(member.number("triggers_hit") == 0)
+            for type in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 18, 21, 22, 24, 25, 31, 46] {
+                let message = fixture.write(type: type)
+                #expect(try await fixture.check(message).number("triggers_hit") == 0)
+                let given = try await fixture.check(message, content: "hello", member: nil)
+                #expect(given.number("triggers_hit") == 0)
+                let member = try await fixture.check(
+                    message, content: "hello", member: fixture.author, isBot: nil)
+                #expect(member.number("triggers_hit") == 0)
+            }
             #expect(fixture.sends.isEmpty)
         }
     }
 
-    @Test(arguments: [0, 19, 20, 23])
-    func `what somebody writes is answered`(type: Int) async throws {
+    @Test func `what somebody writes is answered`() async throws {
         try await withChecks { fixture in
             try await addTrigger(fixture.worker)
-            #expect(try await fixture.check(fixture.write(type: type)).number("triggers_hit") == 1)
+            for type in [0, 19, 20, 23] {
+                let answer = try await fixture.check(fixture.write(type: type))
+                #expect(answer.number("triggers_hit") == 1)
+            }
         }
     }
 

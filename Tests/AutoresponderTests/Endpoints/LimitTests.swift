@@ -54,7 +54,8 @@ import Testing
             #expect(
                 try await worker.ask("PUT", "trigger/\(trigger)", TriggerFields(text: "xyz").json)
                     .status == 200)
-            #expect(try await fixture.check(fixture.write("xyz")).number("triggers_hit") == 1)
+            let answer = try await fixture.check(fixture.write("xyz"))
+            #expect(answer.number("triggers_hit") == 1, "\(answer.said)")
         }
     }
 
@@ -117,13 +118,15 @@ import Testing
         }
     }
 
-    @Test(arguments: [" ", "\n \t", "\u{3000}", "\u{A0} "])
-    func `a blank message is refused, since it can never be sent`(content: String) async throws {
+    @Test func `a blank message is refused, since it can never be sent`() async throws {
         try await withWorker { worker, _ in
             try await worker.enable()
-            let answer = try await worker.ask("POST", "responses", TestWorker.response(content))
-            #expect(answer.code == 422)
-            #expect(answer.message?.contains("'response_content'") == true)
+            for content in [" ", "\n \t", "\u{3000}", "\u{A0} "] {
+                let answer = try await worker.ask(
+                    "POST", "responses", TestWorker.response(content))
+                #expect(answer.code == 422)
+                #expect(answer.message?.contains("'response_content'") == true)
+            }
         }
     }
 }

@@ -63,6 +63,23 @@ import Testing
         }
     }
 
+    @Test func `a large page is the same, sent in parts`() async throws {
+        try await withWorker { worker, _ in
+            try await worker.enable()
+            let text = String(repeating: "é", count: 2000)
+            for _ in 0..<30 { _ = try await worker.addResponse(text) }
+            for (size, count) in [(5, 5), (100, 30)] {
+                let answer = try await worker.ask("GET", "responses", "page_size=\(size)")
+                #expect(answer.failure == nil)
+                #expect(answer.number("total") == 30)
+                #expect(answer.number("page_size") == size)
+                let shown = answer.data?.member("responses" as StaticString)?.elements
+                    .compactMap { $0.member("response_content" as StaticString)?.string() }
+                #expect(shown == Array(repeating: text, count: count))
+            }
+        }
+    }
+
     @Test(arguments: [
         (#""trigger_type":5"#, "'trigger_type'"), (#""trigger_type":0"#, "'trigger_type'"),
         (#""cooldown_seconds":86401"#, "'cooldown_seconds'"),

@@ -130,7 +130,7 @@ struct TriggerSetTests {
         try await onLoop {
             let compiling = WorkMeter()
             var triggers: [Trigger] = []
-            for number in 0..<300 {
+            for number in 0..<60 {
                 let texts: [String] = [
                     "\(heart)\(number)", "x\(number)\(marks)",
                     String(repeating: "a", count: number + 1),
@@ -140,7 +140,7 @@ struct TriggerSetTests {
                 }
             }
             let set = await Self.compile(triggers, compiling)
-            #expect(compiling.pauses > 10)
+            #expect(compiling.pauses > 3)
             #expect(compiling.largestSlice < 3 * WorkMeter.slice)
             for text in [
                 String(repeating: "😀", count: 4000), String(repeating: "a", count: 4000),
@@ -149,13 +149,13 @@ struct TriggerSetTests {
             ] {
                 let matching = WorkMeter()
                 let hits = await set.hits(text, roles: [], matching)
-                #expect(hits.count == (text.hasPrefix("a") ? 300 : 0))
+                #expect(hits.count == (text.hasPrefix("a") ? 60 : 0))
                 #expect(matching.largestSlice < 3 * WorkMeter.slice)
             }
             let matching = WorkMeter()
-            let hits = await set.hits("x" + heart + "299 and x0" + marks, roles: [], matching)
-            // Of the longest also its beginnings, with "2" and "29"; and "a".
-            #expect(hits.map(\.id) == [2, 3, 7, 88, 898])
+            let hits = await set.hits("x" + heart + "59 and x0" + marks, roles: [], matching)
+            // Of the longest also its beginning, with "5"; and "a".
+            #expect(hits.map(\.id) == [2, 3, 16, 178])
         }
     }
 
