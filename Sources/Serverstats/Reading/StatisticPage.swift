@@ -34,16 +34,26 @@ struct StatisticPage: Sendable {
         return min(limit * 4, 8_000)
     }
 
+    /// Adds the ids of the rows that are wanted.
+    func note(in shown: inout Set<Int64>) {
+        for index in 1..<max(rows.count, 1) where !source.isScan || rows[index].bool(10) {
+            shown.insert(rows[index].int64(0))
+        }
+    }
+
     /// The rows in portions that make some ten kilobytes each.
     var portions: [Range<Int>] {
         stride(from: 1, to: rows.count, by: 250).map { $0..<min($0 + 250, rows.count) }
     }
 
     /// Writes those rows of a portion that are wanted, as elements of an array.
-    /// - Parameter continues: rows were written before, to another buffer.
+    /// - Parameters:
+    ///   - continues: rows were written before, to another buffer.
+    ///   - shown: ids of rows that are not wanted any more.
     /// - Returns: whether the array has rows now.
     func write(
-        _ portion: Range<Int>, into writer: inout ByteWriter, continues: Bool
+        _ portion: Range<Int>, into writer: inout ByteWriter, continues: Bool,
+        without shown: Set<Int64> = []
     ) -> Bool {
         var format = RowFormat(query, source)
         var isFirst = true
@@ -51,6 +61,7 @@ struct StatisticPage: Sendable {
         for index in portion {
             let row = rows[index]
             if source.isScan, !row.bool(10) { continue }
+            if !shown.isEmpty, shown.contains(row.int64(0)) { continue }
             if mayEndInside, row.timestamp(1) > readUntil { break }
             if !isFirst || continues { writer.append(UInt8(ascii: ",")) }
             isFirst = false

@@ -19,7 +19,7 @@ struct Cursor: Sendable {
     var id: Int64?
 }
 
-/// Where rows come from: one after the other for sessions, whose open ones follow the closed ones.
+/// Where rows come from.
 enum RowSource: Sendable {
     /// Every row of a page is wanted.
     case pages(PageSQL)
@@ -28,16 +28,25 @@ enum RowSource: Sendable {
     case openVoice
     case openPresence
 
-    static func sources(for query: StatisticQuery) -> [RowSource] {
+    /// Where what has happened is, ended sessions too.
+    static func ended(_ query: StatisticQuery) -> RowSource {
         switch query.statistic.content {
-        case .voice: [.scan, .openVoice]
-        case .presence: [.scan, .openPresence]
-        case .memberTotals, .statuses: [.pages(.samples)]
-        case _ where query.isFiltered: [.scan]
-        case .member, .membership: [.pages(.members)]
-        case .message: [.pages(.messages)]
-        case .text: [.pages(.texts)]
-        case .checkTime: [.pages(.numbers)]
+        case .voice, .presence: .scan
+        case .memberTotals, .statuses: .pages(.samples)
+        case _ where query.isFiltered: .scan
+        case .member, .membership: .pages(.members)
+        case .message: .pages(.messages)
+        case .text: .pages(.texts)
+        case .checkTime: .pages(.numbers)
+        }
+    }
+
+    /// Where open sessions are; nil for what has none.
+    static func open(_ query: StatisticQuery) -> RowSource? {
+        switch query.statistic.content {
+        case .voice: .openVoice
+        case .presence: .openPresence
+        default: nil
         }
     }
 
@@ -54,9 +63,17 @@ enum RowSource: Sendable {
         return switch self {
         case .pages(let sql): BoundStatement(sql, [guild] + days + key)
         case .scan:
-            BoundStatement(ScanSQL.events, [guild] + days + key + [user, channel, count])
-        case .openVoice: BoundStatement(ScanSQL.openVoice, [guild] + key + [user, channel, count])
-        case .openPresence: BoundStatement(ScanSQL.openPresence, [guild] + key + [user, count])
+            BoundStatement(
+                query.user == nil ? ScanSQL.events : .eventsOfMember,
+                [guild] + days + key + [user, channel, count])
+        case .openVoice:
+            BoundStatement(
+                query.user == nil ? ScanSQL.openVoice : .openVoiceOfMember,
+                [guild] + key + [user, channel, count])
+        case .openPresence:
+            BoundStatement(
+                query.user == nil ? ScanSQL.openPresence : .openPresenceOfMember,
+                [guild] + key + [user, count])
         }
     }
 

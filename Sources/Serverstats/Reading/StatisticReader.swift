@@ -17,48 +17,83 @@ struct StatisticReader {
     struct Disabled: Error {}
 
     func answer(_ query: StatisticQuery, _ call: Call) async throws -> Answer {
-        let sources = RowSource.sources(for: query)
-        let first = try await firstPage(query, sources[0], call)
-        if first.nextCursor == nil, sources.count == 1 {
+        if let open = RowSource.open(query) {
+            let first = try await firstPage(query, open, call)
+            return .stream { stream in try await sendSessions(first, to: stream) }
+        }
+        let first = try await firstPage(query, RowSource.ended(query), call)
+        guard first.nextCursor != nil else {
             return .data { writer in
                 writer.append(Self.start)
                 _ = first.write(1..<first.rows.count, into: &writer, continues: false)
                 writer.append(Self.end)
             }
         }
-        return .stream { stream in try await send(first, sources.dropFirst(), to: stream) }
+        return .stream { stream in
+            try await stream.write { $0.append(Self.start) }
+            _ = try await send(first, to: stream, continues: false)
+            try await stream.write { $0.append(Self.end) }
+        }
     }
 
     private static let start: StaticString = #"{"stats":["#
     private static let end: StaticString = "]}"
+    /// How much later than a statement's time something may have happened that the statement sees, in microseconds.
+    private static let overlap: Int64 = 5_000_000
 
-    /// Sends a page and all that follow it, in its source and the next.
-    private func send(
-        _ first: StatisticPage, _ sources: ArraySlice<RowSource>, to stream: HTTPBodyStream
-    ) async throws {
-        var next: StatisticPage? = first
-        var sources = sources
+    /// Sends sessions, each once. One that is open when it's looked at is shown as open, and not again where it has ended meanwhile; one
+    /// that isn't has ended, and is found among those, which are read later. Where the open ones are few they come last.
+    private func sendSessions(_ first: StatisticPage, to stream: HTTPBodyStream) async throws {
+        let areFew = first.nextCursor == nil
+        var shown = Set<Int64>()
+        var last = first
         var hasRows = false
+        first.note(in: &shown)
         try await stream.write { $0.append(Self.start) }
-        while let page = next {
-            for portion in page.portions {
-                try await stream.write { writer in
-                    hasRows = page.write(portion, into: &writer, continues: hasRows)
-                }
-            }
-            next = try await self.page(after: page, &sources)
+        if !areFew { hasRows = try await sendOne(first, to: stream, continues: false) }
+        while let cursor = last.nextCursor {
+            last = try await nextPage(last, last.source, cursor, limit: last.nextLimit)
+            last.note(in: &shown)
+            hasRows = try await sendOne(last, to: stream, continues: hasRows)
         }
+        let time = StatisticPage.time(of: last.rows) ?? last.readUntil
+        let ended = try await nextPage(
+            last, RowSource.ended(first.query), Cursor(), limit: PageSQL.size,
+            readUntil: Timestamp(microseconds: time.microseconds + Self.overlap))
+        hasRows = try await send(ended, to: stream, continues: hasRows, without: shown)
+        if areFew { _ = try await sendOne(first, to: stream, continues: hasRows) }
         try await stream.write { $0.append(Self.end) }
     }
 
-    private func page(
-        after page: StatisticPage, _ sources: inout ArraySlice<RowSource>
-    ) async throws -> StatisticPage? {
-        if let cursor = page.nextCursor {
-            return try await nextPage(page, page.source, cursor, limit: page.nextLimit)
+    /// Sends a page and all that follow it. Gives whether the array has rows now.
+    private func send(
+        _ first: StatisticPage, to stream: HTTPBodyStream, continues: Bool,
+        without shown: Set<Int64> = []
+    ) async throws -> Bool {
+        var next: StatisticPage? = first
+        var hasRows = continues
+        while let page = next {
+            hasRows = try await sendOne(page, to: stream, continues: hasRows, without: shown)
+            next = nil
+            if let cursor = page.nextCursor {
+                next = try await nextPage(page, page.source, cursor, limit: page.nextLimit)
+            }
         }
-        guard let source = sources.popFirst() else { return nil }
-        return try await nextPage(page, source, Cursor(), limit: PageSQL.size)
+        return hasRows
+    }
+
+    private func sendOne(
+        _ page: StatisticPage, to stream: HTTPBodyStream, continues: Bool,
+        without shown: Set<Int64> = []
+    ) async throws -> Bool {
+        var hasRows = continues
+        for portion in page.portions {
+            try await stream.write { writer in
+                hasRows = page.write(
+                    portion, into: &writer, continues: hasRows, without: shown)
+            }
+        }
+        return hasRows
     }
 
     private func firstPage(
@@ -72,13 +107,15 @@ struct StatisticReader {
     }
 
     private func nextPage(
-        _ page: StatisticPage, _ source: RowSource, _ cursor: Cursor, limit: Int
+        _ page: StatisticPage, _ source: RowSource, _ cursor: Cursor, limit: Int,
+        readUntil: Timestamp? = nil
     ) async throws -> StatisticPage {
         let rows = try await database.runTogether(
             [source.statement(page.query, cursor, limit: limit)],
             deadline: Instant.now() + Self.pageLimit)
         let next = StatisticPage(
-            query: page.query, source: source, rows: rows, limit: limit, readUntil: page.readUntil)
+            query: page.query, source: source, rows: rows, limit: limit,
+            readUntil: readUntil ?? page.readUntil)
         guard let enabledAt = next.enabledAt, enabledAt == page.enabledAt else { throw Disabled() }
         return next
     }
