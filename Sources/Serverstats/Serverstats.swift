@@ -48,7 +48,7 @@ package final class Serverstats {
     /// All operations, in the order of the documents.
     package var endpoints: [Endpoint] {
         moduleEndpoints + settingsEndpoints + counterEndpoints + updateEndpoints
-            + starboardEndpoints + statisticEndpoints + privacyEndpoints
+            + starboardEndpoints + statisticEndpoints + [snapshotEndpoint] + privacyEndpoints
     }
 
     /// What precedes the limits of a request: that the module is enabled, and the statistic on.

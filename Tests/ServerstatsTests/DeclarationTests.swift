@@ -39,6 +39,7 @@ import Testing
         #expect(
             found.2 == [
                 "GET /modules/serverstats/counters/update",
+                "POST /modules/serverstats/stats/snapshot",
                 "PUT /modules/serverstats/privacy/data-collection",
             ])
     }

@@ -8,7 +8,8 @@ import Testing
     private static let statements: [String] = [
         texts(EventSQL.self), texts(SettingsSQL.self), texts(GuildLockSQL.self),
         texts(PageSQL.self),
-        texts(ScanSQL.self), texts(VoiceSQL.self), texts(PresenceSQL.self), texts(PrivacySQL.self),
+        texts(ScanSQL.self), texts(VoiceSQL.self), texts(PresenceSQL.self), texts(PresentSQL.self),
+        texts(PrivacySQL.self),
         texts(SweepSQL.self), texts(CountSQL.self), texts(WriterSQL.self), texts(ChoreSQL.self),
         texts(PartitionSQL.self),
         texts(UpkeepSQL.self), texts(CounterSQL.self), texts(CreationSQL.self),

@@ -33,12 +33,20 @@ extension Serverstats {
             access: .service, input: .body, errors: [.badRequest, .settings, .moduleDisabled],
             takesIdempotencyKey: takesIdempotencyKey, gate: gate(statistic.toggle),
             fields: .guild, repeat each fields
-        ) { [events, kind = EventKind(statistic)] (call, guild, values: repeat each Value) in
+        ) {
+            [events, database, kind = EventKind(statistic)]
+            (call, guild, values: repeat each Value) in
             var made = Event(of: kind, in: guild, arrival: call.arrival)
             made.identity = Event.identity(ofKey: call.idempotencyKey)
             made.isKeyed = made.identity != nil
             event(&made, repeat each values)
-            return try await events.record(made, deadline: call.deadline)
+            let answer = try await events.record(made, deadline: call.deadline)
+            if kind.number == Statistic.membersLeft, let member = made.user {
+                // The same again does nothing more, so a failure here is one of storing.
+                try await SessionStore(database: database).leaveGuild(
+                    member, guild, deadline: call.deadline)
+            }
+            return answer
         }
     }
 

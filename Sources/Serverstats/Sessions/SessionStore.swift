@@ -23,6 +23,20 @@ struct SessionStore {
         return (row.fate, row.bool(1))
     }
 
+    /// A member has left the guild: nothing of theirs goes on there.
+    func leaveGuild(
+        _ member: Snowflake, _ guild: Snowflake, deadline: Instant
+    ) async throws(DatabaseError) {
+        let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
+        _ = try await database.runTogether(
+            [
+                BoundStatement(GuildLockSQL.member, ids),
+                BoundStatement(
+                    PresentSQL.leaveGuild,
+                    ids + [.int2(Statistic.voice), .int2(Statistic.presence)]),
+            ], deadline: deadline)
+    }
+
     /// A member does these things now, and no others.
     func replaceActivities(
         of member: Snowflake, in guild: Snowflake, with activities: [Activity],

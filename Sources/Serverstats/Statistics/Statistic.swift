@@ -49,6 +49,7 @@ extension Statistic {
 /// The numbers that code refers to.
 extension Statistic {
     static let voice: Int16 = 1
+    static let membersLeft: Int16 = 5
     static let memberTotals: Int16 = 6
     static let statuses: Int16 = 7
     static let presence: Int16 = 8

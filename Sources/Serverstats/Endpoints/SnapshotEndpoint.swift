@@ -1,0 +1,49 @@
+import API
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// What a fleet says after it was away. Beyond the documents.
+extension Serverstats {
+    var snapshotEndpoint: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/stats/snapshot",
+            "Tells who is in voice channels and who is online now: sessions and statuses of others end.",
+            group: Self.group, access: .service, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .database],
+            answer: .object(["message": .text, "ended": .integer, "opened": .integer]),
+            gate: gate(), fields: .guild,
+            Field<[FleetSnapshot.Place]>.places.optional(),
+            Field<[Snowflake]>.snowflakes(
+                "online", count: 0...40_000,
+                "Everybody who isn't offline. Left out: activities and statuses stay as they are."
+            ).optional()
+        ) { [database, settings] call, guild, places, online in
+            _ = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+            let snapshot = FleetSnapshot(
+                database: database, guild: guild,
+                request: SessionStore.Request(arrival: call.arrival, deadline: call.deadline))
+            var outcome = FleetSnapshot.Outcome()
+            if let places { outcome = try await snapshot.settleVoice(places) }
+            if let online { outcome.ended += try await snapshot.settlePresence(online) }
+            return .data { [outcome] writer in
+                writer.beginObject()
+                writer.field("message", "The snapshot was taken.")
+                writer.field("ended", outcome.ended)
+                writer.field("opened", outcome.opened)
+                writer.endObject()
+            }
+        }
+    }
+}
+
+extension Field<[FleetSnapshot.Place]> {
+    fileprivate static var places: Field {
+        .objects(
+            "voice", count: 0...2_000,
+            "Everybody who is in a voice channel. Left out: voice sessions stay as they are.",
+            of: .snowflake("user_id", "The member."), .snowflake("channel_id", "The channel."),
+            make: FleetSnapshot.Place.init)
+    }
+}

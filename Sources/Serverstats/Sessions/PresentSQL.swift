@@ -1,0 +1,107 @@
+import Postgres
+
+/// The statements that end what is known of members who aren't there any more. Sessions that began before the present enabling are dropped.
+enum PresentSQL: String, SQL {
+    /// A member has left the guild: ends their sessions and forgets their status. Comes after ``GuildLockSQL/member`` in one transaction.
+    /// `$1` guild, `$2` member, `$3` kind of voice sessions, `$4` of activities.
+    case leaveGuild = """
+        WITH voice AS (
+            DELETE FROM voice_sessions
+            WHERE guild_id = $1::int8 AND user_id = $2::int8
+            RETURNING *, greatest(now(), started_at) AS ended_at
+        ), presence AS (
+            DELETE FROM presence_sessions
+            WHERE guild_id = $1 AND user_id = $2
+            RETURNING *, greatest(now(), started_at) AS ended_at
+        ), status AS (
+            DELETE FROM member_statuses WHERE guild_id = $1 AND member_id = $2
+        )
+        INSERT INTO statistics_events
+            (guild_id, kind, day, occurred_at, id, user_id, channel_id, number, text, details, state, started_at)
+        SELECT guild_id, $3::int2, (ended_at AT TIME ZONE 'UTC')::date, ended_at, id, user_id, channel_id,
+            NULL::float8, NULL, NULL, NULL, started_at
+        FROM voice
+        WHERE started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
+        UNION ALL
+        SELECT guild_id, $4::int2, (ended_at AT TIME ZONE 'UTC')::date, ended_at, id, user_id, NULL,
+            activity_type, name, details, state, started_at
+        FROM presence
+        WHERE started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
+        """
+
+    /// Ends some voice sessions that began before the snapshot and aren't in it. This and the two below come after
+    /// ``GuildLockSQL/exclusive`` in one transaction, and give how many there were. `$1` guild, `$2` kind, `$3` arrival of the snapshot, `$4` members and
+    /// `$5` their channels, `$6` how many at once.
+    case endVoice = """
+        WITH gone AS (
+            DELETE FROM voice_sessions
+            WHERE ctid = ANY(ARRAY(
+                SELECT v.ctid
+                FROM voice_sessions v
+                WHERE v.guild_id = $1::int8 AND v.started_at <= $3::timestamptz AND NOT EXISTS (
+                    SELECT FROM unnest($4::int8[], $5::int8[]) AS there (user_id, channel_id)
+                    WHERE there.user_id = v.user_id AND there.channel_id = v.channel_id)
+                LIMIT $6::int8))
+            RETURNING *, greatest(now(), started_at) AS ended_at
+        ), closed AS (
+            INSERT INTO statistics_events
+                (guild_id, kind, day, occurred_at, id, user_id, channel_id, started_at)
+            SELECT guild_id, $2::int2, (ended_at AT TIME ZONE 'UTC')::date, ended_at, id, user_id, channel_id, started_at
+            FROM gone
+            WHERE started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
+        )
+        SELECT count(*)
+        FROM gone
+        """
+
+    /// Ends some activities of members who aren't online. `$4` who is, `$5` how many at once.
+    case endPresence = """
+        WITH gone AS (
+            DELETE FROM presence_sessions
+            WHERE ctid = ANY(ARRAY(
+                SELECT p.ctid
+                FROM presence_sessions p
+                WHERE p.guild_id = $1::int8 AND p.started_at <= $3::timestamptz AND NOT EXISTS (
+                    SELECT FROM unnest($4::int8[]) AS there (user_id)
+                    WHERE there.user_id = p.user_id)
+                LIMIT $5::int8))
+            RETURNING *, greatest(now(), started_at) AS ended_at
+        ), closed AS (
+            INSERT INTO statistics_events
+                (guild_id, kind, day, occurred_at, id, user_id, number, text, details, state, started_at)
+            SELECT guild_id, $2::int2, (ended_at AT TIME ZONE 'UTC')::date, ended_at, id, user_id, activity_type, name,
+                details, state, started_at
+            FROM gone
+            WHERE started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
+        )
+        SELECT count(*)
+        FROM gone
+        """
+
+    /// Forgets some statuses of members who aren't online. `$1` guild, `$2` arrival, `$3` who is, `$4` how many at once.
+    case forgetStatuses = """
+        WITH gone AS (
+            DELETE FROM member_statuses
+            WHERE ctid = ANY(ARRAY(
+                SELECT m.ctid
+                FROM member_statuses m
+                WHERE m.guild_id = $1::int8 AND m.reported_at <= $2::timestamptz AND NOT EXISTS (
+                    SELECT FROM unnest($3::int8[]) AS there (user_id)
+                    WHERE there.user_id = m.member_id)
+                LIMIT $4::int8))
+            RETURNING member_id
+        )
+        SELECT count(*)
+        FROM gone
+        """
+
+    /// Who of these members has no open session in their channel. `$1` guild, `$2` members, `$3` their channels.
+    case missingVoice = """
+        SELECT there.user_id, there.channel_id
+        FROM unnest($2::int8[], $3::int8[]) AS there (user_id, channel_id)
+        WHERE NOT EXISTS (
+            SELECT FROM voice_sessions v
+            WHERE v.guild_id = $1::int8 AND v.user_id = there.user_id AND v.channel_id = there.channel_id
+                AND v.started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1))
+        """
+}
