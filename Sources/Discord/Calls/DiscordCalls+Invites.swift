@@ -1,4 +1,5 @@
 import Essentials
+import EventLoop
 import HTTP
 
 /// An invite to be created; always a new one (`unique`).
@@ -25,9 +26,20 @@ extension DiscordCalls {
         try await list(.get, "/guilds/{guild}/invites", "\(guild)", "/guilds/\(guild)/invites")
     }
 
-    package func vanityURL(of guild: Snowflake) async throws(DiscordError) -> VanityURL {
-        try await one(
+    /// Nil for a guild without the feature, which isn't asked for it.
+    @LoopActor
+    package func vanityURL(of guild: Snowflake) async throws(DiscordError) -> VanityURL? {
+        guard try await hasVanityURL(guild) else { return nil }
+        return try await one(
             .get, "/guilds/{guild}/vanity-url", "\(guild)", "/guilds/\(guild)/vanity-url")
+    }
+
+    @LoopActor
+    private func hasVanityURL(_ guild: Snowflake) async throws(DiscordError) -> Bool {
+        if let known = client.vanities.hasVanity(guild, now: .now()) { return known }
+        let hasVanity = try await self.guild(guild).features.contains("VANITY_URL")
+        client.vanities.keep(hasVanity, guild, now: .now())
+        return hasVanity
     }
 
     package func createInvite(

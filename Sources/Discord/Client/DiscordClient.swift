@@ -13,6 +13,7 @@ package final class DiscordClient {
     /// Empty until the bot's own is known, where none are configured.
     var acceptedApplications: Set<Snowflake>
     var channels = ChannelMemory()
+    var vanities = VanityMemory()
     let channelReads = SharedReads<Snowflake, Channel>()
     /// Nil: nothing is called.
     private let line: DiscordLine?

@@ -24,6 +24,8 @@ package struct Guild: DiscordModel {
     /// Everyone who isn't offline.
     package let presenceCount: Int?
     package let roles: [Role]
+    /// Discord's names of what the guild may use, such as `VANITY_URL`.
+    package let features: [String]
 
     package init?(_ json: JSONValue) {
         guard let id = json.id("id") else { return nil }
@@ -46,5 +48,6 @@ package struct Guild: DiscordModel {
         memberCount = json.number("approximate_member_count")
         presenceCount = json.number("approximate_presence_count")
         roles = json.list("roles")
+        features = json.member("features")?.elements.compactMap { $0.string() } ?? []
     }
 }

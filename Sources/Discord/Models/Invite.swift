@@ -21,12 +21,15 @@ package struct Invite: DiscordModel {
         guild = json.member("guild")?.id("id") ?? json.id("guild_id")
         channel = json.member("channel")?.id("id") ?? json.id("channel_id")
         inviter = json.member("inviter")?.id("id")
-        uses = json.number("uses")
-        maximumUses = json.number("max_uses")
+        uses = json.number("uses").map(Self.bounded)
+        maximumUses = json.number("max_uses").map(Self.bounded)
         maximumAge = json.number("max_age")
         createdAt = json.text("created_at")
         expiresAt = json.text("expires_at")
     }
+
+    /// Sums over all invites of a guild stay far from overflow, whatever Discord says.
+    fileprivate static func bounded(_ uses: Int) -> Int { min(max(uses, 0), Int(Int32.max)) }
 }
 
 /// A guild's vanity URL; without a code there is none, or Discord answered empty this time.
@@ -36,6 +39,6 @@ package struct VanityURL: DiscordModel {
 
     package init?(_ json: JSONValue) {
         code = json.text("code")
-        uses = json.number("uses") ?? 0
+        uses = Invite.bounded(json.number("uses") ?? 0)
     }
 }

@@ -45,6 +45,9 @@ extension Route {
             exchange throws(Refusal) in
             let guild = try exchange.guild()
             try exchange.require(.manageGuild, in: guild)
+            guard guild.features.contains("VANITY_URL") else {
+                throw .missingAccess
+            }
             let isEmpty = guild.vanity.emptyAnswers > 0
             if isEmpty { guild.vanity.emptyAnswers -= 1 }
             let code = isEmpty ? nil : guild.vanity.code

@@ -47,7 +47,7 @@ extension EmulatedGuild {
         writer.field("banner", String?.none)
         writer.field("owner", owner == user)
         writer.field("permissions", "\(permissions(of: user).rawValue)")
-        writer.field("features", profile.features)
+        writer.field("features", features)
         writer.endObject()
     }
 
@@ -64,7 +64,7 @@ extension EmulatedGuild {
         writer.field("description", profile.description)
         writer.field("splash", String?.none)
         writer.field("banner", String?.none)
-        writer.field("features", profile.features)
+        writer.field("features", features)
     }
 
     private func writeChannels(to writer: inout ByteWriter) {

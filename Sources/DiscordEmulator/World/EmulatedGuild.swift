@@ -54,6 +54,11 @@ package final class EmulatedGuild {
     }
 }
 
+extension EmulatedGuild {
+    /// A guild with a vanity URL has Discord's feature for it.
+    var features: [String] { profile.features + (vanity.code == nil ? [] : ["VANITY_URL"]) }
+}
+
 /// A guild's vanity URL.
 package struct EmulatedVanity: Sendable {
     package var code: String?

@@ -70,11 +70,13 @@ struct InviteDesk {
     ) async throws(DiscordError) -> Reading {
         let invites = try await calls.invites(of: guild).map { KnownInvite($0) }
         do throws(DiscordError) {
-            let vanity = try await calls.vanityURL(of: guild)
+            guard let vanity = try await calls.vanityURL(of: guild) else {
+                return Reading(invites: invites, vanity: nil)
+            }
             let code = vanity.code.flatMap { $0.isEmpty ? nil : $0 }
             return Reading(invites: invites, vanity: .init(code: code, uses: vanity.uses))
         } catch {
-            // A guild without the feature, or a bot that may not ask: there is no vanity URL to follow.
+            // A bot that may not ask: there is no vanity URL to follow.
             guard error.isFinal else { throw error }
             return Reading(invites: invites, vanity: nil)
         }
