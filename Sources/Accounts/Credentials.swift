@@ -20,50 +20,82 @@ package final class Credentials: CallerSource {
         package var oauthRefusedTotal = 0
         package var oauthFailuresTotal = 0
         package var oauthRemembered = 0
+        package var strangersRefusedTotal = 0
     }
 
     private let database: Database
     /// Whatever has no form of ours.
     private let oauth: OAuthCallers
     private var cache = CredentialCache()
-    private let budgets: TokenBudgets
+    private let budgets: CallerBudgets
+    /// Requests a second of an API key or a user; nil: no limit.
+    private let callerRate: Int?
     private var counts = Statistics()
 
-    package convenience init(database: Database, discord: DiscordClient) {
-        self.init(database: database, oauth: OAuthCallers(discord: discord))
+    /// - Parameter callerRate: requests a second of an API key or a user over all workers; nil: no limit.
+    package convenience init(database: Database, discord: DiscordClient, callerRate: Int?) {
+        self.init(
+            database: database, oauth: OAuthCallers(discord: discord), callerRate: callerRate)
     }
 
-    init(database: Database, oauth: OAuthCallers) {
+    init(database: Database, oauth: OAuthCallers, callerRate: Int? = nil) {
         self.database = database
         self.oauth = oauth
-        budgets = TokenBudgets(database: database)
+        self.callerRate = callerRate
+        budgets = CallerBudgets(database: database)
         database.direct.listen(to: Self.channel) { [weak self] event in
             self?.hear(event)
         }
     }
 
-    /// Also nil for callers with a limit: charging it may have to ask the database.
+    /// Also nil for callers whose limit has to be charged to the database.
     package func knownCaller(
         bearer: UnsafeRawBufferPointer
     ) throws(APIError) -> Caller? {
-        guard let credential = Credential(bearer: bearer) else {
-            return oauth.knownCaller(bearer: bearer)
-        }
-        guard let holder = known(credential), holder.requestsPerSecond == nil else { return nil }
-        return holder.caller
+        guard let holder = known(bearer) else { return nil }
+        guard let (payer, rate) = payment(of: holder) else { return holder.caller }
+        return try budgets.isChargedAtOnce(payer, rate: rate) ? holder.caller : nil
     }
 
     package func caller(
-        bearer: UnsafeRawBufferPointer, deadline: Instant
+        bearer: UnsafeRawBufferPointer, from client: ClientAddress, deadline: Instant
     ) async throws -> Caller? {
-        guard let credential = Credential(bearer: bearer) else {
-            return try await oauth.caller(bearer: bearer, deadline: deadline)
+        guard let holder = try await holder(of: bearer, from: client, deadline: deadline) else {
+            return nil
         }
-        guard let holder = try await holder(of: credential, deadline: deadline) else { return nil }
-        if let rate = holder.requestsPerSecond, case .service(let token) = holder.caller {
-            try await budgets.charge(token: token, rate: rate, deadline: deadline)
+        if let (payer, rate) = payment(of: holder) {
+            try await budgets.charge(payer, rate: rate, deadline: deadline)
         }
         return holder.caller
+    }
+
+    package func identify(
+        bearer: UnsafeRawBufferPointer, from client: ClientAddress, deadline: Instant
+    ) async throws -> Caller? {
+        if let holder = known(bearer) { return holder.caller }
+        return try await holder(of: bearer, from: client, deadline: deadline)?.caller
+    }
+
+    /// What a request of theirs is taken from; nil where nothing limits it.
+    private func payment(of holder: CredentialCache.Holder) -> (Payer, rate: Int)? {
+        guard let payer = Payer(holder.caller) else { return nil }
+        let rate = payer.callerName == nil ? holder.requestsPerSecond : callerRate
+        return rate.map { (payer, rate: $0) }
+    }
+
+    private func known(_ bearer: UnsafeRawBufferPointer) -> CredentialCache.Holder? {
+        if let credential = Credential(bearer: bearer) { return known(credential) }
+        return oauth.knownCaller(bearer: bearer).map { .init(caller: $0, requestsPerSecond: nil) }
+    }
+
+    private func holder(
+        of bearer: UnsafeRawBufferPointer, from client: ClientAddress, deadline: Instant
+    ) async throws -> CredentialCache.Holder? {
+        if let credential = Credential(bearer: bearer) {
+            return try await holder(of: credential, deadline: deadline)
+        }
+        let caller = try await oauth.caller(bearer: bearer, from: client, deadline: deadline)
+        return caller.map { .init(caller: $0, requestsPerSecond: nil) }
     }
 
     package var statistics: Statistics {
@@ -74,6 +106,7 @@ package final class Credentials: CallerSource {
         now.oauthRefusedTotal = oauth.statistics.refusedTotal
         now.oauthFailuresTotal = oauth.statistics.failuresTotal
         now.oauthRemembered = oauth.statistics.remembered
+        now.strangersRefusedTotal = oauth.statistics.strangersRefusedTotal
         return now
     }
 

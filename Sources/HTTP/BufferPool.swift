@@ -8,15 +8,17 @@ final class BufferPool {
     static let kept = 256
 
     private let limits: HTTPLimits
+    let memory: InputMemory
     private var inputs: [RequestBuffer] = []
     private var outputs: [OutputBuffer] = []
 
     init(limits: HTTPLimits) {
         self.limits = limits
+        memory = InputMemory(bound: limits.inputBytes)
     }
 
     func takeInput() -> RequestBuffer {
-        inputs.popLast() ?? RequestBuffer(limits: limits)
+        inputs.popLast() ?? RequestBuffer(limits: limits, account: memory)
     }
 
     func giveBack(_ input: RequestBuffer) {

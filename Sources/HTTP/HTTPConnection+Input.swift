@@ -7,6 +7,7 @@ extension HTTPConnection {
         case some
         case nothing
         case end
+        case refused(HTTPError)
     }
 
     /// The next request, or what is wrong with it; nil when the connection is over.
@@ -25,6 +26,7 @@ extension HTTPConnection {
             switch receive(into: input) {
             case .some: if let incoming = parse(input) { return incoming }
             case .nothing: break
+            case .refused(let error): return .malformed(error)
             case .end: return input.isEmpty ? nil : .malformed(.truncated)
             }
             await breathe()
@@ -32,14 +34,18 @@ extension HTTPConnection {
         return nil
     }
 
-    /// Parses on; nil while the request isn't whole, and then the phase says what is missing.
+    /// Parses on; nil while the request isn't whole, and then the phase says what is missing. The head comes alone where its
+    /// body isn't there yet.
     private func parse(_ input: RequestBuffer) -> Incoming? {
         switch input.parse() {
         case .complete:
-            return .request(HTTPRequest(input, arrival: lastReceipt))
+            return .request(HTTPRequest(input, from: fd, arrival: lastReceipt))
         case .failed(let error):
             return .malformed(error)
         case .needsMore:
+            if input.parser.isInBody, !input.isAdmitted {
+                return .head(HTTPRequest(input, from: fd, arrival: lastReceipt))
+            }
             noteMissing(input)
             return nil
         }
@@ -63,7 +69,12 @@ extension HTTPConnection {
     }
 
     private func receive(into input: RequestBuffer) -> Receipt {
-        let space = input.freeSpace()
+        let space: UnsafeMutableRawBufferPointer
+        do throws(HTTPError) {
+            space = try input.freeSpace()
+        } catch {
+            return .refused(error)
+        }
         let count = recv(fd, space.baseAddress, space.count, 0)
         if count > 0 {
             lastReceipt = Instant.now()

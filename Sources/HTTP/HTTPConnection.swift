@@ -20,6 +20,8 @@ final class HTTPConnection {
     /// What came in.
     enum Incoming {
         case request(HTTPRequest)
+        /// A request without its body, which may be read once it's admitted.
+        case head(HTTPRequest)
         case malformed(HTTPError)
     }
 
@@ -71,15 +73,39 @@ final class HTTPConnection {
         switch incoming {
         case .request(let request):
             return await goesOn(after: request)
+        case .head(let head):
+            return await goesOn(afterHead: head)
         case .malformed(let error):
-            server.statistics.malformed += 1
-            let response = server.responder.respond(toMalformed: error)
-            return await send(response, isHead: false, version: .http11, closes: true)
+            return await refuse(error)
+        }
+    }
+
+    private func refuse(_ error: HTTPError) async -> Bool {
+        server.counts.malformed += 1
+        let response = server.responder.respond(toMalformed: error)
+        return await send(response, isHead: false, version: .http11, closes: true)
+    }
+
+    /// Goes on to read the body, unless the head is enough to refuse the request.
+    private func goesOn(afterHead head: HTTPRequest) async -> Bool {
+        enter(.responding)
+        switch await server.responder.admission(of: head) {
+        case .admitted(let party):
+            do throws(HTTPError) {
+                try input?.admit(for: party)
+                return true
+            } catch {
+                return await refuse(error)
+            }
+        case .refused(let response):
+            server.counts.requests += 1
+            return await send(
+                response, isHead: head.method == .head, version: head.version, closes: true)
         }
     }
 
     private func goesOn(after request: HTTPRequest) async -> Bool {
-        server.statistics.requests += 1
+        server.counts.requests += 1
         enter(.responding)
         let response = await server.responder.respond(to: request)
         let closes = response.closes || !request.keepAlive || isLastRequest

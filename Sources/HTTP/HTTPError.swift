@@ -27,6 +27,8 @@ package enum HTTPError: Error, Equatable, Sendable, CaseIterable {
     case bodyTimeout
     case expectation
     case truncated
+    case tooManyLargeRequests
+    case noRoom
 
     /// The HTTP status that tells it.
     package var status: Int {
@@ -35,8 +37,10 @@ package enum HTTPError: Error, Equatable, Sendable, CaseIterable {
         case .bodyTooLarge: 413
         case .targetTooLong: 414
         case .expectation: 417
+        case .tooManyLargeRequests: 429
         case .headTooLarge, .tooManyHeaders: 431
         case .unsupportedTransferEncoding: 501
+        case .noRoom: 503
         case .unsupportedVersion: 505
         default: 400
         }
@@ -72,6 +76,8 @@ package enum HTTPError: Error, Equatable, Sendable, CaseIterable {
         case .bodyTimeout: "The request's body did not arrive in time."
         case .expectation: "This expectation can not be met."
         case .truncated: "The request ended before it was whole."
+        case .tooManyLargeRequests: "Too many large requests of this caller are on their way."
+        case .noRoom: "There is no room for another large request at the moment."
         }
     }
 }

@@ -4,6 +4,8 @@ package struct HTTPLimits: Sendable {
     package var headBytes = 16_384
     package var headers = 100
     package var bodyBytes = 1_048_576
+    /// What all requests together may hold beyond 4 KB a connection.
+    package var inputBytes = 67_108_864
     /// From a request's first byte to the end of its headers.
     package var headTimeout = Duration.seconds(10)
     /// From the end of the headers to the end of the body.

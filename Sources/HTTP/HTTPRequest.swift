@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 
 /// A whole request, as a view into its connection's input buffer.
@@ -6,11 +7,14 @@ import EventLoop
 /// ended. What must live longer is copied.
 package struct HTTPRequest {
     private let input: RequestBuffer
+    /// The connection's socket; -1 without one.
+    private let socket: Int32
     /// When the request's last byte was there.
     package let arrival: Instant
 
-    init(_ input: RequestBuffer, arrival: Instant) {
+    init(_ input: RequestBuffer, from socket: Int32 = -1, arrival: Instant) {
         self.input = input
+        self.socket = socket
         self.arrival = arrival
     }
 
@@ -20,7 +24,7 @@ package struct HTTPRequest {
         parsing bytes: [UInt8], limits: HTTPLimits = HTTPLimits(), arrival: Instant = .now()
     ) throws(HTTPError) {
         let input = RequestBuffer(limits: limits)
-        input.append(bytes)
+        try input.append(bytes)
         guard case .complete = input.parse() else { throw input.error ?? .requestLine }
         guard !input.hasFurtherBytes else { throw .requestLine }
         self.init(input, arrival: arrival)
@@ -38,6 +42,8 @@ package struct HTTPRequest {
     package var query: UnsafeRawBufferPointer? { input.head.query.map(input.bytes) }
     package var version: HTTPVersion { input.head.version }
     package var headers: HTTPHeaders { HTTPHeaders(input) }
+    /// The other end of the connection. Asks the system: for the few who need it.
+    package var peer: ClientAddress { ClientAddress(peerOf: socket) }
     /// The body, without any chunk framing; empty where there was none.
     package var body: UnsafeRawBufferPointer { input.bytes(input.head.body) }
     /// Whether the client means to send another request on this connection.

@@ -31,7 +31,7 @@ extension HTTPServer {
 
     /// Returns when no connection is left, or when the time is over.
     package func waitUntilEmpty(until end: Instant) async {
-        guard statistics.connections > 0 else { return }
+        guard counts.connections > 0 else { return }
         let emptied = OneShot<Void>()
         self.emptied.append(emptied)
         let timer = EventLoop.shared.schedule(after: end - .now()) { emptied.fulfil(()) }

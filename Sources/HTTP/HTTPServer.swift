@@ -12,10 +12,12 @@ package final class HTTPServer {
         package var malformed = 0
         package var brokenStreams = 0
         package var acceptFailures = 0
+        package var inputBytes = 0
+        package var inputRefusals = 0
     }
 
     package let limits: HTTPLimits
-    package internal(set) var statistics = Statistics()
+    var counts = Statistics()
     let responder: any HTTPResponder
     let pool: BufferPool
     var encoder = ResponseEncoder()
@@ -45,9 +47,16 @@ package final class HTTPServer {
         scratch.removeAll(keepingCapacity: scratch.capacity <= 65_536)
     }
 
+    package var statistics: Statistics {
+        var now = counts
+        now.inputBytes = pool.memory.total
+        now.inputRefusals = pool.memory.refusals
+        return now
+    }
+
     // MARK: Connections
 
-    var isFull: Bool { statistics.connections >= limits.connections }
+    var isFull: Bool { counts.connections >= limits.connections }
 
     func adopt(_ fd: Int32) {
         let connection = HTTPConnection(fd: fd, server: self)
@@ -55,17 +64,17 @@ package final class HTTPServer {
         guard EventLoop.shared.watch(fd, interest, connection) else { return refuse(fd) }
         while connections.count <= fd { connections.append(nil) }
         connections[Int(fd)] = connection
-        statistics.connections += 1
-        statistics.accepted += 1
+        counts.connections += 1
+        counts.accepted += 1
         if sweepTimer == nil { scheduleSweep() }
         spawn { await connection.run() }
     }
 
     func closed(_ connection: HTTPConnection) {
         connections[Int(connection.fd)] = nil
-        statistics.connections -= 1
+        counts.connections -= 1
         if !isFull { resumeAccepting() }
-        guard statistics.connections == 0 else { return }
+        guard counts.connections == 0 else { return }
         for waiter in emptied { waiter.fulfil(()) }
         emptied = []
     }
@@ -97,6 +106,6 @@ package final class HTTPServer {
         let now = EventLoop.shared.now
         forEachConnection { $0.sweep(at: now) }
         sweepTimer = nil
-        if statistics.connections > 0 { scheduleSweep() }
+        if counts.connections > 0 { scheduleSweep() }
     }
 }

@@ -8,6 +8,10 @@ package final class RequestBuffer {
     static let usualCapacity = 4096
 
     private var memory: UnsafeMutableRawBufferPointer
+    private let account: InputMemory
+    private var party = InputParty.stranger
+    /// Whether the present request's body is wanted.
+    private(set) var isAdmitted = false
     /// Where the present request starts.
     private var start = 0
     /// Where what has been received ends.
@@ -15,12 +19,14 @@ package final class RequestBuffer {
     private var consumed = 0
     private(set) var parser: RequestParser
 
-    init(limits: HTTPLimits) {
+    init(limits: HTTPLimits, account: InputMemory = InputMemory(bound: .max)) {
+        self.account = account
         memory = .allocate(byteCount: Self.usualCapacity, alignment: 16)
         parser = RequestParser(limits: limits)
     }
 
     deinit {
+        account.giveBack(excess, of: party)
         memory.deallocate()
     }
 
@@ -32,6 +38,7 @@ package final class RequestBuffer {
 
     var isEmpty: Bool { start == end }
     var capacity: Int { memory.count }
+    private var excess: Int { memory.count - Self.usualCapacity }
     /// Whether there is input beyond the request that was last complete.
     var hasFurtherBytes: Bool { start + consumed < end }
 
@@ -51,6 +58,17 @@ package final class RequestBuffer {
         return step
     }
 
+    /// Takes the body as well, and makes room for all of it where its length is known: it's better refused now than
+    /// half-way.
+    func admit(for party: InputParty) throws(HTTPError) {
+        try account.move(excess, from: self.party, to: party)
+        self.party = party
+        isAdmitted = true
+        guard case .sizedBody(let length) = parser.phase, length > memory.count else { return }
+        moveDown()
+        try resize(to: length)
+    }
+
     /// Whether the client is to be told to go on; true once only.
     func takeContinue() -> Bool {
         parser.takeContinue()
@@ -64,13 +82,14 @@ package final class RequestBuffer {
             start = 0
             end = 0
         }
+        isAdmitted = false
         parser.reset()
     }
 
     /// Room to read into, at least a byte.
-    func freeSpace() -> UnsafeMutableRawBufferPointer {
+    func freeSpace() throws(HTTPError) -> UnsafeMutableRawBufferPointer {
         if end == memory.count {
-            start > 0 ? moveDown() : resize(to: memory.count * 2)
+            if start > 0 { moveDown() } else { try resize(to: memory.count * 2) }
         }
         return UnsafeMutableRawBufferPointer(rebasing: memory[end...])
     }
@@ -79,10 +98,10 @@ package final class RequestBuffer {
         end += count
     }
 
-    func append(_ bytes: [UInt8]) {
+    func append(_ bytes: [UInt8]) throws(HTTPError) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let space = freeSpace()
+            let space = try freeSpace()
             let count = min(space.count, rest.count)
             space.copyBytes(from: rest.prefix(count))
             received(count)
@@ -95,8 +114,10 @@ package final class RequestBuffer {
         start = 0
         end = 0
         consumed = 0
+        isAdmitted = false
         parser.reset()
-        if memory.count > Self.usualCapacity * 4 { resize(to: Self.usualCapacity) }
+        if excess > 0 { replaceMemory(capacity: Self.usualCapacity) }
+        party = .stranger
     }
 
     private func moveDown() {
@@ -106,10 +127,16 @@ package final class RequestBuffer {
         start = 0
     }
 
-    private func resize(to capacity: Int) {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
-        larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<end]))
+    private func resize(to capacity: Int) throws(HTTPError) {
+        try account.take(capacity - memory.count, for: party)
+        replaceMemory(capacity: capacity)
+    }
+
+    private func replaceMemory(capacity: Int) {
+        account.giveBack(memory.count - capacity, of: party)
+        let replacement = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
+        replacement.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<end]))
         memory.deallocate()
-        memory = larger
+        memory = replacement
     }
 }

@@ -46,10 +46,13 @@ package final class APIWorker {
         }
         application = Application(
             database, discord: DiscordConfiguration(configuration, version: version),
-            queue: configuration.writeQueue, log: log)
+            queue: configuration.writeQueue,
+            callerRate: configuration.callerRequestsPerSecond > 0
+                ? configuration.callerRequestsPerSecond : nil, log: log)
         let responder = APIResponder(
             application.endpoints(readiness: readiness, version: version),
-            callers: application.credentials, log: log)
+            callers: application.credentials,
+            proxies: TrustedProxies(configuration.trustedProxies), log: log)
         let server = HTTPServer(limits: HTTPLimits(configuration), responder: responder)
         self.server = server
         metrics.add { responder.metrics.families }

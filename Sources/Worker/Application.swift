@@ -26,14 +26,16 @@ package final class Application {
     /// - Parameters:
     ///   - queue: how many events may wait to be stored.
     ///   - discord: nil where nothing shall be called.
+    ///   - callerRate: requests a second of an API key or a user; nil: no limit.
     package init(
         _ database: Database, discord configuration: DiscordConfiguration? = nil, queue: Int,
-        log: Log
+        callerRate: Int? = nil, log: Log
     ) {
         self.database = database
         let discord = Self.discord(configuration, database, log)
         self.discord = discord
-        credentials = Credentials(database: database, discord: discord)
+        credentials = Credentials(
+            database: database, discord: discord, callerRate: callerRate)
         let serverstats = Serverstats(database, discord: discord, log: log, queue: queue)
         self.serverstats = serverstats
         autoresponder = Autoresponder(database, discord: discord, recorder: serverstats, log: log)

@@ -9,6 +9,7 @@ extension HTTPLimits {
         headBytes = configuration.maxHeaderBytes
         headers = configuration.maxHeaders
         bodyBytes = configuration.maxBodyBytes
+        inputBytes = max(configuration.requestMemory, 16 * configuration.maxBodyBytes)
         headTimeout = configuration.headerTimeout
         bodyTimeout = configuration.bodyTimeout
         stallTimeout = configuration.bodyTimeout

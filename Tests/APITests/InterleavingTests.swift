@@ -45,7 +45,9 @@ import Testing
 @LoopActor private final class PairedCallers: CallerSource {
     private var first: OneShot<Void>?
 
-    func caller(bearer: UnsafeRawBufferPointer, deadline: Instant) async throws -> Caller? {
+    func caller(
+        bearer: UnsafeRawBufferPointer, from client: ClientAddress, deadline: Instant
+    ) async throws -> Caller? {
         if let first {
             first.fulfil(())
         } else {

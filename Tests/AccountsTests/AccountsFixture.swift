@@ -18,12 +18,15 @@ final class AccountsWorld {
     private let responder: APIResponder
 
     /// - Parameter more: endpoints beside those of the API keys.
-    init(url: String, oauth: OAuthCallers? = nil, more: [Endpoint] = []) throws {
+    init(
+        url: String, oauth: OAuthCallers? = nil, callerRate: Int? = nil, more: [Endpoint] = []
+    ) throws {
         self.url = url
         database = try Database(configuration: DatabaseConfiguration(url: url))
         credentials = Credentials(
             database: database,
-            oauth: oauth ?? OAuthCallers(discord: DiscordClient(log: .silent)))
+            oauth: oauth ?? OAuthCallers(discord: DiscordClient(log: .silent)),
+            callerRate: callerRate)
         let endpoints = APIKeyEndpoints(database: database, credentials: credentials)
         responder = APIResponder(endpoints.all + more, callers: credentials, log: .silent)
         database.start()
@@ -31,11 +34,12 @@ final class AccountsWorld {
 
     /// Runs a body with one worker. Not isolated: the loop is started inside.
     nonisolated static func with<Value: Sendable>(
+        callerRate: Int? = nil,
         _ body: @escaping @LoopActor (AccountsWorld) async throws -> Value
     ) async throws -> Value {
         try await withDatabase { url in
             try await onLoop {
-                let world = try AccountsWorld(url: url)
+                let world = try AccountsWorld(url: url, callerRate: callerRate)
                 defer { world.database.stop() }
                 try await world.awaitListening()
                 return try await body(world)
@@ -58,13 +62,16 @@ final class AccountsWorld {
             name: "test", requestsPerSecond: limit, on: SynchronousDatabase(url: url))
     }
 
-    func caller(_ token: String, deadline: Instant? = nil) async throws -> Caller? {
+    func caller(
+        _ token: String, from client: ClientAddress = .unknown, deadline: Instant? = nil
+    ) async throws -> Caller? {
         let bytes = UnsafeMutableRawBufferPointer.allocate(
             byteCount: token.utf8.count, alignment: 1)
         defer { bytes.deallocate() }
         bytes.copyBytes(from: Array(token.utf8))
         return try await credentials.caller(
-            bearer: UnsafeRawBufferPointer(bytes), deadline: deadline ?? .now() + .seconds(5))
+            bearer: UnsafeRawBufferPointer(bytes), from: client,
+            deadline: deadline ?? .now() + .seconds(5))
     }
 
     /// Sends a request and gives status and body.

@@ -92,9 +92,9 @@ import Testing
         try await AccountsWorld.with { world in
             let token = try world.makeToken(limit: 2)
             #expect(try await world.caller(token) != nil)
-            #expect(try await world.caller(token) != nil)
             await #expect(throws: APIError.tooManyRequests(retryAfter: 1)) {
-                _ = try await world.caller(token)
+                // However slow the machine is, these don't take half a second each.
+                for _ in 0..<100 { _ = try await world.caller(token) }
             }
             #expect(world.credentials.statistics.refusalsTotal == 1)
         }

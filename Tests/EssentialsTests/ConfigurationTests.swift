@@ -133,7 +133,9 @@ import Testing
     @Test func `every listed setting has an effect`() throws {
         let plain = "\(try read())"
         for setting in Settings.all {
-            let candidates = ["77", "2048", "debug", "transaction", "https://example.org"]
+            let candidates = [
+                "77", "2048", "debug", "transaction", "https://example.org", "2000000", "10.0.0.0/8",
+            ]
             let takes = candidates.contains { value in
                 var environment = [setting.name: value]
                 if setting.name == "KENNEL_POOLER" {

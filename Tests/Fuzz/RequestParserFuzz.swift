@@ -24,7 +24,7 @@ private func outcome(_ pieces: [ArraySlice<UInt8>], _ limits: HTTPLimits) -> [[U
     var found: [[UInt8]] = []
     let input = RequestBuffer(limits: limits)
     for piece in pieces {
-        input.append(Array(piece))
+        guard (try? input.append(Array(piece))) != nil else { return found }
         while !input.isEmpty {
             let step = input.parse()
             if case .needsMore = step { break }

@@ -23,7 +23,12 @@ struct ParsedRequests: Equatable, CustomStringConvertible {
     init(_ pieces: [[UInt8]], limits: HTTPLimits = HTTPLimits()) {
         let input = RequestBuffer(limits: limits)
         for piece in pieces {
-            input.append(piece)
+            do throws(HTTPError) {
+                try input.append(piece)
+            } catch {
+                self.error = error
+                return
+            }
             guard takeRequests(from: input) else { return }
         }
         isUnfinished = !input.isEmpty

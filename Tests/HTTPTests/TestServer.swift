@@ -9,11 +9,14 @@ func withServer(
     limits: HTTPLimits = HTTPLimits(),
     answering respond: @escaping @LoopActor @Sendable (HTTPRequest) async -> HTTPResponse =
         TestResponder.describe,
+    admitting admit: @escaping @LoopActor @Sendable (HTTPRequest) async -> HTTPAdmission = { _ in
+        .admitted(.trusted)
+    },
     _ body: (TestServer) async throws -> Void
 ) async throws {
     let listener = try ListeningSocket.open(host: "127.0.0.1", port: 0)
     defer { close(listener) }
-    let server = try await onLoop { TestServer(limits, listener, TestResponder(respond)) }
+    let server = try await onLoop { TestServer(limits, listener, TestResponder(respond, admit)) }
     do {
         try await body(server)
     } catch {
@@ -67,9 +70,18 @@ final class TestServer {
 /// Answers with a closure, and with the reason where a request is malformed.
 final class TestResponder: HTTPResponder {
     private let respond: @LoopActor @Sendable (HTTPRequest) async -> HTTPResponse
+    private let admit: @LoopActor @Sendable (HTTPRequest) async -> HTTPAdmission
 
-    init(_ respond: @escaping @LoopActor @Sendable (HTTPRequest) async -> HTTPResponse) {
+    init(
+        _ respond: @escaping @LoopActor @Sendable (HTTPRequest) async -> HTTPResponse,
+        _ admit: @escaping @LoopActor @Sendable (HTTPRequest) async -> HTTPAdmission
+    ) {
         self.respond = respond
+        self.admit = admit
+    }
+
+    func admission(of request: HTTPRequest) async -> HTTPAdmission {
+        await admit(request)
     }
 
     func respond(to request: HTTPRequest) async -> HTTPResponse {

@@ -10,7 +10,7 @@ package final class FixedCallers: CallerSource {
     package nonisolated init() {}
 
     package func caller(
-        bearer: UnsafeRawBufferPointer, deadline: Instant
+        bearer: UnsafeRawBufferPointer, from client: ClientAddress, deadline: Instant
     ) async throws -> Caller? {
         let token = String(decoding: bearer, as: UTF8.self)
         switch token {

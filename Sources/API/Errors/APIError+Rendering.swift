@@ -87,7 +87,9 @@ extension APIError {
         case .methodNotAllowed(let allow): [HTTPHeader("Allow", allow)]
         case .tooManyRequests(let seconds), .tooMuch(_, let seconds):
             [HTTPHeader("Retry-After", String(seconds))]
-        case .settings, .database, .unready: [HTTPHeader("Retry-After", "1")]
+        case .settings, .database, .unready, .malformed(.tooManyLargeRequests),
+            .malformed(.noRoom):
+            [HTTPHeader("Retry-After", "1")]
         default: []
         }
     }
@@ -101,7 +103,9 @@ extension HTTPError {
         case 413: "Content Too Large!"
         case 414: "URI Too Long!"
         case 417: "Expectation Failed!"
+        case 429: "Too Many Requests!"
         case 431: "Request Header Fields Too Large!"
+        case 503: "Service Unavailable!"
         case 501: "Not Implemented!"
         case 505: "HTTP Version Not Supported!"
         default: "Bad Request Error!"

@@ -38,6 +38,8 @@ extension Endpoint {
         var failures = FailureResponse.all(of: allErrors) + [.tooSlow, .headersTooLarge]
         if access.needsCredentials { failures.append(.tooManyRequests) }
         if sources.contains(.body) { failures += [.bodyTooLarge, .unsupportedMediaType] }
+        // Where there is a 503 already it stands for this one as well.
+        if !failures.contains(where: { $0.status == 503 }) { failures.append(.noRoom) }
         return failures.sorted { $0.status < $1.status }
     }
 

@@ -36,6 +36,7 @@ struct FailureResponse: Hashable {
     static let headersTooLarge = FailureResponse("HeadersTooLarge", .malformed(.headTooLarge))
     static let bodyTooLarge = FailureResponse("BodyTooLarge", .malformed(.bodyTooLarge))
     static let unsupportedMediaType = FailureResponse("UnsupportedMediaType", .unsupportedMediaType)
+    static let noRoom = FailureResponse("NoRoom", .malformed(.noRoom))
     static let tooManyRequests = FailureResponse(
         "TooManyRequests", .tooManyRequests(retryAfter: 1))
 

@@ -9,15 +9,20 @@ package final class APIResponder: HTTPResponder {
     package let metrics: RouteMetrics
     private let router: Router
     private let callers: any CallerSource
+    private let proxies: TrustedProxies
     private let accessLog: AccessLog
     private let reader = RequestReader()
     private var ids = RequestID.Sequence()
 
     /// - Parameter endpoints: all of them; how they're found is fixed from here on.
-    package init(_ endpoints: [Endpoint], callers: any CallerSource, log: Log) {
+    package init(
+        _ endpoints: [Endpoint], callers: any CallerSource,
+        proxies: TrustedProxies = TrustedProxies([]), log: Log
+    ) {
         router = Router(endpoints)
         metrics = RouteMetrics(endpoints)
         self.callers = callers
+        self.proxies = proxies
         accessLog = AccessLog(log: log)
     }
 
@@ -36,7 +41,7 @@ package final class APIResponder: HTTPResponder {
                 if let known = try callers.knownCaller(bearer: token) {
                     exchange.call.caller = known
                 } else {
-                    exchange.call.caller = try await lookUp(token, exchange.call.deadline)
+                    exchange.call.caller = try await lookUp(token, request, exchange.call.deadline)
                 }
             }
             try read(request, route, &exchange.call)
@@ -44,6 +49,28 @@ package final class APIResponder: HTTPResponder {
             return finish(answer.response, exchange)
         } catch {
             return finish(refuse(error, &exchange), exchange)
+        }
+    }
+
+    /// A body is read for endpoints that there are, and callers who are known; the rest is checked when it has come.
+    package func admission(of request: HTTPRequest) async -> HTTPAdmission {
+        var exchange = Exchange(request, &ids)
+        do {
+            switch router.match(request.method, request.path, reader.captures) {
+            case .route(let found): exchange.route = found
+            case .miss(let miss): return .refused(finish(miss.response, exchange))
+            }
+            guard exchange.route?.access.needsCredentials ?? false else {
+                return .admitted(.stranger)
+            }
+            guard
+                let caller = try await callers.identify(
+                    bearer: bearer(of: request), from: proxies.client(of: request),
+                    deadline: exchange.call.deadline)
+            else { throw APIError.unauthorized }
+            return .admitted(caller.party)
+        } catch {
+            return .refused(finish(refuse(error, &exchange), exchange))
         }
     }
 
@@ -60,11 +87,13 @@ package final class APIResponder: HTTPResponder {
         return token
     }
 
-    private func lookUp(_ token: UnsafeRawBufferPointer, _ deadline: Instant) async throws -> Caller
-    {
-        guard let caller = try await callers.caller(bearer: token, deadline: deadline) else {
-            throw APIError.unauthorized
-        }
+    private func lookUp(
+        _ token: UnsafeRawBufferPointer, _ request: HTTPRequest, _ deadline: Instant
+    ) async throws -> Caller {
+        guard
+            let caller = try await callers.caller(
+                bearer: token, from: proxies.client(of: request), deadline: deadline)
+        else { throw APIError.unauthorized }
         return caller
     }
 
@@ -141,4 +170,16 @@ package final class APIResponder: HTTPResponder {
 
 extension Exchange {
     fileprivate var idHeader: HTTPHeader { HTTPHeader("X-Request-Id", call.id.description) }
+}
+
+extension Caller {
+    /// Whose share of the memory for large requests is used. The fleet acts for all guilds, so it has no share.
+    fileprivate var party: InputParty {
+        switch self {
+        case .anonymous: .stranger
+        case .service: .trusted
+        case .apiKey(let guild, _): .caller(guild.hashValue)
+        case .user(let user, _): .caller(user.hashValue)
+        }
+    }
 }

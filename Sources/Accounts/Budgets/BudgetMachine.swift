@@ -1,6 +1,6 @@
 import EventLoop
 
-/// Decides on one limited token's requests: grants them from what was leased, and leases more in time.
+/// Decides on one limited caller's requests: grants them from what was leased, and leases more in time.
 ///
 /// The budget itself is a row of the database, so that all workers together keep to it.
 struct BudgetMachine {
@@ -20,22 +20,43 @@ struct BudgetMachine {
     private static let refusalLifetime = Duration.milliseconds(50)
 
     private let rate: Int
+    /// Requests a second that each worker grants without asking the others.
+    private let free: Int
+    private var freeLeft = 0
+    private var freeEnd: Instant?
     private var leased = 0
     private var leaseEnd: Instant?
     private var refusalEnd: Instant?
     private var isLeasing = false
 
-    /// - Parameter rate: requests a second, at least 1.
-    init(rate: Int) {
+    /// - Parameters:
+    ///   - rate: requests a second, at least 1.
+    ///   - free: so many more in each worker, for which the database isn't asked.
+    init(rate: Int, free: Int = 0) {
         self.rate = rate
+        self.free = free
     }
 
-    mutating func take(now: Instant) -> Decision {
+    /// Decides where that needs no lease; nil where it does.
+    mutating func takeAtOnce(now: Instant) -> Decision? {
+        if freeEnd.map({ $0 <= now }) ?? true {
+            freeLeft = free
+            freeEnd = now + .seconds(1)
+        }
+        if freeLeft > 0 {
+            freeLeft -= 1
+            return .granted
+        }
         if let leaseEnd, leased > 0, now < leaseEnd {
             leased -= 1
             return .granted
         }
         if let refusalEnd, now < refusalEnd { return .refused }
+        return nil
+    }
+
+    mutating func take(now: Instant) -> Decision {
+        if let decision = takeAtOnce(now: now) { return decision }
         if isLeasing { return .wait }
         isLeasing = true
         return .lease(max(1, rate / 20))
@@ -63,6 +84,7 @@ struct BudgetMachine {
 
     /// Whether forgetting it loses nothing.
     func isIdle(now: Instant) -> Bool {
-        !isLeasing && (leaseEnd.map { $0 <= now } ?? true) && (refusalEnd.map { $0 <= now } ?? true)
+        !isLeasing && (freeEnd.map { $0 <= now } ?? true) && (leaseEnd.map { $0 <= now } ?? true)
+            && (refusalEnd.map { $0 <= now } ?? true)
     }
 }

@@ -1,6 +1,6 @@
 import Postgres
 
-/// Takes requests out of a token's budget.
+/// Takes requests out of a caller's budget.
 enum BudgetSQL: String, SQL {
     /// `$2` is how many seconds of the budget the requests are worth. No row: so much isn't left.
     case lease = """
@@ -10,5 +10,27 @@ enum BudgetSQL: String, SQL {
         SET whole_at = greatest(budget.whole_at, clock_timestamp()) + make_interval(secs => $2)
         WHERE budget.whole_at + make_interval(secs => $2) <= clock_timestamp() + interval '1 second'
         RETURNING token_id
+        """
+
+    /// The same for a guild's key or a person, by a name. Takes two rows away that mean nothing any more, so that there are never
+    /// more than callers of the last minutes.
+    case leaseOfCaller = """
+        WITH ended AS (
+            DELETE FROM caller_budgets
+            WHERE caller IN (
+                SELECT caller
+                FROM caller_budgets
+                WHERE whole_at < clock_timestamp() - interval '1 minute' AND caller <> $1
+                ORDER BY whole_at
+                LIMIT 2
+                FOR UPDATE SKIP LOCKED
+            )
+        )
+        INSERT INTO caller_budgets AS budget (caller, whole_at)
+        VALUES ($1, clock_timestamp() + make_interval(secs => $2))
+        ON CONFLICT (caller) DO UPDATE
+        SET whole_at = greatest(budget.whole_at, clock_timestamp()) + make_interval(secs => $2)
+        WHERE budget.whole_at + make_interval(secs => $2) <= clock_timestamp() + interval '1 second'
+        RETURNING caller
         """
 }

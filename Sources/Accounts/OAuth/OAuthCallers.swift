@@ -15,9 +15,10 @@ final class OAuthCallers {
         var refusedTotal = 0
         var failuresTotal = 0
         var remembered = 0
+        var strangersRefusedTotal = 0
     }
 
-    /// How many tokens Discord is asked about at a time; strangers can make up as many as they like.
+    /// How many unknown tokens Discord is asked about at a time; strangers can make up as many as they like.
     static let mostLookups = 200
     /// What is left of a request's time for the rest of its work.
     static let reserve = Duration.seconds(1)
@@ -26,6 +27,7 @@ final class OAuthCallers {
 
     private let discord: DiscordClient
     private let now: @LoopActor () -> Instant
+    private let gate: StrangerGate
     private var memory: OAuthMemory
     /// Who waits for what is being asked.
     private var lookups: [SHA256Digest: [Answer]] = [:]
@@ -38,11 +40,13 @@ final class OAuthCallers {
         self.discord = discord
         self.memory = memory
         self.now = now
+        gate = StrangerGate(now: now)
     }
 
     var statistics: Statistics {
         var now = counts
         now.remembered = memory.count
+        now.strangersRefusedTotal = gate.refusalsTotal
         return now
     }
 
@@ -54,18 +58,34 @@ final class OAuthCallers {
 
     /// The caller; nil where Discord refuses the token. Requests with the same token wait for the same answer, each as
     /// long as it has time.
+    /// - Throws: `DiscordError`; `APIError.tooMuch` where too many unknown tokens come from the client.
     func caller(
-        bearer: UnsafeRawBufferPointer, deadline: Instant
-    ) async throws(DiscordError) -> Caller? {
+        bearer: UnsafeRawBufferPointer, from client: ClientAddress, deadline: Instant
+    ) async throws -> Caller? {
         guard let token = OAuthToken.hash(of: bearer) else { return nil }
         if let known = memory.finding(of: token, now: now()) { return known.caller }
+        let text = String(decoding: bearer, as: UTF8.self)
+        guard !memory.isFamiliar(token), lookups[token] == nil else {
+            return try await finding(of: token, text, deadline: deadline).caller
+        }
+        let address = try await gate.enter(client, deadline: deadline - Self.reserve)
+        var isRefused = false
+        defer { gate.leave(address, isRefused: isRefused) }
+        let finding = try await finding(of: token, text, deadline: deadline)
+        isRefused = finding == .refused
+        return finding.caller
+    }
+
+    private func finding(
+        of token: SHA256Digest, _ text: String, deadline: Instant
+    ) async throws(DiscordError) -> Finding {
         let answer = Answer()
-        try wait(for: token, String(decoding: bearer, as: UTF8.self), answer)
+        try wait(for: token, text, answer)
         let limit = EventLoop.shared.schedule(after: deadline - Self.reserve - .now()) {
             answer.fulfil(.failure(.unreachable("it gave no answer in time")))
         }
         defer { EventLoop.shared.cancel(limit) }
-        return try await answer.value.get().caller
+        return try await answer.value.get()
     }
 
     /// Joins those who wait for what Discord says of a token, or begins to ask.
@@ -76,7 +96,9 @@ final class OAuthCallers {
             lookups[token]?.append(answer)
             return
         }
-        guard lookups.count < Self.mostLookups else { throw .waitedTooLong }
+        guard lookups.count < Self.mostLookups || memory.isFamiliar(token) else {
+            throw .waitedTooLong
+        }
         lookups[token] = [answer]
         counts.lookupsTotal += 1
         spawn { await self.lookUp(token, text) }

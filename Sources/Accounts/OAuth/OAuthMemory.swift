@@ -38,6 +38,9 @@ struct OAuthMemory {
     private let capacity: Int
     private var entries: [SHA256Digest: Entry] = [:]
     private var weight = 0
+    /// Tokens that were good lately, the newer ones first: a stranger's aren't among them.
+    private var familiar: Set<SHA256Digest> = []
+    private var formerlyFamiliar: Set<SHA256Digest> = []
 
     /// - Parameter capacity: how many ids are remembered at most: a token's user, their guilds, and one for the token.
     init(capacity: Int = 100_000) {
@@ -51,9 +54,27 @@ struct OAuthMemory {
         return entry.finding
     }
 
+    /// Whether a token was good when Discord was last asked of it, as far as that is known.
+    func isFamiliar(_ token: SHA256Digest) -> Bool {
+        familiar.contains(token) || formerlyFamiliar.contains(token)
+    }
+
+    private mutating func note(_ finding: Finding, of token: SHA256Digest) {
+        formerlyFamiliar.remove(token)
+        guard finding != .refused else {
+            familiar.remove(token)
+            return
+        }
+        familiar.insert(token)
+        guard familiar.count > capacity / 10 else { return }
+        formerlyFamiliar = familiar
+        familiar = []
+    }
+
     /// - Parameter asked: when Discord was asked.
     mutating func keep(_ finding: Finding, of token: SHA256Digest, asked: Instant, now: Instant) {
         forget(token)
+        note(finding, of: token)
         if weight + finding.weight > capacity { makeRoom(for: finding.weight, now: now) }
         entries[token] = Entry(finding: finding, expiry: asked + Self.lifetime)
         weight += finding.weight
@@ -64,12 +85,19 @@ struct OAuthMemory {
         weight -= entry.finding.weight
     }
 
-    /// Forgetting everything costs one question a token, and happens only where so many callers come within a minute.
+    /// Refusals go first, since strangers can make them at will. Forgetting everything costs one question a token, and
+    /// happens only where so many callers come within a minute.
     private mutating func makeRoom(for wanted: Int, now: Instant) {
-        entries = entries.filter { now < $0.value.expiry }
-        weight = entries.values.reduce(0) { $0 + $1.finding.weight }
+        keepOnly { now < $0.expiry }
+        guard weight + wanted > capacity else { return }
+        keepOnly { $0.finding != .refused }
         guard weight + wanted > capacity else { return }
         entries.removeAll()
         weight = 0
+    }
+
+    private mutating func keepOnly(_ isKept: (Entry) -> Bool) {
+        entries = entries.filter { isKept($0.value) }
+        weight = entries.values.reduce(0) { $0 + $1.finding.weight }
     }
 }

@@ -33,6 +33,11 @@ package struct Configuration: Sendable {
     package var bodyTimeout: Duration
     package var idleTimeout: Duration
     package var maxConnections: Int
+    /// The load balancers whose `X-Forwarded-For` is believed.
+    package var trustedProxies: [AddressRange]
+    /// Of one API key or user, over all workers; 0: no limit.
+    package var callerRequestsPerSecond: Int
+    package var requestMemory: Int
     /// What was set by flags, by variable: to be handed on to processes that this one starts.
     package let overrides: [String: String]
 
@@ -75,6 +80,9 @@ package struct Configuration: Sendable {
         bodyTimeout = try source.value(Settings.bodyTimeout)
         idleTimeout = try source.value(Settings.idleTimeout)
         maxConnections = try source.value(Settings.maxConnections)
+        trustedProxies = try source.value(Settings.trustedProxies)
+        callerRequestsPerSecond = try source.value(Settings.callerRate)
+        requestMemory = try source.value(Settings.requestMemory)
         self.overrides = overrides
         if pooler == .transaction, directDatabaseURL == nil {
             throw .missing(

@@ -34,6 +34,20 @@ extension Setting where Value == [Snowflake] {
     }
 }
 
+extension Setting where Value == [AddressRange] {
+    static func ranges(_ name: String, words: String, _ help: String) -> Setting {
+        Setting(
+            name, "ADDRESSES", fallback: "", fallbackWords: words,
+            rule: "addresses or networks (10.0.0.0/8) with commas between them", help: help
+        ) { text in
+            let parts = text.split(separator: ",").map { part in
+                AddressRange(String(part.filter { $0 != " " }))
+            }
+            return parts.contains(nil) ? nil : parts.compactMap { $0 }
+        }
+    }
+}
+
 extension Setting where Value == Duration {
     static func seconds(
         _ name: String, _ fallback: Int, _ range: ClosedRange<Int>, _ help: String

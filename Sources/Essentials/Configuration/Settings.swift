@@ -66,6 +66,16 @@ package enum Settings {
     static let maxConnections = Setting.number(
         "KENNEL_MAX_CONNECTIONS", 10_000, 1...1_000_000,
         "Connections per worker; past them accepting pauses")
+    static let requestMemory = Setting.number(
+        "KENNEL_REQUEST_MEMORY_BYTES", 67_108_864, 1_048_576...17_179_869_184,
+        "What all requests of a worker may hold beyond 4 KB each; one API key or user an eighth of it"
+    )
+    static let callerRate = Setting.number(
+        "KENNEL_CALLER_REQUESTS_PER_SECOND", 50, 0...1_000_000,
+        "Requests a second of one API key or user over the whole cluster; 0: no limit")
+    static let trustedProxies = Setting.ranges(
+        "KENNEL_TRUSTED_PROXIES", words: "none",
+        "Addresses of load balancers whose X-Forwarded-For is believed: 10.0.0.0/8,192.0.2.7")
 
     /// All of them, in the order of help.
     package static let all: [any AnySetting] = [
@@ -74,7 +84,7 @@ package enum Settings {
         discordBase, discordCAFile,
         discordRate,
         logLevel, drainDelay, drainLimit, maxHeaderBytes, maxHeaders, maxBodyBytes, headerTimeout,
-        bodyTimeout, idleTimeout, maxConnections,
+        bodyTimeout, idleTimeout, maxConnections, requestMemory, callerRate, trustedProxies,
     ]
 
     /// A line for each: the flag, and what it means.

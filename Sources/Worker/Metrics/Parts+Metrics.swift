@@ -45,6 +45,13 @@ extension HTTPServer {
                 "kennel_http_accepted_total", "Connections accepted.", statistics.accepted),
             .counter(
                 "kennel_http_malformed_total", "Requests that weren't HTTP.", statistics.malformed),
+            .gauge(
+                "kennel_http_input_bytes", "Memory of large requests.",
+                Double(statistics.inputBytes)),
+            .counter(
+                "kennel_http_input_refusals_total",
+                "Large requests refused since their caller's share or all of that memory was in use.",
+                statistics.inputRefusals),
             .counter(
                 "kennel_http_accept_failures_total",
                 "Connections that could not be taken for lack of descriptors or memory.",

@@ -102,6 +102,7 @@ extension OAuthCallers {
         defer { bytes.deallocate() }
         bytes.copyBytes(from: text.utf8)
         return try await caller(
-            bearer: UnsafeRawBufferPointer(bytes), deadline: .now() + .seconds(15))
+            bearer: UnsafeRawBufferPointer(bytes), from: .unknown,
+            deadline: .now() + .seconds(15))
     }
 }

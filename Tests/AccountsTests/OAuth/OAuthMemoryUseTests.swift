@@ -78,7 +78,8 @@ import Testing
             var ended = 0
             for number in 0..<OAuthCallers.mostLookups {
                 spawn {
-                    _ = try? await world.worker.caller("made-up-\(number)")
+                    _ = try? await world.worker.caller(
+                        "made-up-\(number)", from: Self.address(number))
                     ended += 1
                 }
             }
@@ -86,11 +87,15 @@ import Testing
                 world.oauth.statistics.lookupsTotal == OAuthCallers.mostLookups
             }
             await #expect(throws: DiscordError.waitedTooLong) {
-                _ = try await world.worker.caller("one-more")
+                _ = try await world.worker.caller("one-more", from: Self.address(1_000))
             }
             world.fake.isHolding = false
             try await world.until { ended == OAuthCallers.mostLookups }
             #expect(try await world.worker.caller("bob") != nil)
         }
+    }
+
+    private static func address(_ number: Int) -> ClientAddress {
+        ClientAddress("10.0.\(number / 256).\(number % 256)") ?? .unknown
     }
 }

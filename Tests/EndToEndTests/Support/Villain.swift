@@ -35,6 +35,10 @@ struct Villain: Sendable {
     let channels: [String]
     let fleet: String
 
+    private static let anonymousBody = HTTPClient.text(
+        "POST", "/v1/modules/serverstats/enable",
+        body: "{\"a\":\"" + String(repeating: "x", count: 1_000_000) + "\"}")
+
     /// The request of an attack, whole.
     func request(_ attack: Attack, _ number: Int) -> String {
         let id = 1_000_000_000_000_000_000 + number
@@ -47,8 +51,7 @@ struct Villain: Sendable {
             return HTTPClient.text(
                 "GET", "/v1/modules/serverstats/settings?guild_id=2", token: "made.up-\(id)")
         case .anonymousBodies:
-            let body = "{\"a\":\"" + String(repeating: "x", count: 1_000_000) + "\"}"
-            return HTTPClient.text("POST", "/v1/modules/serverstats/enable", body: body)
+            return Self.anonymousBody
         case .privacyCounts:
             let path = "/v1/modules/autoresponder/privacy/get-user-entries"
             return HTTPClient.text(

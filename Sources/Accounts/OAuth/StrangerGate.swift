@@ -1,0 +1,56 @@
+import API
+import Essentials
+import EventLoop
+
+/// Lets look-ups of unknown tokens through as far as their address may have any, the others in turn.
+@LoopActor
+final class StrangerGate {
+    /// More don't wait for an address.
+    private static let mostWaiting = 200
+
+    private let now: @LoopActor () -> Instant
+    private var limit = StrangerLimit()
+    private var waiters: [ClientAddress: [OneShot<Void>]] = [:]
+    private(set) var refusalsTotal = 0
+
+    init(now: @escaping @LoopActor () -> Instant) {
+        self.now = now
+    }
+
+    /// Waits until a look-up may begin.
+    /// - Returns: for which address it must be ended with `leave`.
+    /// - Throws: `tooMuch` where the address has brought too many unknown tokens, or its turn doesn't come in time.
+    func enter(
+        _ client: ClientAddress, deadline: Instant
+    ) async throws(APIError) -> ClientAddress {
+        while true {
+            switch limit.begin(client, now: now()) {
+            case .granted(let address): return address
+            case .refused: throw refusal()
+            case .wait:
+                guard waiters[client, default: []].count < Self.mostWaiting, .now() < deadline
+                else { throw refusal() }
+                await wait(client, until: deadline)
+            }
+        }
+    }
+
+    func leave(_ client: ClientAddress, isRefused: Bool) {
+        limit.end(client, isRefused: isRefused, now: now())
+        // All look again: there may be a place, or no credit any more.
+        for waiter in waiters.removeValue(forKey: client) ?? [] { waiter.fulfil(()) }
+    }
+
+    private func wait(_ client: ClientAddress, until deadline: Instant) async {
+        let turn = OneShot<Void>()
+        waiters[client, default: []].append(turn)
+        let limit = EventLoop.shared.schedule(after: deadline - .now()) { turn.fulfil(()) }
+        await turn.value
+        EventLoop.shared.cancel(limit)
+    }
+
+    private func refusal() -> APIError {
+        refusalsTotal += 1
+        return .tooMuch("Too many unknown tokens come from this address.", retryAfter: 1)
+    }
+}

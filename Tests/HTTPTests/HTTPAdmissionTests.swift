@@ -1,0 +1,146 @@
+import EventLoop
+import TestSupport
+import Testing
+
+@testable import HTTP
+
+/// Whether a body is read is decided by its request's head, and what bodies hold is bounded in all.
+@Suite struct HTTPAdmissionTests {
+    private static let refusal = HTTPResponse(
+        status: 401, contentType: "text/plain", body: .text("Who are you?"))
+
+    private static func head(_ length: Int, _ more: String = "") -> String {
+        "POST / HTTP/1.1\r\nHost: a\r\n\(more)Content-Length: \(length)\r\n\r\n"
+    }
+
+    /// So many bytes may be held beyond the usual: 256 KB by one caller, 512 KB by strangers.
+    private static var limits: HTTPLimits {
+        var limits = HTTPLimits()
+        limits.inputBytes = 2_097_152
+        return limits
+    }
+
+    private static func text(_ count: Int) -> String { String(repeating: "x", count: count) }
+
+    @Test(arguments: ["", "Expect: 100-continue\r\n"])
+    func `a body that nobody wants isn't waited for`(more: String) async throws {
+        try await withServer(admitting: { _ in .refused(Self.refusal) }) { server in
+            let client = try server.connect()
+            client.send(Self.head(1_000_000, more))
+            let answer = try client.answer()
+            #expect(answer.status == 401)
+            #expect(answer.headers["connection"] == "close")
+            client.finish()
+            #expect(try client.rest() == "")
+        }
+    }
+
+    @Test func `a client that sends an unwanted body all the same reads why`() async throws {
+        try await withServer(admitting: { _ in .refused(Self.refusal) }) { server in
+            let client = try server.connect()
+            client.send(Self.head(1_000_000) + Self.text(1_000_000))
+            #expect(try client.answer().status == 401)
+            try await server.wait { $0.statistics.connections == 0 }
+            #expect(try await server.ask { $0.statistics.inputBytes } == 0)
+        }
+    }
+
+    @Test func `a body that came with its head is the request's own business`() async throws {
+        try await withServer(admitting: { _ in .refused(Self.refusal) }) { server in
+            let client = try server.connect()
+            client.send(Self.head(2) + "{}")
+            #expect(try client.answer().body == "POST / {}")
+        }
+    }
+
+    @Test func `an admitted client is told to go on, and its body is read`() async throws {
+        try await withServer { server in
+            let client = try server.connect()
+            client.send(Self.head(3, "Expect: 100-continue\r\n"))
+            #expect(try client.answer().status == 100)
+            client.send("abc")
+            #expect(try client.answer().body == "POST / abc")
+        }
+    }
+
+    @Test func `each request of a connection is asked about`() async throws {
+        try await withServer(
+            admitting: { $0.path.count == 1 ? .admitted(.trusted) : .refused(Self.refusal) }
+        ) { server in
+            let client = try server.connect()
+            client.send(Self.head(3))
+            client.send("abc")
+            #expect(try client.answer().status == 200)
+            client.send(Self.head(3).replacing("POST /", with: "POST /b"))
+            #expect(try client.answer().status == 401)
+        }
+    }
+
+    @Test func `one caller's bodies have a share, and others' go on`() async throws {
+        try await withServer(
+            limits: Self.limits,
+            admitting: { request in
+                .admitted(request.path.count == 1 ? .caller(1) : .caller(2))
+            }
+        ) { server in
+            let slow = try server.connect()
+            slow.send(Self.head(200_000))
+            try await server.wait { $0.statistics.inputBytes > 0 }
+            let second = try server.connect()
+            second.send(Self.head(200_000))
+            #expect(try second.answer().status == 429)
+            let other = try server.connect()
+            other.send(Self.head(200_000).replacing("POST /", with: "POST /b"))
+            other.send(Self.text(200_000))
+            #expect(try other.answer().status == 200)
+            slow.send(Self.text(200_000))
+            #expect(try slow.answer().status == 200)
+            try await server.wait { $0.statistics.inputBytes == 0 }
+            #expect(try await server.ask { $0.statistics.inputRefusals } == 1)
+        }
+    }
+
+    @Test func `with all memory in use a large body is 503, a small one isn't`() async throws {
+        try await withServer(limits: Self.limits) { server in
+            let slow = try (0..<2).map { _ in try server.connect() }
+            for client in slow { client.send(Self.head(1_000_000)) }
+            try await server.wait { $0.statistics.inputBytes > 1_900_000 }
+            let late = try server.connect()
+            late.send(Self.head(500_000))
+            #expect(try late.answer().status == 503)
+            let small = try server.connect()
+            small.send(Self.head(1_000))
+            small.send(Self.text(1_000))
+            #expect(try small.answer().status == 200)
+            for client in slow { client.reset() }
+            try await server.wait { $0.statistics.inputBytes == 0 }
+        }
+    }
+
+    @Test func `a body without a length is refused where its share ends`() async throws {
+        try await withServer(limits: Self.limits, admitting: { _ in .admitted(.caller(1)) }) {
+            server in
+            let client = try server.connect()
+            client.send(RequestSamples.chunkedHead)
+            let chunk = "10000\r\n" + Self.text(65_536) + "\r\n"
+            for _ in 0..<8 { client.send(chunk) }
+            #expect(try client.answer().status == 429)
+        }
+    }
+
+    @Test func `strangers' long heads hold no more than their quarter`() async throws {
+        var limits = Self.limits
+        limits.inputBytes = 80_000
+        try await withServer(limits: limits) { server in
+            let slow = try server.connect()
+            slow.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + Self.text(10_000))
+            try await server.wait { $0.statistics.inputBytes > 10_000 }
+            let late = try server.connect()
+            late.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + Self.text(15_000) + "\r\n\r\n")
+            #expect(try late.answer().status == 503)
+            let small = try server.connect()
+            small.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(try small.answer().status == 200)
+        }
+    }
+}
