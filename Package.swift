@@ -105,7 +105,7 @@ let package = Package(
         tests("JobsTests", "Jobs", "Essentials", "EventLoop", "Postgres"),
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
-            "Accounts", "Discord", "Jobs", "Serverstats"),
+            "Accounts", "Discord", "Jobs", "Serverstats", "DiscordEmulator"),
         tests("KennelTests", "kennel", "Worker", "Essentials", "EventLoop", "Postgres"),
         tests("EndToEndTests", "Essentials", "EventLoop", "HTTP", "Postgres", "DiscordEmulator"),
     ]

@@ -15,6 +15,8 @@ extension HTTPConnection {
             let bytes = UnsafeRawBufferPointer(
                 start: text.utf8Start, count: text.utf8CodeUnitCount)
             append(response, persistence, hasBody, bytes)
+        case .bytes(let bytes) where hasBody && bytes.count > OutputBuffer.usualCapacity:
+            await sendDocument(bytes, of: response, persistence)
         case .bytes(let bytes):
             bytes.withUnsafeBytes { append(response, persistence, hasBody, $0) }
         case .written(let write):
@@ -39,6 +41,18 @@ extension HTTPConnection {
             persistence: persistence, at: EventLoop.shared.now, to: &output.writer)
         if hasBody { output.writer.append(body) }
         scheduleFlush()
+    }
+
+    /// A client that asks for documents and doesn't read them costs no memory.
+    private func sendDocument(
+        _ document: [UInt8], of response: HTTPResponse, _ persistence: ResponseEncoder.Persistence
+    ) async {
+        let output = borrowOutput()
+        server.encoder.appendHead(
+            of: response, framing: .length(document.count), persistence: persistence,
+            at: EventLoop.shared.now, to: &output.writer)
+        output.attach(document)
+        await waitUntilUnsent(atMost: 0)
     }
 
     // MARK: Flushing

@@ -29,6 +29,15 @@ import Testing
         }
     }
 
+    @Test func `what an earlier request's path named is forgotten`() async throws {
+        try await onLoop {
+            let api = SampleAPI.make()
+            _ = try await api.ask("GET", "/modules/sample/item/17?guild_id=1")
+            let limit = try await api.ask("GET", "/modules/sample/filter?days=99&guild_id=803")
+            #expect(limit.status == 422)
+        }
+    }
+
     @Test func `limits come after the module and what exists`() async throws {
         try await onLoop {
             let api = SampleAPI.make()

@@ -60,8 +60,9 @@ enum SampleAPI {
         }
     }
 
-    /// Guild 800 has the module off, guild 802 can't be read.
-    private static let gate: Endpoint.Gate = { guild, _ in
+    /// Guild 800 has the module off, guild 802 can't be read, and guild 803 has nothing that a path could name.
+    private static let gate: Endpoint.Gate = { guild, call in
+        if guild.rawValue == 803, let id = call.pathID { throw APIError.notFound(id) }
         if guild.rawValue == 800 { throw APIError.moduleDisabled }
         if guild.rawValue == 802 { throw DatabaseError.unavailable }
     }

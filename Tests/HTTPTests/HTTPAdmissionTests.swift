@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import TestSupport
 import Testing
@@ -125,6 +126,24 @@ import Testing
             let chunk = "10000\r\n" + Self.text(65_536) + "\r\n"
             for _ in 0..<8 { client.send(chunk) }
             #expect(try client.answer().status == 429)
+        }
+    }
+
+    @Test func `clients who ask for a document and don't read it hold no memory`() async throws {
+        let document = [UInt8](repeating: 0x78, count: 8_000_000)
+        let answer = HTTPResponse(status: 200, contentType: "text/plain", body: .bytes(document))
+        try await withServer(answering: { _ in answer }) { server in
+            let clients = try (0..<50).map { _ in try server.connect(receiveBuffer: 4_096) }
+            for client in clients { client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n") }
+            try await server.wait { $0.statistics.requests == 50 }
+            let held = try await server.ask { server in
+                var held = 0
+                server.forEachConnection { held += $0.output?.writer.capacity ?? 0 }
+                return held
+            }
+            #expect(held > 0 && held <= 50 * OutputBuffer.usualCapacity)
+            #expect(try clients[7].answer().body.utf8.count == document.count)
+            for client in clients { client.reset() }
         }
     }
 

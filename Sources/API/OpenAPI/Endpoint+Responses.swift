@@ -43,6 +43,9 @@ extension Endpoint {
         return failures.sorted { $0.status < $1.status }
     }
 
+    /// Every status it may answer with.
+    package var statuses: Set<Int> { Set(failures.map(\.status)).union([200]) }
+
     private func success(_ writer: inout ByteWriter) {
         writer.object { writer in
             writer.field("description", "Done.")

@@ -85,6 +85,8 @@ package struct Router: Sendable {
 
     /// Fills in the path's parameters again, for a route that was found before.
     func capture(_ path: UnsafeRawBufferPointer, of route: Route, _ captures: PathCaptures) {
+        // Without parameters nothing may be left of the request before.
+        captures.begin(path)
         _ = route.template?.matches(Self.withoutVersion(path), captures)
     }
 
