@@ -134,7 +134,8 @@ import Testing
         let plain = "\(try read())"
         for setting in Settings.all {
             let candidates = [
-                "77", "2048", "debug", "transaction", "https://example.org", "2000000", "10.0.0.0/8",
+                "77", "2048", "debug", "transaction", "https://example.org", "2000000",
+                "10.0.0.0/8",
             ]
             let takes = candidates.contains { value in
                 var environment = [setting.name: value]

@@ -10,6 +10,20 @@ import Testing
     private static let refusal = HTTPResponse(
         status: 401, contentType: "text/plain", body: .text("Who are you?"))
 
+    private typealias Admit = @LoopActor @Sendable (HTTPRequest) async -> HTTPAdmission
+    private static let refusing: Admit = { _ in .refused(refusal) }
+    private static let oneCaller: Admit = { _ in .admitted(.caller(1)) }
+    private static let twoCallers: Admit = { request in
+        .admitted(request.path.count == 1 ? .caller(1) : .caller(2))
+    }
+    private static let onlyRoot: Admit = { request in
+        request.path.count == 1 ? .admitted(.trusted) : .refused(refusal)
+    }
+    private static let document: @LoopActor @Sendable (HTTPRequest) async -> HTTPResponse = { _ in
+        let document = [UInt8](repeating: 0x78, count: 8_000_000)
+        return HTTPResponse(status: 200, contentType: "text/plain", body: .bytes(document))
+    }
+
     private static func head(_ length: Int, _ more: String = "") -> String {
         "POST / HTTP/1.1\r\nHost: a\r\n\(more)Content-Length: \(length)\r\n\r\n"
     }
@@ -25,7 +39,7 @@ import Testing
 
     @Test(arguments: ["", "Expect: 100-continue\r\n"])
     func `a body that nobody wants isn't waited for`(more: String) async throws {
-        try await withServer(admitting: { _ in .refused(Self.refusal) }) { server in
+        try await withServer(admitting: Self.refusing) { server in
             let client = try server.connect()
             client.send(Self.head(1_000_000, more))
             let answer = try client.answer()
@@ -37,7 +51,7 @@ import Testing
     }
 
     @Test func `a client that sends an unwanted body all the same reads why`() async throws {
-        try await withServer(admitting: { _ in .refused(Self.refusal) }) { server in
+        try await withServer(admitting: Self.refusing) { server in
             let client = try server.connect()
             client.send(Self.head(1_000_000) + Self.text(1_000_000))
             #expect(try client.answer().status == 401)
@@ -47,7 +61,7 @@ import Testing
     }
 
     @Test func `a body that came with its head is the request's own business`() async throws {
-        try await withServer(admitting: { _ in .refused(Self.refusal) }) { server in
+        try await withServer(admitting: Self.refusing) { server in
             let client = try server.connect()
             client.send(Self.head(2) + "{}")
             #expect(try client.answer().body == "POST / {}")
@@ -66,7 +80,7 @@ import Testing
 
     @Test func `each request of a connection is asked about`() async throws {
         try await withServer(
-            admitting: { $0.path.count == 1 ? .admitted(.trusted) : .refused(Self.refusal) }
+            admitting: Self.onlyRoot
         ) { server in
             let client = try server.connect()
             client.send(Self.head(3))
@@ -80,9 +94,7 @@ import Testing
     @Test func `one caller's bodies have a share, and others' go on`() async throws {
         try await withServer(
             limits: Self.limits,
-            admitting: { request in
-                .admitted(request.path.count == 1 ? .caller(1) : .caller(2))
-            }
+            admitting: Self.twoCallers
         ) { server in
             let slow = try server.connect()
             slow.send(Self.head(200_000))
@@ -119,7 +131,7 @@ import Testing
     }
 
     @Test func `a body without a length is refused where its share ends`() async throws {
-        try await withServer(limits: Self.limits, admitting: { _ in .admitted(.caller(1)) }) {
+        try await withServer(limits: Self.limits, admitting: Self.oneCaller) {
             server in
             let client = try server.connect()
             client.send(RequestSamples.chunkedHead)
@@ -130,9 +142,7 @@ import Testing
     }
 
     @Test func `clients who ask for a document and don't read it hold no memory`() async throws {
-        let document = [UInt8](repeating: 0x78, count: 8_000_000)
-        let answer = HTTPResponse(status: 200, contentType: "text/plain", body: .bytes(document))
-        try await withServer(answering: { _ in answer }) { server in
+        try await withServer(answering: Self.document) { server in
             let clients = try (0..<50).map { _ in try server.connect(receiveBuffer: 4_096) }
             for client in clients { client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n") }
             try await server.wait { $0.statistics.requests == 50 }
@@ -142,7 +152,7 @@ import Testing
                 return held
             }
             #expect(held > 0 && held <= 50 * OutputBuffer.usualCapacity)
-            #expect(try clients[7].answer().body.utf8.count == document.count)
+            #expect(try clients[7].answer().body.utf8.count == 8_000_000)
             for client in clients { client.reset() }
         }
     }
