@@ -159,6 +159,10 @@ extension Credentials {
                 "kennel_oauth_failures_total",
                 "OAuth tokens of which Discord could tell nothing: unreachable, slow, limited.",
                 now.oauthFailuresTotal),
+            .counter(
+                "kennel_oauth_strangers_refused_total",
+                "Requests with unknown tokens from addresses that had brought too many.",
+                now.strangersRefusedTotal),
             .gauge(
                 "kennel_oauth_remembered", "OAuth tokens whose users are held in memory.",
                 Double(now.oauthRemembered)),
