@@ -39,6 +39,7 @@ import Testing
         "cluster_runs", "cluster_run_shards",  // jobs go over all guilds
         "schema_migrations",  // not data
         "service_tokens", "service_token_budgets",  // for any guild
+        "caller_budgets",  // a user belongs to no guild
         "discord_budget",  // the bot's limit is over all guilds
     ]
 
