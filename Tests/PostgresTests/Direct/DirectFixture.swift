@@ -11,7 +11,13 @@ enum DirectProbeSQL: String, SQL {
         FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()
         """
-    case countLocks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+    /// Of this database: other tests hold theirs in others of the same server.
+    case countLocks = """
+        SELECT count(*)
+        FROM pg_locks
+        WHERE locktype = 'advisory'
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """
     case takeLocks = "SELECT count(pg_advisory_lock(1, n)) FROM generate_series(1, $1) AS n"
     case freeLocks = "SELECT pg_advisory_unlock_all()"
 }
