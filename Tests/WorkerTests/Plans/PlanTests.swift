@@ -1,0 +1,85 @@
+import Glibc
+import Postgres
+import TestSupport
+import Testing
+
+/// With large tables every statement reads about as much as it gives: no statement goes over a table because an index
+/// is missing, or a guild's size can't be known beforehand.
+@Suite struct PlanTests {
+    /// A million rows a table take minutes: `KENNEL_TEST_PLAN_ROWS=1000000 deploy/test --filter PlanTests`.
+    private static let rows =
+        getenv("KENNEL_TEST_PLAN_ROWS").flatMap { Int(String(cString: $0)) } ?? 30_000
+
+    /// Pages of 8 KB that a statement may read.
+    private static let mostPages: Int64 = 400
+
+    /// Statements that may read more, each with its reason.
+    private static let exceptions: [String: String] = [
+        "Autoresponder.RemovalSQL.deleteTriggers":
+            "every guild waits to be removed, of which there are ever a few",
+        "Autoresponder.RemovalSQL.deleteResponses": "likewise",
+        "Autoresponder.RemovalSQL.end": "likewise",
+        "Autoresponder.GuildSQL.disable": "moves all that the guild has",
+        "Autoresponder.ExpirySQL.purgeAnswers": "all guilds wait to be purged, likewise",
+        "Autoresponder.ExpirySQL.endPurges": "likewise",
+        "Reactionroles.GrantSQL.unfinished": "every second grant is unfinished here",
+        "Reactionroles.ModuleSQL.disable": "deletes all that the guild has",
+        "Reactionroles.ChoreSQL.lease": "every guild has chores here",
+        "Serverstats.SettingsSQL.disable": "deletes all that the guild has",
+        "Serverstats.RefreshSQL.guilds": "every guild has been refreshed and refused here",
+        "Serverstats.RefreshSQL.left": "counts all guilds that are left, for a person who asks",
+        "Serverstats.RefusedGuildSQL.refused": "every guild is refused here",
+        "InviteTracker.UpkeepSQL.endedUses": "every guild waits to be cleared here",
+        "InviteTracker.UpkeepSQL.endedRest": "likewise",
+        "Serverstats.PartitionSQL.old": "asks about partitions by their names",
+        "Serverstats.CreationSQL.unfinished": "every guild has a channel being made here",
+    ]
+
+    @Test func `no statement reads more than what it's asked for needs`() async throws {
+        let statements = try Self.catalogue()
+        #expect(statements.count > 200)
+        try await withDatabase { url in
+            let database = try SynchronousDatabase(url: url)
+            try database.execute(script: PlanSQL.fill(rows: Self.rows))
+            try database.execute(script: PlanSQL.reading)
+            for (name, text) in statements where Self.exceptions[name] == nil {
+                guard Self.isPlanned(text) else { continue }
+                let row = try #require(
+                    database.run(Reading.of, [.text(text)]).first, "\(name)")
+                #expect(row.int64(0) <= Self.mostPages, "\(name)")
+                #expect(row.stringIfPresent(1) == nil, "\(name) goes over a whole table")
+            }
+        }
+    }
+
+    @Test func `every exception is a statement that there is`() throws {
+        let names = try Self.catalogue().map(\.name)
+        #expect(Set(Self.exceptions.keys).subtracting(names) == [])
+    }
+
+    private enum Reading: String, SQL {
+        case of = "SELECT pages, scanned, failure FROM reading($1)"
+    }
+
+    /// BEGIN and the like have no plan, nor have partitions that come and go.
+    private static func isPlanned(_ text: String) -> Bool {
+        let text = text.drop { $0.isWhitespace }
+        return ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains { text.hasPrefix($0) }
+    }
+
+    /// All statements in the sources, by module, enum and case.
+    private static func catalogue() throws -> [(name: String, text: String)] {
+        let sources = "\(Cluster.tree)/Sources"
+        let files = try Subprocess.run(["/bin/grep", "-rlE", "enum .*: String, SQL", sources])
+        return files.split(separator: "\n").flatMap { file -> [(name: String, text: String)] in
+            let module = file.dropFirst(sources.count + 1).prefix { $0 != "/" }
+            let enums = readFile(String(file)).split(separator: ": String, SQL")
+            return zip(enums, enums.dropFirst()).flatMap { before, body in
+                let name = before.split(separator: " ").last ?? ""
+                return PlanSQL.statements(in: String(body)).map {
+                    ("\(module).\(name).\($0.name)", $0.text)
+                }
+            }
+        }
+    }
+}
