@@ -22,6 +22,32 @@ import Testing
                 == .doubtful("the database's clock is 90.0 s from this machine's: check NTP"))
     }
 
+    @Test func `a connection over a network wants to be encrypted and verified`() {
+        func finding(_ isOn: Bool, _ host: String, _ mode: String) -> DoctorReport.Finding {
+            DoctorFindings.encryption(isOn: isOn, host: host, mode: mode)
+        }
+        #expect(finding(false, "/run/postgresql", "prefer") == .good("off, on this machine"))
+        #expect(finding(true, "db", "verify-full") == .good("on, and the server is verified"))
+        #expect(
+            finding(true, "db", "require")
+                == .doubtful(
+                    "on, but anybody could be db: set sslmode=verify-full (it's require)"))
+        #expect(
+            finding(false, "db", "prefer")
+                == .doubtful("off to db: set sslmode=verify-full and sslrootcert"))
+    }
+
+    @Test func `a role that can change the schema is only noted`() {
+        #expect(
+            DoctorFindings.role("kennel", isMighty: false)
+                == .good("kennel reads and writes rows only"))
+        #expect(
+            DoctorFindings.role("postgres", isMighty: true)
+                == .doubtful(
+                    "postgres can change the schema: serve as another role (kennel migrate --role NAME)"
+                ))
+    }
+
     @Test func `missing migrations are named`() {
         #expect(DoctorFindings.schema([]) == .good("migrated"))
         #expect(

@@ -15,6 +15,18 @@ package final class DatabaseServer: Sendable {
     /// What programs need in their environment to reach the database.
     package var environment: [String] { ["DATABASE_URL=\(url)", "DATABASE_URL_FILE="] }
 
+    /// The same for another role.
+    package func environment(as role: String) -> [String] {
+        ["DATABASE_URL=\(url(as: role))", "DATABASE_URL_FILE="]
+    }
+
+    private func url(as role: String) -> String { "\(url)&user=\(role)" }
+
+    /// What a statement returns to another role.
+    package func query(_ sql: String, as role: String) throws -> [String] {
+        try Self.query(sql, url(as: role))
+    }
+
     /// What a statement returns, a line per row, columns between `|`.
     package func query(_ sql: String) throws -> [String] { try Self.query(sql, url) }
 

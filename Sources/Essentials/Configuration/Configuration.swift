@@ -4,6 +4,7 @@ import CLinux
 package struct Configuration: Sendable {
     package var host: String
     package var port: Int
+    package var adminHost: String
     package var adminPort: Int
     /// At least 1.
     package var workers: Int
@@ -55,6 +56,7 @@ package struct Configuration: Sendable {
             environment: environment.merging(overrides) { $1 }, readFile: readFile)
         host = try source.value(Settings.host)
         port = try source.value(Settings.port)
+        adminHost = try source.value(Settings.adminHost)
         adminPort = try source.value(Settings.adminPort)
         let workers = try source.value(Settings.workers)
         self.workers = workers > 0 ? workers : Int(kennel_processor_count())

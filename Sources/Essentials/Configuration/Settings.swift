@@ -4,6 +4,9 @@ package enum Settings {
         "KENNEL_HOST", "ADDRESS", "127.0.0.1", "The address to serve on; 0.0.0.0 for all")
     static let port = Setting.number(
         "KENNEL_PORT", 8080, 0...65_535, "The port of the API; 0 takes a free one")
+    static let adminHost = Setting.text(
+        "KENNEL_ADMIN_HOST", "ADDRESS", "127.0.0.1",
+        "The address of /metrics, /livez and /readyz of the whole; they ask for no credentials")
     static let adminPort = Setting.number(
         "KENNEL_ADMIN_PORT", 9090, 0...65_535,
         "The port of /metrics, /livez and /readyz; 0 takes a free one")
@@ -79,7 +82,7 @@ package enum Settings {
 
     /// All of them, in the order of help.
     package static let all: [any AnySetting] = [
-        host, port, adminPort, workers, home, databaseURL, directDatabaseURL, pooler,
+        host, port, adminHost, adminPort, workers, home, databaseURL, directDatabaseURL, pooler,
         databaseConnections, writeQueue, migrations, discordToken, discordApplications,
         discordBase, discordCAFile,
         discordRate,

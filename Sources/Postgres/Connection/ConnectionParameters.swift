@@ -77,17 +77,22 @@ struct ConnectionParameters: Sendable {
 
 /// Reading libpq's lists of options.
 extension ConnectionParameters {
-    private static func parse(_ url: String?) throws(InvalidConnectionString) -> [String: String] {
+    /// What an address sets. One whose port is no number is misspelt: it may be a piece of the password.
+    static func parse(_ url: String?) throws(InvalidConnectionString) -> [String: String] {
         guard let url else { return [:] }
         guard let options = PQconninfoParse(url, nil) else { throw InvalidConnectionString() }
-        return take(options)
+        let settings = take(options)
+        guard
+            settings["port"]?.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2C }) ?? true
+        else { throw InvalidConnectionString() }
+        return settings
     }
 
     private static func defaults() -> [String: String] {
         PQconndefaults().map(take) ?? [:]
     }
 
-    private static func take(
+    static func take(
         _ options: UnsafeMutablePointer<PQconninfoOption>
     ) -> [String: String] {
         defer { PQconninfoFree(options) }

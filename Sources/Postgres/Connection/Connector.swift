@@ -16,6 +16,7 @@ package final class Connector {
     package var onTime: ((_ time: Timestamp, _ receivedAt: Instant) -> Void)?
 
     private let parameters: ConnectionParameters
+    private let secrets: ConnectionSecrets
     private let preparesStatements: Bool
     private let attemptLimit: Duration
     private let resolver: any HostResolver
@@ -37,6 +38,7 @@ package final class Connector {
     ) throws(InvalidConnectionString) {
         self.parameters = try ConnectionParameters(
             url: url, limits: limits, usesTransactionPooler: usesTransactionPooler)
+        secrets = ConnectionSecrets(url: url)
         self.preparesStatements = !usesTransactionPooler
         self.attemptLimit = attemptLimit
         self.resolver = resolver
@@ -53,7 +55,7 @@ package final class Connector {
                     preferred = index
                     return connection
                 } catch {
-                    failures.append("\(hosts[index]): \(error.reason)")
+                    failures.append(secrets.hidden(in: "\(hosts[index]): \(error.reason)"))
                 }
             }
         }

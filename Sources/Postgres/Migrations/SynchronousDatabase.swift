@@ -8,10 +8,16 @@ package final class SynchronousDatabase {
 
     /// Connects.
     /// - Parameter url: a libpq URL or connection string; nil leaves everything to the `PG*` variables.
+    /// - Throws: `DatabaseError`, whose words never hold a password.
     package init(url: String?) throws(DatabaseError) {
+        do throws(InvalidConnectionString) {
+            _ = try ConnectionParameters.parse(url)
+        } catch {
+            throw .server(.cannotConnect, message: error.description)
+        }
         guard let connection = PQconnectdb(url ?? "") else { throw .unavailable }
         guard PQstatus(connection) == CONNECTION_OK else {
-            let message = Self.message(of: connection)
+            let message = ConnectionSecrets(url: url).hidden(in: Self.message(of: connection))
             PQfinish(connection)
             throw .server(.cannotConnect, message: message)
         }
@@ -40,6 +46,16 @@ package final class SynchronousDatabase {
     package func commit() throws(DatabaseError) { try execute(script: "COMMIT") }
     /// Rolls back; a connection that is gone has rolled back already.
     package func rollBack() { PQclear(PQexec(connection, "ROLLBACK")) }
+
+    /// Whether nobody on the way can read along.
+    package var isEncrypted: Bool { PQsslInUse(connection) == 1 }
+    /// Where the server is: a host's name or address, or a folder with a socket.
+    package var host: String { PQhost(connection).map { String(cString: $0) } ?? "" }
+    /// `disable` … `verify-full`.
+    package var sslMode: String {
+        guard let options = PQconninfo(connection) else { return "" }
+        return ConnectionParameters.take(options)["sslmode"] ?? ""
+    }
 
     package var isInTransaction: Bool {
         PQtransactionStatus(connection) == PQTRANS_INTRANS

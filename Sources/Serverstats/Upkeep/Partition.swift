@@ -19,35 +19,8 @@ struct Partition: Hashable, Sendable {
     }
 }
 
-/// Statements that take a partition away. PostgreSQL has no parameters there, so its name, made of an enum and a number,
-/// is in the text; each runs alone, for DETACH CONCURRENTLY can't be part of a transaction.
-struct PartitionStatement: SQL {
-    let rawValue: String
-
-    init(detach partition: Partition) {
-        rawValue = """
-            ALTER TABLE \(partition.table.rawValue) DETACH PARTITION \(partition.name) CONCURRENTLY
-            """
-    }
-
-    /// Completes a DETACH that broke off.
-    init(finishDetaching partition: Partition) {
-        rawValue = """
-            ALTER TABLE \(partition.table.rawValue) DETACH PARTITION \(partition.name) FINALIZE
-            """
-    }
-
-    init(drop partition: Partition) {
-        rawValue = "DROP TABLE IF EXISTS \(partition.name)"
-    }
-
-    /// Nothing is made of a text.
-    init?(rawValue: String) { nil }
-
-    static var allCases: [PartitionStatement] { [] }
-}
-
-/// The statements about partitions whose text is constant.
+/// The statements about partitions. What changes the schema is done by functions that run as their owner, so that workers need no
+/// right to.
 enum PartitionSQL: String, SQL {
     /// Today's and those of `$2` days after; gives how many were made. `$1` table.
     case make = """
@@ -58,19 +31,21 @@ enum PartitionSQL: String, SQL {
         ) AS days
         """
 
-    /// Days of which a table has a partition and that are more than `$2` days ago, with their state: 0 attached, 1 being
-    /// detached, 2 detached. `$1` table.
+    /// Days of which a table has a partition, attached or not, and that are more than `$2` days ago. `$1` table.
     case old = """
-        SELECT day, state
+        SELECT day
         FROM (
-            SELECT to_date(right(c.relname, 10), 'YYYY_MM_DD') AS day,
-                CASE WHEN i.inhrelid IS NULL THEN 2 WHEN i.inhdetachpending THEN 1 ELSE 0 END::int2 AS state
-            FROM pg_class c
-            LEFT JOIN pg_inherits i ON i.inhrelid = c.oid
-            WHERE c.relkind = 'r' AND c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = $1::text::regclass)
-                AND c.relname ~ ('^' || $1 || '_\\d{4}_\\d{2}_\\d{2}$')
+            SELECT to_date(right(relname, 10), 'YYYY_MM_DD') AS day
+            FROM pg_class
+            WHERE relkind = 'r' AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = $1::text::regclass)
+                AND relname ~ ('^' || $1 || '_\\d{4}_\\d{2}_\\d{2}$')
         ) AS partitions
-        WHERE day < (now() AT TIME ZONE 'UTC')::date - $2::int4 OR state = 1
-        ORDER BY state DESC, day
+        WHERE day < (now() AT TIME ZONE 'UTC')::date - $2::int4
+        ORDER BY day
+        """
+
+    /// `$1` table, `$2` day, in days since 1970.
+    case drop = """
+        SELECT drop_statistics_partition($1::text::regclass, date '1970-01-01' + $2::int4)
         """
 }

@@ -43,12 +43,9 @@ struct Partitions {
         let old = try await run(PartitionSQL.old, [.text(table.rawValue), .int4(Self.daysBack)])
         for row in old {
             let partition = Partition(table: table, daysSince1970: row.daysSince1970(0))
-            switch row.int16(1) {
-            case 0: _ = try await run(PartitionStatement(detach: partition))
-            case 1: _ = try await run(PartitionStatement(finishDetaching: partition))
-            default: break
-            }
-            _ = try await run(PartitionStatement(drop: partition))
+            _ = try await run(
+                PartitionSQL.drop,
+                [.text(table.rawValue), .int4(partition.daysSince1970)])
             log.info("partition dropped", ["partition": partition.name])
         }
     }

@@ -38,7 +38,10 @@ extension CommandDeclaration {
         words: ["migrate"], summary: "Bring the database to this version's schema",
         discussion: "Safe to start on several hosts at once; the second waits for the first.",
         options: [
-            .init(name: "dry-run", placeholder: nil, help: "Only list what would be applied")
+            .init(name: "dry-run", placeholder: nil, help: "Only list what would be applied"),
+            .init(
+                name: "role", placeholder: "NAME",
+                help: "Let this database role serve: it reads and writes rows, and can't change the schema"),
         ], takesSettings: true)
 
     static let openapi = CommandDeclaration(

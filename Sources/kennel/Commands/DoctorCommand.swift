@@ -38,6 +38,10 @@ enum DoctorCommand {
             let rows = try database.run(DoctorSQL.examine)
             guard let row = rows.first else { return }
             report.add("database", .good("\(row.string(5)) is reachable"))
+            report.add(
+                "encryption",
+                DoctorFindings.encryption(
+                    isOn: database.isEncrypted, host: database.host, mode: database.sslMode))
             report.add("version", DoctorFindings.version(row.int32(0), row.string(1)))
             report.add(
                 "writable",
@@ -46,6 +50,9 @@ enum DoctorCommand {
             report.add(
                 "connections",
                 DoctorFindings.connections(context.configuration, limit: Int(row.int32(4))))
+            if let role = try database.run(RoleSQL.own).first {
+                report.add("role", DoctorFindings.role(role.string(0), isMighty: role.bool(1)))
+            }
             if let migrator {
                 report.add(
                     "schema",

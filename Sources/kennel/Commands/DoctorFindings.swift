@@ -12,6 +12,24 @@ enum DoctorFindings {
             : .bad("PostgreSQL \(text) is too old, \(oldestServer) is needed")
     }
 
+    /// Over a network passwords and members' data want to be encrypted, and the server to be the right one.
+    static func encryption(isOn: Bool, host: String, mode: String) -> DoctorReport.Finding {
+        let isHere = host.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains(host)
+        if isOn, mode == "verify-full" { return .good("on, and the server is verified") }
+        if isHere { return .good(isOn ? "on" : "off, on this machine") }
+        return isOn
+            ? .doubtful("on, but anybody could be \(host): set sslmode=verify-full (it's \(mode))")
+            : .doubtful("off to \(host): set sslmode=verify-full and sslrootcert")
+    }
+
+    /// A worker needs no right to change the schema.
+    static func role(_ name: String, isMighty: Bool) -> DoctorReport.Finding {
+        isMighty
+            ? .doubtful(
+                "\(name) can change the schema: serve as another role (kennel migrate --role NAME)")
+            : .good("\(name) reads and writes rows only")
+    }
+
     /// Tokens and statistics carry the database's time; a clock that is far off only confuses its readers.
     static func clock(database: Timestamp, own: Timestamp) -> DoctorReport.Finding {
         let difference = database.microseconds - own.microseconds

@@ -3,6 +3,9 @@ import Postgres
 /// `kennel migrate`: brings the database to this version's schema, or tells what that would take.
 enum MigrateCommand {
     static func run(_ invocation: Invocation) throws {
+        let role = try invocation.options["role"].map { name throws(UsageError) in
+            try RuntimeRole(name)
+        }
         let context = try CommandContext(invocation)
         let migrator = try context.migrator()
         let database = try context.connect()
@@ -10,7 +13,16 @@ enum MigrateCommand {
             try list(migrator, database)
         } else {
             try migrate(migrator, database)
+            if let role { try grant(role, database) }
         }
+    }
+
+    private static func grant(_ role: RuntimeRole, _ database: SynchronousDatabase) throws {
+        let isNew = try role.grant(on: database)
+        Program.show(
+            isNew
+                ? "made the role \(role.name), which may serve; it has no password yet\n"
+                : "\(role.name) may serve\n")
     }
 
     private static func list(_ migrator: Migrator, _ database: SynchronousDatabase) throws {

@@ -40,7 +40,7 @@ enum SupervisorCommand {
             "Serving",
             [
                 "address": "http://\(configuration.host):\(sockets.port)",
-                "admin_address": "http://\(configuration.host):\(sockets.adminPort)",
+                "admin_address": "http://\(configuration.adminHost):\(sockets.adminPort)",
                 "workers": launch.listeners.count, "version": Version.text,
             ])
         supervisor.start()

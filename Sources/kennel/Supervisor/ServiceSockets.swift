@@ -19,7 +19,7 @@ struct ServiceSockets {
                         host: configuration.host, port: port, reusePort: true))
             }
             admin = try ListeningSocket.open(
-                host: configuration.host, port: configuration.adminPort)
+                host: configuration.adminHost, port: configuration.adminPort)
             self.slots = slots
             self.port = port
             adminPort = ListeningSocket.port(of: admin)
