@@ -41,7 +41,7 @@ extension CommandDeclaration {
             .init(name: "dry-run", placeholder: nil, help: "Only list what would be applied"),
             .init(
                 name: "role", placeholder: "NAME",
-                help: "Let this database role serve: it reads and writes rows, and can't change the schema"),
+                help: "Let this database role serve, without rights to change the schema"),
         ], takesSettings: true)
 
     static let openapi = CommandDeclaration(
