@@ -24,7 +24,11 @@ package struct APIKeyEndpoints {
     package var all: [Endpoint] { [list, create, revoke] }
 
     private var list: Endpoint {
-        let key = Shape.object(["api_key_id": .text, "prefix": .text, "created_at": .timestamp])
+        let key = Shape.object([
+            "api_key_id": .text, "prefix": .text, "created_at": .timestamp,
+            "maker_id": .nullable(.snowflake), "last_used_at": .nullable(.timestamp),
+            "expires_at": .nullable(.timestamp),
+        ])
         return Endpoint(
             .get, Self.path, "Lists the guild's API keys, without the keys themselves.",
             group: Self.group, access: .keyHolders, input: .queryOrBody,
@@ -36,12 +40,18 @@ package struct APIKeyEndpoints {
 
     private var create: Endpoint {
         Endpoint(
-            .post, Self.path, "Creates an API key of the guild. It is shown this once.",
+            .post, Self.path,
+            "Creates an API key of the guild. It is shown this once. It ends when its maker doesn't administer the guild any more.",
             group: Self.group, access: .keyHolders, input: .queryOrBody,
             errors: [.badRequest, .unauthorized, .forbidden, .database],
-            answer: .object(["api_key": .text, "api_key_id": .text]),
-            fields: Field<Snowflake>.guild
-        ) { [self] call, guild in try await create(guild, call) }
+            answer: .object([
+                "api_key": .text, "api_key_id": .text, "expires_at": .nullable(.timestamp),
+            ]),
+            fields: Field<Snowflake>.guild,
+            Field<Int>.integer(
+                "expires_in", 60...315_360_000, "After how many seconds it ends; never without."
+            ).optional()
+        ) { [self] call, guild, lifetime in try await create(guild, lifetime, call) }
     }
 
     private var revoke: Endpoint {
@@ -66,6 +76,9 @@ package struct APIKeyEndpoints {
                 json.field("api_key_id", row.string(0))
                 json.field("prefix", row.string(1))
                 json.field("created_at", row.timestamp(2))
+                json.field("maker_id", row.snowflakeIfPresent(3))
+                json.field("last_used_at", row.timestampIfPresent(4))
+                json.field("expires_at", row.timestampIfPresent(5))
                 json.endObject()
             }
             json.endArray()
@@ -73,20 +86,27 @@ package struct APIKeyEndpoints {
         }
     }
 
-    private func create(_ guild: Snowflake, _ call: Call) async throws -> Answer {
+    private func create(
+        _ guild: Snowflake, _ lifetime: Int?, _ call: Call
+    ) async throws -> Answer {
         let (key, hash, prefix) = Credential.newAPIKey(guild: guild)
         let id = Self.newID()
         let rows = try await database.run(
             APIKeySQL.create,
-            [.snowflake(guild), .text(id), .bytea(hash.bytes), .text(prefix), .int8(Self.limit)],
+            [
+                .snowflake(guild), .text(id), .bytea(hash.bytes), .text(prefix), .int8(Self.limit),
+                .snowflakeOrNull(call.caller.person),
+                lifetime.map { .float8(Double($0)) } ?? .null(.float8),
+            ],
             deadline: call.deadline)
-        guard rows.count == 1 else {
+        guard let row = rows.first else {
             throw APIError.badRequest("A guild has at most \(Self.limit) API keys; revoke one.")
         }
         return .data { json in
             json.beginObject()
             json.field("api_key", key)
             json.field("api_key_id", id)
+            json.field("expires_at", row.timestampIfPresent(1))
             json.endObject()
         }
     }

@@ -11,6 +11,8 @@ struct CredentialCache {
         let caller: Caller
         /// Nil: no limit.
         let requestsPerSecond: Int?
+        /// From then on it's nobody's; nil: never.
+        var end: Instant?
     }
 
     /// A look-up on its way.
@@ -52,7 +54,8 @@ struct CredentialCache {
     ) {
         guard isListening, lookup.wasListening, lookup.generation == generation else { return }
         if entries.count >= capacity { makeRoom(now: now) }
-        entries[credential] = Entry(holder: holder, expiry: now + Self.lifetime)
+        let expiry = min(now + Self.lifetime, holder.end ?? now + Self.lifetime)
+        entries[credential] = Entry(holder: holder, expiry: expiry)
     }
 
     /// Something was revoked, or may have been.

@@ -30,19 +30,25 @@ package final class Credentials: CallerSource {
     private let budgets: CallerBudgets
     /// Requests a second of an API key or a user; nil: no limit.
     private let callerRate: Int?
+    private let makers: KeyMakers
     private var counts = Statistics()
 
     /// - Parameter callerRate: requests a second of an API key or a user over all workers; nil: no limit.
     package convenience init(database: Database, discord: DiscordClient, callerRate: Int?) {
         self.init(
-            database: database, oauth: OAuthCallers(discord: discord), callerRate: callerRate)
+            database: database, oauth: OAuthCallers(discord: discord), discord: discord,
+            callerRate: callerRate)
     }
 
-    init(database: Database, oauth: OAuthCallers, callerRate: Int? = nil) {
+    init(
+        database: Database, oauth: OAuthCallers, discord: DiscordClient, callerRate: Int? = nil
+    ) {
         self.database = database
         self.oauth = oauth
         self.callerRate = callerRate
         budgets = CallerBudgets(database: database)
+        makers = KeyMakers(database: database, discord: discord)
+        makers.ended = { [weak self] in self?.revokedHere() }
         database.direct.listen(to: Self.channel) { [weak self] event in
             self?.hear(event)
         }
@@ -126,7 +132,7 @@ package final class Credentials: CallerSource {
 
     private func holder(
         of credential: Credential, deadline: Instant
-    ) async throws(DatabaseError) -> CredentialCache.Holder? {
+    ) async throws -> CredentialCache.Holder? {
         if let known = known(credential) { return known }
         let direct = database.direct
         counts.lookupsTotal += 1
@@ -140,7 +146,7 @@ package final class Credentials: CallerSource {
 
     private func lookUp(
         _ credential: Credential, deadline: Instant
-    ) async throws(DatabaseError) -> CredentialCache.Holder? {
+    ) async throws -> CredentialCache.Holder? {
         switch credential {
         case .service(let hash):
             let rows = try await database.run(
@@ -150,11 +156,35 @@ package final class Credentials: CallerSource {
                 caller: .service(token: row.int64(0)),
                 requestsPerSecond: row.int64IfPresent(1).map { Int($0) })
         case .apiKey(let guild, let hash):
-            let rows = try await database.run(
-                CredentialSQL.apiKey, [.snowflake(guild), .bytea(hash.bytes)], deadline: deadline)
-            guard let row = rows.first else { return nil }
-            return .init(
-                caller: .apiKey(guild: guild, id: row.string(0)), requestsPerSecond: nil)
+            return try await lookUp(keyOf: guild, hash, deadline: deadline)
+        }
+    }
+
+    private func lookUp(
+        keyOf guild: Snowflake, _ hash: SHA256Digest, deadline: Instant
+    ) async throws -> CredentialCache.Holder? {
+        // Counted from before the database looks at its clock, so that no key counts longer than it should.
+        let start = Instant.now()
+        let rows = try await database.run(
+            CredentialSQL.apiKey, [.snowflake(guild), .bytea(hash.bytes)], deadline: deadline)
+        guard let row = rows.first else { return nil }
+        let (id, maker) = (row.string(0), row.snowflakeIfPresent(1))
+        if let maker {
+            let stands = try await makers.stands(
+                .init(guild: guild, maker: maker), age: .seconds(row.double(3)), deadline: deadline)
+            guard stands else { return nil }
+        }
+        noteUse(of: id, in: guild)
+        return .init(
+            caller: .apiKey(guild: guild, id: id, maker: maker), requestsPerSecond: nil,
+            end: row.doubleIfPresent(2).map { start + .seconds($0) })
+    }
+
+    /// Looked up twice a minute at most, a key's use is noted with its look-up, which doesn't wait for it.
+    private func noteUse(of key: String, in guild: Snowflake) {
+        spawn { [database] in
+            _ = try? await database.run(
+                APIKeySQL.noteUse, [.snowflake(guild), .text(key)], deadline: .now() + .seconds(5))
         }
     }
 }

@@ -19,13 +19,14 @@ final class AccountsWorld {
 
     /// - Parameter more: endpoints beside those of the API keys.
     init(
-        url: String, oauth: OAuthCallers? = nil, callerRate: Int? = nil, more: [Endpoint] = []
+        url: String, oauth: OAuthCallers? = nil, discord: DiscordClient? = nil,
+        callerRate: Int? = nil, more: [Endpoint] = []
     ) throws {
         self.url = url
         database = try Database(configuration: DatabaseConfiguration(url: url))
+        let discord = discord ?? DiscordClient(log: .silent)
         credentials = Credentials(
-            database: database,
-            oauth: oauth ?? OAuthCallers(discord: DiscordClient(log: .silent)),
+            database: database, oauth: oauth ?? OAuthCallers(discord: discord), discord: discord,
             callerRate: callerRate)
         let endpoints = APIKeyEndpoints(database: database, credentials: credentials)
         responder = APIResponder(endpoints.all + more, callers: credentials, log: .silent)

@@ -124,7 +124,7 @@ final class Place {
 
     func postEntry(
         _ panel: String, roles: [Snowflake], emoji: String, text: String? = "Role",
-        worker: Int = 0
+        worker: Int = 0, token: String = "service"
     ) async throws -> InMemoryAnswer {
         let list = roles.map { "\"\($0)\"" }.joined(separator: ",")
         let text = text.map { "\"\($0)\"" } ?? "null"
@@ -132,7 +132,7 @@ final class Place {
             "POST", "panel/\(panel)/entries",
             """
             "role_ids":[\(list)],"emoji_name":"\(emoji)","emoji_id":null,"text":\(text),"description":null
-            """, worker: worker)
+            """, worker: worker, token: token)
     }
 
     /// Makes an entry with a role of its own.

@@ -178,7 +178,7 @@ extension Caller {
         switch self {
         case .anonymous: .stranger
         case .service: .trusted
-        case .apiKey(let guild, _): .caller(guild.hashValue)
+        case .apiKey(let guild, _, _): .caller(guild.hashValue)
         case .user(let user, _): .caller(user.hashValue)
         }
     }

@@ -12,7 +12,7 @@ enum Payer: Hashable, Sendable {
         switch caller {
         case .anonymous: return nil
         case .service(let token): self = .token(token)
-        case .apiKey(let guild, let id): self = .apiKey(guild: guild, id: id)
+        case .apiKey(let guild, let id, _): self = .apiKey(guild: guild, id: id)
         case .user(let user, _): self = .user(user)
         }
     }

@@ -6,7 +6,7 @@ extension CallParty {
     /// themselves, whichever guild they name.
     init(_ calls: DiscordCalls) {
         switch calls.caller {
-        case .apiKey(let guild, let id):
+        case .apiKey(let guild, let id, _):
             self.init(guild: calls.guild ?? guild, caller: .apiKey(id))
         case .user(let id, let administered):
             let guild = calls.guild.flatMap { administered.contains($0) ? $0 : nil }

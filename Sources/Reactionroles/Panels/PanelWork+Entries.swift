@@ -48,7 +48,8 @@ extension PanelWork {
         let panel = found.panel
         try PanelRules.check(
             text: changed.text, description: changed.description, on: panel.type)
-        try await require(changed.roles, of: panel, guildRoles)
+        // What the entry gives already is no less given for being looked at by somebody with fewer rights.
+        try await require(changed.roles, keeping: entry.roles, of: panel, guildRoles)
         var fence = panel.fence
         if panel.type.hasComponents,
             (changed.text, changed.description) != (entry.text, entry.description)
@@ -84,9 +85,11 @@ extension PanelWork {
     }
 
     private func require(
-        _ roles: [Snowflake], of panel: Panel, _ guildRoles: GuildRoles
+        _ roles: [Snowflake], keeping kept: [Snowflake] = [], of panel: Panel,
+        _ guildRoles: GuildRoles
     ) async throws {
-        if let refusal = try await guildRoles.rules(of: panel.guild, calls).refusal(of: roles) {
+        let rules = try await guildRoles.rules(of: panel.guild, calls)
+        if let refusal = rules.refusal(of: roles, keeping: kept) {
             throw APIError.unprocessable(refusal)
         }
     }

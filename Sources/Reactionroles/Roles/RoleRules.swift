@@ -12,38 +12,41 @@ struct RoleRules: Sendable {
         case managed
         /// Not below the bot's highest role.
         case tooHigh
+        /// Whoever asks has fewer rights than the role, or no higher one.
+        case aboveCaller
     }
 
     private let guild: Snowflake
     private let roles: [Snowflake: Role]
-    private let mayManageRoles: Bool
-    private let highest: Int
+    private let bot: MemberRights
+    /// Of whoever asks; nil where nothing limits them.
+    private let caller: MemberRights?
 
     /// - Parameters:
     ///   - roles: all of the guild.
     ///   - bot: those the bot has, without @everyone.
-    init(guild: Snowflake, roles: [Role], bot: [Snowflake]) {
+    ///   - caller: what whoever asks may do; nil for the fleet.
+    init(guild: Snowflake, roles: [Role], bot: [Snowflake], caller: MemberRights? = nil) {
         self.guild = guild
         self.roles = Dictionary(roles.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        let own = roles.filter { bot.contains($0.id) || $0.id == guild }
-        let permissions = own.reduce(into: Permissions()) { $0.formUnion($1.permissions) }
-        mayManageRoles =
-            permissions.contains(.administrator) || permissions.contains(.manageRoles)
-        highest = own.map(\.position).max() ?? 0
+        self.bot = MemberRights(owner: false, roles: bot, in: guild, all: roles)
+        self.caller = caller
     }
 
     func reason(against role: Snowflake) -> Reason? {
         if role == guild { return .everyone }
         guard let found = roles[role] else { return .missing }
         if found.isManaged { return .managed }
-        if !mayManageRoles { return .noPermission }
-        return found.position < highest ? nil : .tooHigh
+        if !bot.mayManageRoles { return .noPermission }
+        if !bot.ranksAbove(found) { return .tooHigh }
+        return caller?.covers(found) ?? true ? nil : .aboveCaller
     }
 
     /// The first of the roles that can't be given, as a sentence.
-    func refusal(of wanted: [Snowflake]) -> String? {
+    func refusal(of wanted: [Snowflake], keeping kept: [Snowflake] = []) -> String? {
         for role in wanted {
             guard let reason = reason(against: role) else { continue }
+            if reason == .aboveCaller, kept.contains(role) { continue }
             return Self.words(reason, role)
         }
         return nil
@@ -56,6 +59,8 @@ struct RoleRules: Sendable {
         case .missing: "Role \(role) doesn't exist in this guild."
         case .managed: "Role \(role) belongs to a bot or an integration, so nobody can give it."
         case .tooHigh: "Role \(role) is not below the bot's highest role."
+        case .aboveCaller:
+            "Field 'role_ids' names role \(role), which has rights that you lack or is not below your highest role."
         }
     }
 }

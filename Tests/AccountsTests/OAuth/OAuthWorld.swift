@@ -23,11 +23,12 @@ final class OAuthWorld {
         var now = Instant.now()
     }
 
-    private init(url: String) throws {
+    private init(url: String, botToken: String?) throws {
         try fake.start()
-        client = fake.client()
+        client = fake.client(botToken: botToken)
         oauth = OAuthCallers(discord: client) { [clock] in clock.now }
-        worker = try AccountsWorld(url: url, oauth: oauth, more: Self.endpoints)
+        worker = try AccountsWorld(
+            url: url, oauth: oauth, discord: client, more: Self.endpoints)
         fake.accounts = Self.accounts
     }
 
@@ -62,11 +63,11 @@ final class OAuthWorld {
     }
 
     nonisolated static func with<Value: Sendable>(
-        _ body: @escaping @LoopActor (OAuthWorld) async throws -> Value
+        botToken: String? = nil, _ body: @escaping @LoopActor (OAuthWorld) async throws -> Value
     ) async throws -> Value {
         try await withDatabase { url in
             try await onLoop {
-                let world = try OAuthWorld(url: url)
+                let world = try OAuthWorld(url: url, botToken: botToken)
                 defer {
                     world.client.stop()
                     world.fake.stop()
