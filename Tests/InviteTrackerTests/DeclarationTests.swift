@@ -40,6 +40,7 @@ import Testing
             Set(found.2) == [
                 "GET /modules/invite-tracker/stats/uses",
                 "GET /modules/invite-tracker/stats/leaderboard",
+                "POST /modules/invite-tracker/events/resync",
             ])
     }
 

@@ -47,7 +47,9 @@ final class TestWorker {
 
     /// Everything off, but for what is given.
     @discardableResult
-    func put(_ changes: KeyValuePairs<String, String> = [:]) async throws -> InMemoryAnswer {
+    func put(
+        _ changes: KeyValuePairs<String, String> = [:], guild: Int64 = TestWorker.guild
+    ) async throws -> InMemoryAnswer {
         var fields = [
             "join_messages_enabled": "false", "join_messages_channel": "null",
             "join_message_content": "null", "join_message_is_embed": "0",
@@ -57,11 +59,27 @@ final class TestWorker {
         ]
         for (name, value) in changes { fields[name] = value }
         let members = fields.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }
-        return try await ask("PUT", "settings", members.joined(separator: ","))
+        return try await ask(
+            "PUT", "settings", members.joined(separator: ","), guild: guild)
     }
 
-    func join(_ member: Int64) async throws -> InMemoryAnswer {
-        try await ask("POST", "events/join/check-invite", "\"member_id\":\"\(member)\"")
+    /// Messages for joins and leaves, in one channel.
+    func switchMessagesOn(
+        _ channel: Snowflake, of guild: Int64 = TestWorker.guild
+    ) async throws {
+        let answer = try await put(
+            [
+                "join_messages_enabled": "true", "join_messages_channel": "\"\(channel)\"",
+                "join_message_content": "\"joined\"", "leave_messages_enabled": "true",
+                "leave_messages_channel": "\"\(channel)\"", "leave_message_content": "\"left\"",
+            ], guild: guild)
+        guard answer.status == 200 else { throw TestFailure(answer.said) }
+    }
+
+    /// - Parameter more: further fields, such as `"joined_at":"…"`.
+    func join(_ member: Int64, _ more: String = "") async throws -> InMemoryAnswer {
+        let fields = "\"member_id\":\"\(member)\"" + (more.isEmpty ? "" : ",\(more)")
+        return try await ask("POST", "events/join/check-invite", fields)
     }
 
     func leave(_ member: Int64) async throws -> InMemoryAnswer {
@@ -166,6 +184,15 @@ final class TestGuild {
         let member = member ?? emulator.world.addUser("somebody").id
         emulator.world.join(member, guild, by: entrance)
         return member
+    }
+
+    /// Somebody leaves on Discord; the bots haven't told yet.
+    func goes(_ member: Snowflake) { guild.removeMember(member) }
+
+    /// As if a stored join had been reported so long ago.
+    func age(_ interval: String) throws {
+        try database.script(
+            "UPDATE invite_tracker_uses SET joined_at = joined_at - interval '\(interval)'")
     }
 
     /// The uses as an answer shows them, by members.

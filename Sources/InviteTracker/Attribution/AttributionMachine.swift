@@ -49,7 +49,13 @@ extension AttributionMachine {
     private mutating func compare(_ listed: KnownInvite, with before: KnownInvite?) {
         var now = listed
         // An owner that was emptied stays so.
-        if let before { now.owner = before.owner }
+        if let before {
+            now.owner = before.owner
+        } else if let owner = now.owner, let erased = known.erasures[owner],
+            now.madeAt ?? erased <= erased
+        {
+            now.owner = nil
+        }
         result.invites.append(now)
         // One that isn't known was made since the last reading: all of its uses are new.
         see(
@@ -96,11 +102,17 @@ extension AttributionMachine {
         guard !isFirst else { return [] }
         let gone = Set(result.gone)
         return known.invites.filter { invite in
-            guard invite.remaining > 0 else { return false }
+            guard invite.remaining > 0, isEarlyEnough(for: invite) else { return false }
             if let expiry = invite.expiresAt, known.begunAt - expiry > Self.grace { return false }
             if let goneAt = invite.goneAt { return known.begunAt - goneAt < Self.memory }
             return gone.contains(invite.code)
         }
+    }
+
+    /// Whether one of the joins can have taken an invite's last use: whoever joined after it was gone didn't.
+    private func isEarlyEnough(for invite: KnownInvite) -> Bool {
+        let goneAt = invite.goneAt ?? known.begunAt
+        return known.joins.contains { join in join.joinedAt.map { $0 <= goneAt } ?? true }
     }
 
     private mutating func settle() {

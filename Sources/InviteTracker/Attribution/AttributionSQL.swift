@@ -29,11 +29,18 @@ enum AttributionSQL: String, SQL {
 
     /// Joins without an invite, oldest first; an ambiguous one is too old after five minutes. `$1` guild, `$2` enabling.
     case joins = """
-        SELECT id, kind
+        SELECT id, kind, member_joined_at
         FROM invite_tracker_uses
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND is_open
             AND (kind = 0 OR joined_at > clock_timestamp() - interval '5 minutes')
         ORDER BY id
+        """
+
+    /// Whose entries were deleted, and when. `$1` guild.
+    case erasures = """
+        SELECT member_id, erased_at
+        FROM invite_tracker_erasures
+        WHERE guild_id = $1::int8
         """
 
     /// Stores what a reading showed, unless another one has begun. No row: one has.

@@ -15,18 +15,20 @@ struct InviteDesk {
         "Another reading of this guild's invites takes too long; try again later.")
 
     /// Reads the guild's invites once and settles the joins that are open; does nothing where it's disabled.
-    /// - Parameter isNeeded: asked once nobody else reads the guild; false: somebody has done it meanwhile.
+    /// - Parameters:
+    ///   - forgetsSteps: uses of joins that weren't reported are nobody's.
+    ///   - isNeeded: asked once nobody else reads the guild; false: somebody has done it meanwhile.
     /// - Returns: what Discord lists; nil where it wasn't needed any more.
     @discardableResult
     func read(
-        _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls,
+        _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls, forgetsSteps: Bool = false,
         isNeeded: @LoopActor () async throws -> Bool = { true }
     ) async throws -> [KnownInvite]? {
         let key = LockKey("invite tracker guild", guild.rawValue)
         do {
             return try await database.direct.withLock(key, deadline: calls.waitLimit) { lock in
                 guard try await isNeeded() else { return nil }
-                return try await read(guild, enabling, calls, under: lock)
+                return try await read(guild, enabling, calls, forgetsSteps, under: lock)
             }
         } catch LockError.busy {
             throw Self.busy
@@ -37,14 +39,16 @@ struct InviteDesk {
 
     /// A reading that isn't stored, because an erasure or a worker that took over came between, begins again.
     private func read(
-        _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls, under lock: Lock
+        _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls, _ forgetsSteps: Bool,
+        under lock: Lock
     ) async throws -> [KnownInvite]? {
         while lock.isHeld, Instant.now() < calls.waitLimit {
             let key: [SQLValue] = [.snowflake(guild), .int8(enabling)]
             guard let begun = try await run(AttributionSQL.begin, key).first else { return nil }
             let known = try await state(key, begun)
             let reading = try await reading(of: guild, calls)
-            let attribution = AttributionMachine.attribution(known, reading)
+            var attribution = AttributionMachine.attribution(known, reading)
+            if forgetsSteps { attribution.steps = [] }
             let fence = begun.int64(0)
             let stored = try await run(
                 AttributionSQL.store, key + [.int8(fence)] + attribution.values(known.begunAt))
@@ -57,12 +61,19 @@ struct InviteDesk {
         let invites = try await run(AttributionSQL.invites, key)
         let steps = try await run(AttributionSQL.steps, key)
         let joins = try await run(AttributionSQL.joins, key)
+        let erasures = try await run(AttributionSQL.erasures, Array(key.prefix(1)))
         return KnownState(
             readAt: begun.timestampIfPresent(1), begunAt: begun.timestamp(2),
             vanity: KnownVanity(
                 code: begun.stringIfPresent(3), uses: begun.int(4), misses: begun.int(5)),
             invites: invites.map(KnownInvite.init), steps: steps.map(Step.init),
-            joins: joins.map { OpenJoin(id: $0.int64(0), isWaiting: $0.int16(1) == 0) })
+            joins: joins.map {
+                OpenJoin(
+                    id: $0.int64(0), isWaiting: $0.int16(1) == 0,
+                    joinedAt: $0.timestampIfPresent(2))
+            },
+            erasures: Dictionary(
+                erasures.map { ($0.snowflake(0), $0.timestamp(1)) }, uniquingKeysWith: max))
     }
 
     private func reading(

@@ -25,10 +25,19 @@ struct InviteList: Sendable {
             ], deadline)
     }
 
+    /// Takes an invite off the list. Gives whether it was known, listed or not.
+    @discardableResult
     func drop(
         _ code: String, of settings: InviteSettings, deadline: Instant
+    ) async throws(DatabaseError) -> Bool {
+        try await run(.drop, settings, [.text(code)], deadline).count > 0
+    }
+
+    /// Notes that an invite was deleted before its uses were taken.
+    func noteDeleted(
+        _ code: String, of settings: InviteSettings, deadline: Instant
     ) async throws(DatabaseError) {
-        _ = try await run(.drop, settings, [.text(code)], deadline)
+        _ = try await run(.deleted, settings, [.text(code)], deadline)
     }
 
     private func run(

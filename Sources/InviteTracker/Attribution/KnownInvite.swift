@@ -15,6 +15,8 @@ struct KnownInvite: Hashable, Sendable {
     var expiresAt: Timestamp?
     /// When Discord was first seen not to list it any more.
     var goneAt: Timestamp?
+    /// When it was made; only of what Discord lists.
+    var madeAt: Timestamp?
 
     /// How many uses were left when it was last listed; 0 where there is no limit.
     var remaining: Int { maximumUses > 0 ? max(0, maximumUses - uses) : 0 }
@@ -30,6 +32,7 @@ extension KnownInvite {
         maximumUses = invite.maximumUses ?? 0
         expiresAt = invite.expiresAt.flatMap(Timestamp.init(iso8601:))
         goneAt = nil
+        madeAt = invite.createdAt.flatMap(Timestamp.init(iso8601:))
     }
 
     /// From the columns of ``LinkSQL/list`` and ``AttributionSQL/invites``.

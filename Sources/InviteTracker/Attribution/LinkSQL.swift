@@ -10,21 +10,29 @@ enum LinkSQL: String, SQL {
         ORDER BY code
         """
 
-    /// An invite that was just made; a reading may have come first. `$1` guild, `$2` enabling, `$3` code, `$4` channel, `$5` owner,
-    /// `$6` maximum, `$7` expiry.
+    /// An invite that was just made; a reading may have come first, and took Discord's inviter for its owner. `$1` guild, `$2` enabling,
+    /// `$3` code, `$4` channel, `$5` owner, `$6` maximum, `$7` expiry.
     case add = """
         INSERT INTO invite_tracker_invites
             (guild_id, enabling, code, channel_id, owner_id, uses, max_uses, expires_at)
         SELECT guild_id, enabling, $3::text, $4::int8, $5::int8, 0, $6::int8, $7::timestamptz
         FROM invite_tracker_settings
         WHERE guild_id = $1::int8 AND enabling = $2::int8
-        ON CONFLICT (guild_id, enabling, code) DO NOTHING
+        ON CONFLICT (guild_id, enabling, code) DO UPDATE SET owner_id = excluded.owner_id
         """
 
-    /// `$1` guild, `$2` enabling, `$3` code.
+    /// No row: it isn't known. `$1` guild, `$2` enabling, `$3` code.
     case drop = """
         UPDATE invite_tracker_invites
-        SET gone_at = clock_timestamp()
-        WHERE guild_id = $1::int8 AND enabling = $2::int8 AND code = $3::text AND gone_at IS NULL
+        SET gone_at = coalesce(gone_at, clock_timestamp())
+        WHERE guild_id = $1::int8 AND enabling = $2::int8 AND code = $3::text
+        RETURNING code
+        """
+
+    /// An invite that was deleted with the uses it had left: no join took them. As ``drop``.
+    case deleted = """
+        UPDATE invite_tracker_invites
+        SET gone_at = coalesce(gone_at, clock_timestamp()), uses = max_uses
+        WHERE guild_id = $1::int8 AND enabling = $2::int8 AND code = $3::text
         """
 }

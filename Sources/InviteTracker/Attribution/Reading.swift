@@ -42,6 +42,8 @@ struct OpenJoin: Hashable, Sendable {
     let id: Int64
     /// Not looked at by any reading yet.
     let isWaiting: Bool
+    /// When the member joined; nil where nobody knows.
+    var joinedAt: Timestamp?
 }
 
 /// What a guild's vanity URL was last.
@@ -63,6 +65,8 @@ struct KnownState: Sendable {
     var steps: [Step]
     /// In the order in which they were reported; those that were there before the reading began.
     var joins: [OpenJoin]
+    /// Whose entries were deleted, and when.
+    var erasures: [Snowflake: Timestamp] = [:]
 }
 
 /// What Discord answered.

@@ -7,7 +7,7 @@ import Postgres
 
 /// What the fleet reports: invites made and deleted, members who join and leave.
 extension InviteTracker {
-    var eventEndpoints: [Endpoint] { [inviteMade, inviteDeleted, joined, left] }
+    var eventEndpoints: [Endpoint] { [inviteMade, inviteDeleted, joined, left, resync] }
 
     private var inviteMade: Endpoint {
         Endpoint(
@@ -56,15 +56,33 @@ extension InviteTracker {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .database,
                 .unprocessable,
-            ], fields: .guild, Field<Snowflake>.actingMember
-        ) { [self] call, guild, member in
+            ], gate: gate, fields: .guild, Field<Snowflake>.actingMember,
+            Field<String>.text(
+                "joined_at", 1...40,
+                "When they joined, as Discord's event has it (ISO 8601). Without it, Discord is asked. Beyond the documents."
+            ).optional(),
+            Field<Bool>.boolean(
+                "is_bot",
+                "Whether it was a bot. Without it, Discord is asked. Beyond the documents."
+            ).optional()
+        ) { [self] call, guild, member, time, isBot in
             let calls = discord.acting(for: call)
-            let entry = try await joins.join(member, guild, call, calls)
+            let joiner = try member.map { member throws(APIError) in
+                Joiner(member, joinedAt: try time.map(Self.time), isBot: isBot)
+            }
+            let entry = try await joins.join(joiner, guild, call, calls)
             if let id = entry.id {
                 try await announcer.tell(.joining, id, guild, entry.enabling, calls)
             }
             return Self.registered
         }
+    }
+
+    private static func time(_ text: String) throws(APIError) -> Timestamp {
+        guard let time = Timestamp(iso8601: text) else {
+            throw .badRequest("Field 'joined_at' must be a time in ISO 8601.")
+        }
+        return time
     }
 
     private static let registered = Answer.message("The join is registered.")
@@ -85,8 +103,9 @@ extension InviteTracker {
             let calls = discord.acting(for: call)
             if let id = entry.id {
                 try await announcer.tell(.leaving, id, guild, entry.enabling, calls)
-            } else {
-                try await announcer.tellLeaving(ofUnknown: member, guild, calls)
+            } else if let reportedAt = entry.reportedAt {
+                try await announcer.tellLeaving(
+                    ofUnknown: member, guild, reportedAt: reportedAt, calls)
             }
             return Self.marked
         }
@@ -94,6 +113,23 @@ extension InviteTracker {
 
     private static let nobody = Answer.message(
         "Without a member_id nobody can tell who left: nothing was changed.")
+    private var resync: Endpoint {
+        Endpoint(
+            .post, "\(Self.root)/events/resync",
+            "Reads the invites now and takes their uses as known: joins that weren't reported, as in a fleet's downtime, don't make the next ones ambiguous. Beyond the documents.",
+            group: Self.group, access: .service, input: .body,
+            errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .discord],
+            fields: .guild
+        ) { [self] call, guild in
+            let settings = try await settings.enabled(guild, deadline: call.deadline)
+            let listed = try await desk.read(
+                guild, settings.enabling, discord.acting(for: call), forgetsSteps: true)
+            guard listed != nil else { throw APIError.moduleDisabled }
+            return Self.known
+        }
+    }
+
+    private static let known = Answer.message("What Discord says of the invites is known now.")
     private static let marked = Answer.message("The member is known to have left.")
 }
 

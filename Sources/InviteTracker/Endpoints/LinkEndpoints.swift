@@ -44,15 +44,19 @@ extension InviteTracker {
             .integer("max_age", 0...604_800, "How many seconds it lives; 0: for ever."),
             .boolean(
                 "is_temporary", "Whether who joins by it is a member only while connected."),
-            Field<Snowflake>.interactionApplication, Field<String>.interactionToken
-        ) { [self] call, guild, channel, uses, age, isTemporary, application, token in
+            Field<Snowflake>.interactionApplication, Field<String>.interactionToken,
+            Field<Snowflake>.snowflake(
+                "member_id",
+                "Who is credited with its uses; without it, whoever Discord names: the bot. Beyond the documents."
+            ).optional()
+        ) { [self] call, guild, channel, uses, age, isTemporary, application, token, owner in
             let settings = try await settings.enabled(guild, deadline: call.deadline)
             let calls = discord.acting(for: call)
             let maker = InviteMaker(
                 database: database, calls: calls, settings: settings, deadline: call.deadline)
             let draft = InviteDraft(
                 maximumUses: uses, maximumAge: age, isTemporary: isTemporary, isUnique: true)
-            let invite = try await maker.make(draft, to: channel)
+            let invite = try await maker.make(draft, to: channel, for: owner)
             await record("modules/invite_tracker/invite/created", guild, call)
             await follow(
                 up: "The invite https://discord.gg/\(invite.code) is made.",

@@ -40,7 +40,8 @@ struct Announcer {
 
     /// Sends the leave message of a member of whom nothing is stored.
     func tellLeaving(
-        ofUnknown member: Snowflake, _ guild: Snowflake, _ calls: DiscordCalls
+        ofUnknown member: Snowflake, _ guild: Snowflake, reportedAt: Timestamp,
+        _ calls: DiscordCalls
     ) async throws {
         guard
             let settings = try await SettingsStore(database: database).find(guild, deadline: soon),
@@ -48,7 +49,16 @@ struct Announcer {
         else { return }
         var scene = VariableScene(guild: guild, user: Person(member))
         scene.addUnknownInviter()
-        try await send(due, scene, nonce: "gone-\(member)", calls)
+        try await send(due, scene, nonce: Self.nonce(member, guild, reportedAt), calls)
+    }
+
+    /// Discord knows nonces per author, over all channels and guilds: it names all that makes this leave one.
+    private static func nonce(
+        _ member: Snowflake, _ guild: Snowflake, _ reportedAt: Timestamp
+    ) -> String {
+        let digest = SHA256Digest.hash("\(guild) \(member) \(reportedAt.microseconds)").bytes
+        let number = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return "gone-" + String(number, radix: 36)
     }
 
     private func send(

@@ -15,25 +15,33 @@ struct JoinDesk {
         let enabling: Int64
         /// Nil: nothing is stored of the member.
         let id: Int64?
+        /// When a leave was first reported of whom nothing is stored.
+        var reportedAt: Timestamp?
     }
 
     /// Stores a join and finds its invite; a repeat of one that is known changes nothing.
     func join(
-        _ member: Snowflake?, _ guild: Snowflake, _ call: Call, _ calls: DiscordCalls
+        _ joiner: Joiner?, _ guild: Snowflake, _ call: Call, _ calls: DiscordCalls
     ) async throws -> Entry {
+        let arrival = try await arrival(of: call, in: guild)
+        let joiner = await joiner?.completed(in: guild, calls)
         let values: [SQLValue] = [
-            .snowflake(guild), .snowflakeOrNull(member), try await arrival(of: call, in: guild),
+            .snowflake(guild), .snowflakeOrNull(joiner?.member), arrival,
+            .timestamptzOrNull(joiner?.joinedAt), .bool(joiner?.isBot ?? false),
+            .bool(joiner?.isGone ?? false),
         ]
         var statements = [BoundStatement(JoinSQL.arrive, values)]
-        if let member {
+        if let member = joiner?.member {
             let lock = BoundStatement(JoinSQL.memberLock, [.snowflake(guild), .snowflake(member)])
             statements.insert(lock, at: 0)
         }
         let rows: Rows
         do throws(DatabaseError) {
-            rows = try await database.runTogether(statements, deadline: call.deadline)
+            // Reading the member may have taken a while.
+            rows = try await database.runTogether(
+                statements, deadline: max(call.deadline, .now() + .seconds(2)))
         } catch {
-            throw APIError(error, member == nil ? .writingOnce : .writing)
+            throw APIError(error, joiner == nil ? .writingOnce : .writing)
         }
         guard let row = rows.first else { throw APIError.moduleDisabled }
         let entry = Entry(enabling: row.int64(0), id: row.int64IfPresent(1))
@@ -62,9 +70,13 @@ struct JoinDesk {
         let values: [SQLValue] = [
             .snowflake(guild), .snowflake(member), try await arrival(of: call, in: guild),
         ]
-        let rows = try await database.run(JoinSQL.leave, values, deadline: call.deadline)
+        let lock = BoundStatement(JoinSQL.memberLock, [.snowflake(guild), .snowflake(member)])
+        let rows = try await database.runTogether(
+            [lock, BoundStatement(JoinSQL.leave, values)], deadline: call.deadline)
         guard let row = rows.first else { throw APIError.moduleDisabled }
-        return Entry(enabling: row.int64(0), id: row.int64IfPresent(1))
+        return Entry(
+            enabling: row.int64(0), id: row.int64IfPresent(1),
+            reportedAt: row.timestampIfPresent(2))
     }
 
     /// A time of the database's clock that had certainly passed when the request arrived.

@@ -7,34 +7,69 @@ enum JoinSQL: String, SQL {
         SELECT pg_advisory_xact_lock(hashtextextended('invite tracker member ' || $1::int8, $2::int8))
         """
 
-    /// Stores a join that waits for its invite, or finds the one that it repeats: of the same member who hasn't left, less than
-    /// a minute ago or still waiting. No row: the module is disabled, or was when the join was told. No id: the member's entries
-    /// have just been deleted. `$1` guild, `$2` member, `$3` arrival.
+    /// Stores a join, or finds the one that it repeats. It waits for its invite unless a bot joined, which takes none; it has ended
+    /// where a leave was reported since or a later join is stored; and it ends the member's earlier joins.
+    ///
+    /// No row: the module is disabled, or was when the join was told. No id: it was erased. `$1` guild, `$2` member, `$3` arrival,
+    /// `$4` when they joined, null where nobody knows, `$5` whether they're a bot, `$6` whether they aren't in the guild any more.
     case arrive = """
         WITH enabled AS (
             SELECT guild_id, enabling
             FROM invite_tracker_settings
             WHERE guild_id = $1::int8 AND enabled_at <= $3::timestamptz
         ), same AS (
-            SELECT u.id, u.kind
+            SELECT u.guild_id, u.enabling, u.id, u.kind
             FROM invite_tracker_uses u
             JOIN enabled USING (guild_id, enabling)
-            WHERE u.member_id = $2::int8 AND u.left_at IS NULL
-                AND (u.kind = 0 OR u.joined_at > clock_timestamp() - interval '1 minute')
+            WHERE u.member_id = $2::int8 AND CASE
+                WHEN $4::timestamptz IS NULL THEN $6::bool
+                    OR u.left_at IS NULL AND (u.kind = 0 OR u.joined_at > clock_timestamp() - interval '1 minute')
+                WHEN u.member_joined_at IS NOT NULL THEN u.member_joined_at = $4
+                ELSE u.joined_at >= $4 - interval '1 minute' AND (u.left_at IS NULL OR u.left_at >= $4)
+            END
             ORDER BY u.id DESC
             LIMIT 1
+        ), identified AS (
+            UPDATE invite_tracker_uses u
+            SET member_joined_at = $4
+            FROM same
+            WHERE u.guild_id = same.guild_id AND u.enabling = same.enabling AND u.id = same.id
+                AND u.member_joined_at IS NULL
+        ), departure AS (
+            DELETE FROM invite_tracker_departures d
+            USING enabled
+            WHERE d.guild_id = enabled.guild_id AND d.enabling = enabled.enabling AND d.member_id = $2
+                AND NOT EXISTS (SELECT FROM same) AND (d.left_at >= $4 OR $4 IS NULL AND $6)
+            RETURNING d.left_at
         ), made AS (
-            INSERT INTO invite_tracker_uses (guild_id, enabling, member_id, joined_at)
-            SELECT guild_id, enabling, $2, clock_timestamp()
+            INSERT INTO invite_tracker_uses
+                (guild_id, enabling, member_id, joined_at, member_joined_at, kind, is_open, left_at)
+            SELECT guild_id, enabling, $2, clock_timestamp(), $4, CASE WHEN $5::bool THEN 4 ELSE 0 END, NOT $5,
+                coalesce(
+                    (SELECT left_at FROM departure),
+                    (
+                        SELECT min(u.member_joined_at)
+                        FROM invite_tracker_uses u
+                        JOIN enabled USING (guild_id, enabling)
+                        WHERE u.member_id = $2 AND u.member_joined_at > $4
+                    ),
+                    CASE WHEN $6 THEN clock_timestamp() END)
             FROM enabled
             WHERE NOT EXISTS (SELECT FROM same) AND NOT EXISTS (
                 SELECT FROM invite_tracker_erasures
-                WHERE guild_id = $1 AND member_id = $2 AND erased_at >= $3)
-            RETURNING id, kind
+                WHERE guild_id = $1 AND member_id = $2
+                    AND (erased_at >= $3 OR erased_at >= $4 OR $4 IS NULL AND $6))
+            RETURNING guild_id, enabling, id, kind
+        ), ended AS (
+            UPDATE invite_tracker_uses u
+            SET left_at = coalesce($4, clock_timestamp()), left_told = true
+            FROM made
+            WHERE u.guild_id = made.guild_id AND u.enabling = made.enabling AND u.member_id = $2
+                AND u.left_at IS NULL AND (u.member_joined_at < $4 OR u.member_joined_at IS NULL OR $4 IS NULL)
         )
         SELECT enabled.enabling, stored.id, stored.kind
         FROM enabled
-        LEFT JOIN (SELECT * FROM same UNION ALL SELECT * FROM made) stored ON true
+        LEFT JOIN (SELECT id, kind FROM same UNION ALL SELECT id, kind FROM made) stored ON true
         """
 
     /// Whether a join still waits. `$1` guild, `$2` enabling, `$3` id.
@@ -71,19 +106,20 @@ enum JoinSQL: String, SQL {
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND id = $3::int8
         """
 
-    /// Marks a member's latest join as ended; a repeat changes nothing. No row: the module is disabled. No id: none is stored.
-    /// `$1` guild, `$2` member, `$3` arrival.
+    /// Marks a member's open join as ended; a repeat changes nothing. Where none is open, and none has just ended, the leave is
+    /// remembered for the join to come. No row: the module is disabled. No id: nothing is stored of the member; then when the
+    /// leave was first reported. `$1` guild, `$2` member, `$3` arrival.
     case leave = """
         WITH enabled AS (
             SELECT guild_id, enabling
             FROM invite_tracker_settings
             WHERE guild_id = $1::int8 AND enabled_at <= $3::timestamptz
         ), latest AS (
-            SELECT u.guild_id, u.enabling, u.id
+            SELECT u.guild_id, u.enabling, u.id, u.left_at
             FROM invite_tracker_uses u
             JOIN enabled USING (guild_id, enabling)
             WHERE u.member_id = $2::int8
-            ORDER BY u.id DESC
+            ORDER BY u.left_at IS NULL DESC, u.id DESC
             LIMIT 1
         ), ended AS (
             UPDATE invite_tracker_uses u
@@ -91,10 +127,26 @@ enum JoinSQL: String, SQL {
             FROM latest
             WHERE u.guild_id = latest.guild_id AND u.enabling = latest.enabling AND u.id = latest.id
                 AND u.left_at IS NULL
-            RETURNING u.id
+        ), remembered AS (
+            INSERT INTO invite_tracker_departures AS d (guild_id, enabling, member_id, left_at)
+            SELECT guild_id, enabling, $2, clock_timestamp()
+            FROM enabled
+            WHERE NOT EXISTS (
+                    SELECT FROM latest
+                    WHERE left_at IS NULL OR left_at > clock_timestamp() - interval '5 minutes')
+                AND NOT EXISTS (
+                    SELECT FROM invite_tracker_erasures
+                    WHERE guild_id = $1 AND member_id = $2 AND erased_at >= $3)
+            ON CONFLICT (guild_id, enabling, member_id) DO UPDATE
+            SET left_at = CASE
+                WHEN d.left_at > clock_timestamp() - interval '5 minutes' THEN d.left_at
+                ELSE excluded.left_at
+            END
+            RETURNING left_at
         )
-        SELECT enabled.enabling, latest.id, EXISTS (SELECT FROM ended)
+        SELECT enabled.enabling, latest.id, remembered.left_at
         FROM enabled
         LEFT JOIN latest ON true
+        LEFT JOIN remembered ON true
         """
 }

@@ -17,6 +17,9 @@ enum PrivacySQL: String, SQL {
             ) + (
                 SELECT count(*) FROM invite_tracker_steps t
                 WHERE t.guild_id = s.guild_id AND t.enabling = s.enabling AND t.inviter_id = $2
+            ) + (
+                SELECT count(*) FROM invite_tracker_departures d
+                WHERE d.guild_id = s.guild_id AND d.enabling = s.enabling AND d.member_id = $2
             )) || ARRAY(
                 SELECT occurrences(s.join_message_content, wanted.name)
                     + occurrences(s.leave_message_content, wanted.name)
@@ -65,8 +68,12 @@ enum PrivacySQL: String, SQL {
             SET inviter_id = NULL
             WHERE guild_id = $1 AND inviter_id = $2
             RETURNING 1
+        ), departures AS (
+            DELETE FROM invite_tracker_departures
+            WHERE guild_id = $1 AND member_id = $2
+            RETURNING 1
         )
         SELECT (SELECT count(*) FROM joins) + (SELECT count(*) FROM invited) + (SELECT count(*) FROM invites)
-            + (SELECT count(*) FROM steps)
+            + (SELECT count(*) FROM steps) + (SELECT count(*) FROM departures)
         """
 }

@@ -54,19 +54,37 @@ enum UpkeepSQL: String, SQL, CaseIterable {
         SELECT count(*) FROM gone
         """
 
-    /// Marks of erasures that nothing on its way can be older than.
+    /// Marks of erasures that no join which is told again can be older than.
     case oldErasures = """
         WITH old AS MATERIALIZED (
             SELECT guild_id, member_id
             FROM invite_tracker_erasures
-            WHERE erased_at < now() - interval '1 day'
+            WHERE erased_at < now() - interval '31 days'
             ORDER BY erased_at
             LIMIT $1::int8
         ), gone AS (
             DELETE FROM invite_tracker_erasures e
             USING old
             WHERE e.guild_id = old.guild_id AND e.member_id = old.member_id
-                AND e.erased_at < now() - interval '1 day'
+                AND e.erased_at < now() - interval '31 days'
+            RETURNING 1
+        )
+        SELECT count(*) FROM gone
+        """
+
+    /// Leaves whose joins never came.
+    case oldDepartures = """
+        WITH old AS MATERIALIZED (
+            SELECT guild_id, enabling, member_id
+            FROM invite_tracker_departures
+            WHERE left_at < now() - interval '7 days'
+            ORDER BY left_at
+            LIMIT $1::int8
+        ), gone AS (
+            DELETE FROM invite_tracker_departures d
+            USING old
+            WHERE d.guild_id = old.guild_id AND d.enabling = old.enabling AND d.member_id = old.member_id
+                AND d.left_at < now() - interval '7 days'
             RETURNING 1
         )
         SELECT count(*) FROM gone
@@ -107,6 +125,10 @@ enum UpkeepSQL: String, SQL, CaseIterable {
             DELETE FROM invite_tracker_steps s
             USING ended
             WHERE s.guild_id = ended.guild_id AND s.enabling = ended.enabling
+        ), departures AS (
+            DELETE FROM invite_tracker_departures d
+            USING ended
+            WHERE d.guild_id = ended.guild_id AND d.enabling = ended.enabling
         ), chore AS (
             DELETE FROM invite_tracker_chores c
             USING ended
