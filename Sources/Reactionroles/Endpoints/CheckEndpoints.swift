@@ -114,7 +114,7 @@ extension Reactionroles {
                         [.snowflake(guild), .snowflake(channel), .snowflakeOrNull(message)]),
                 ], deadline: call.deadline)
             guard !rows.isEmpty else { throw APIError.moduleDisabled }
-            return Self.dropped(FoundPanel.all(rows))
+            return try await Self.dropped(FoundPanel.all(rows))
         }
     }
 }

@@ -29,7 +29,7 @@ extension Reactionroles {
         ) { [self] call, guild in
             let rows = try await change(ModuleSQL.enable, of: guild, call)
             guard !rows.isEmpty else { throw APIError.moduleEnabled }
-            return Self.dropped([])
+            return try await Self.dropped([])
         }
     }
 
@@ -43,7 +43,7 @@ extension Reactionroles {
         ) { [self] call, guild in
             let rows = try await change(ModuleSQL.disable, of: guild, call)
             guard !rows.isEmpty else { throw APIError.moduleDisabled }
-            return Self.dropped(FoundPanel.all(rows))
+            return try await Self.dropped(FoundPanel.all(rows))
         }
     }
 
@@ -54,7 +54,8 @@ extension Reactionroles {
             group: Self.group, access: .administrators, input: .body, errors: [.badRequest],
             answer: Self.droppedShape, fields: .guild
         ) { [self] call, guild in
-            Self.dropped(FoundPanel.all(try await change(ModuleSQL.disable, of: guild, call)))
+            try await Self.dropped(
+                FoundPanel.all(try await change(ModuleSQL.disable, of: guild, call)))
         }
     }
 
@@ -69,21 +70,20 @@ extension Reactionroles {
     }
 
     /// Panels and their entries that are gone; those that didn't stand yet, or any more, don't show.
-    static func dropped(_ found: [FoundPanel]) -> Answer {
+    static func dropped(_ found: [FoundPanel]) async throws -> Answer {
         let shown = found.filter { $0.panel.state == .standing }
-        return .data { writer in
-            writer.beginObject()
-            writer.key("panels")
-            writer.beginArray()
-            for found in shown { found.panel.write(into: &writer) }
-            writer.endArray()
-            writer.key("reactionroles")
-            writer.beginArray()
-            for entry in shown.flatMap(\.entries) { entry.write(into: &writer) }
-            writer.endArray()
-            writer.endObject()
+        let panels = StreamedList("panels") {
+            .init(shown.map { found in { found.panel.write(into: &$0) } }, isLast: true)
         }
+        let entries = StreamedList("reactionroles") {
+            .init(
+                shown.flatMap(\.entries).map { entry in { entry.write(into: &$0) } }, isLast: true)
+        }
+        return try await .lists([panels, entries], isLarge: shown.count > largeCount)
     }
+
+    /// More panels are sent in parts: all of a guild's may have some megabytes.
+    private static let largeCount = 20
 
     static let droppedShape = Shape.object([
         "panels": .list(Panel.shape), "reactionroles": .list(Entry.shape),

@@ -18,7 +18,7 @@ enum ModuleSQL: String, SQL {
         """
 
     /// Deletes everything; grants go in the background. `$1` guild. A row for each entry and each panel without one, the panel's
-    /// columns first; one row without a panel where there was none. No row: it wasn't enabled.
+    /// columns first, its content in its first row only; one row without a panel where there was none. No row: it wasn't enabled.
     case disable = """
         WITH gone AS (
             DELETE FROM reactionroles_settings
@@ -38,9 +38,13 @@ enum ModuleSQL: String, SQL {
             WHERE guild_id = $1
             RETURNING guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
                 takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state, fence,
-                repair_at IS NOT NULL, created_at
+                repair_at IS NOT NULL AS is_suspect, created_at
         )
-        SELECT p.*, e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description
+        SELECT p.guild_id, p.panel_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
+            p.supports_remove, p.takes_back, p.keep_counter_at_one, p.delete_unrelated, p.is_own,
+            CASE WHEN row_number() OVER (PARTITION BY p.panel_id ORDER BY e.entry_id) = 1 THEN p.content END,
+            p.is_embed, p.state, p.fence, p.is_suspect, p.created_at,
+            e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description
         FROM gone
         LEFT JOIN panels p ON p.guild_id = gone.guild_id
         LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id

@@ -21,8 +21,13 @@ struct PanelDraft: Sendable {
     /// How long a posting is left alone before it's looked after: longer than Discord may be waited for.
     static let postingTime = 40.0
 
+    /// How many panels a guild may have: what it has is listed at once when the module is disabled.
+    static let mostPanels: Int64 = 500
+
     /// As ``PanelSQL/insert`` takes them.
-    var values: [SQLValue] {
+    var values: [SQLValue] { ownValues + [.int8(Self.mostPanels)] }
+
+    private var ownValues: [SQLValue] {
         let start: [SQLValue] = [.snowflake(guild), .snowflake(channel)]
         switch source {
         case .own(let content, let isEmbed):
@@ -100,7 +105,11 @@ struct PanelPosting {
             throw APIError.unprocessable("This message is a panel already.")
         }
         guard let panel = rows.first.flatMap({ Panel($0) }) else {
-            throw APIError.moduleDisabled
+            let isEnabled = try await !database.run(
+                ModuleSQL.status, [.snowflake(draft.guild)], deadline: soon
+            ).isEmpty
+            guard isEnabled else { throw APIError.moduleDisabled }
+            throw APIError.unprocessable("A guild has at most \(PanelDraft.mostPanels) panels.")
         }
         return panel
     }

@@ -81,6 +81,7 @@ enum PanelSQL: String, SQL {
             $11::text, $12::bool, $13::int2, clock_timestamp() + make_interval(secs => $14::float8)
         FROM reactionroles_settings
         WHERE guild_id = $1::int8
+            AND (SELECT count(*) FROM reactionroles_panels WHERE guild_id = $1) < $15::int8
         RETURNING guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
             takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state, fence,
             repair_at IS NOT NULL, created_at
@@ -195,14 +196,18 @@ enum PanelSQL: String, SQL {
                     WHERE guild_id = $1)
             RETURNING guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
                 takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state, fence,
-                repair_at IS NOT NULL, created_at
+                repair_at IS NOT NULL AS is_suspect, created_at
         ), chores AS (
             INSERT INTO reactionroles_chores (guild_id, chore, panel_id, entry_id)
             SELECT guild_id, 2, panel_id, 0
             FROM gone
             ON CONFLICT DO NOTHING
         )
-        SELECT p.*, e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description
+        SELECT p.guild_id, p.panel_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
+            p.supports_remove, p.takes_back, p.keep_counter_at_one, p.delete_unrelated, p.is_own,
+            CASE WHEN row_number() OVER (PARTITION BY p.panel_id ORDER BY e.entry_id) = 1 THEN p.content END,
+            p.is_embed, p.state, p.fence, p.is_suspect, p.created_at,
+            e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description
         FROM reactionroles_settings s
         LEFT JOIN gone p ON p.guild_id = s.guild_id
         LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id

@@ -17,8 +17,8 @@ enum SettingsSQL: String, SQL {
         RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
         """
 
-    /// `$1` guild. Gives the settings there were, and the counters and the starboard's entries as JSON; what else is
-    /// stored of the guild goes in the background.
+    /// `$1` guild. Gives the settings there were, and the counters and the newest 10,000 of the starboard's entries as JSON; what
+    /// else is stored of the guild goes in the background.
     case disable = """
         WITH gone AS (
             DELETE FROM serverstats_settings
@@ -50,8 +50,13 @@ enum SettingsSQL: String, SQL {
                 'starboard_message_id', starboard_message_id::text, 'monitoring_start',
                 to_char(monitoring_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
                 ORDER BY monitoring_start, original_message_id), '[]')::text
-            FROM entries
-            WHERE starboard_message_id IS NOT NULL)
+            FROM (
+                SELECT *
+                FROM entries
+                WHERE starboard_message_id IS NOT NULL
+                ORDER BY monitoring_start DESC, original_message_id DESC
+                LIMIT 10000
+            ) AS newest)
         FROM gone
         """
 
