@@ -80,7 +80,7 @@ struct PanelPosting {
             guard isForeign || error.isGone(.channel) || error.isForbidden else { throw error }
         }
         throw APIError.unprocessable(
-            "Channel \(draft.channel) doesn't exist in this guild, or the bot can't see it.")
+            "Field 'channel_id' names no channel of this guild that the bot can see.")
     }
 
     private func require(_ message: Snowflake, in channel: GuildChannel) async throws {
