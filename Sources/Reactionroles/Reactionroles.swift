@@ -13,6 +13,7 @@ package final class Reactionroles {
     let log: Log
     let reader: PanelReader
     let guildRoles = GuildRoles()
+    let reactors = PanelSync.Reactors()
     package let upkeep: ReactionroleUpkeep
 
     /// What its paths begin with, and what it's called in the documentation.

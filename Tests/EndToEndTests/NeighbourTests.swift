@@ -14,10 +14,11 @@ extension EndToEnd {
                 let quiet = try street.measure(world, seconds: 5)
                 print("quiet: \(quiet)")
                 for attack in Attack.allCases {
-                    var slow = try street.slow(under: attack, by: villain, world, quiet)
-                    // What the machine itself was busy with doesn't come twice.
-                    if !slow.isEmpty {
-                        slow = try street.slow(under: attack, by: villain, world, quiet)
+                    var slow = try street.slow(under: attack, by: villain, world, [quiet])
+                    // Unless the machine itself is busy with something else: then peace is no faster.
+                    for _ in 0..<2 where !slow.isEmpty {
+                        let peace = try street.measure(world, seconds: 2)
+                        slow = try street.slow(under: attack, by: villain, world, [quiet, peace])
                     }
                     #expect(slow.isEmpty, "during \(attack)")
                     #expect(world.cluster.workers.sorted() == workers, "\(attack)")
@@ -35,13 +36,15 @@ extension EndToEnd {
 extension Street {
     /// Which of the good guild's requests take more than five times as long as in peace, or fail.
     fileprivate func slow(
-        under attack: Attack, by villain: Villain, _ world: World, _ quiet: Figures
+        under attack: Attack, by villain: Villain, _ world: World, _ quiet: [Figures]
     ) throws -> [String] {
         let disturbance = Disturbance(attack, by: villain, world)
         let figures = try measure(world, seconds: 4)
         let statuses = try disturbance.finish()
         print("\(attack): \(figures); it was answered \(statuses)")
-        let slow = figures.p99.filter { $1 > 5 * max(quiet.p99[$0] ?? 0, Self.noise) }
+        let slow = figures.p99.filter { request, time in
+            time > 5 * (quiet.compactMap { $0.p99[request] } + [Self.noise]).reduce(0, max)
+        }
         return slow.map { "\($0): \($1) s" } + figures.failures
     }
 }

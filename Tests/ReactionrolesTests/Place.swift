@@ -40,6 +40,7 @@ final class PlaceWorker {
 @LoopActor
 final class Place {
     let emulator: DiscordEmulator
+    private var clicks = 0
     let guild: EmulatedGuild
     let channel: Snowflake
     let workers: [PlaceWorker]
@@ -72,7 +73,7 @@ final class Place {
     /// Asks for a path of the module; the guild goes without saying.
     func ask(
         _ method: String, _ path: String, _ fields: String = "", worker: Int = 0,
-        guild other: Snowflake? = nil, token: String = "service"
+        guild other: Snowflake? = nil, token: String = "service", headers: [String] = []
     ) async throws -> InMemoryAnswer {
         let (root, guild) = ("/modules/reactionroles/\(path)", other ?? guild.id)
         let api = workers[worker].api
@@ -81,7 +82,8 @@ final class Place {
             return try await api.ask(method, "\(root)?guild_id=\(guild)\(query)", token: token)
         }
         let more = fields.isEmpty ? "" : ",\(fields)"
-        return try await api.ask(method, root, "{\"guild_id\":\(guild)\(more)}", token: token)
+        return try await api.ask(
+            method, root, "{\"guild_id\":\(guild)\(more)}", token: token, headers: headers)
     }
 
     func enable() async throws { _ = try await ask("POST", "enable") }
@@ -146,9 +148,12 @@ final class Place {
     }
 
     func click(
-        _ panel: TestPanel, _ entry: TestEntry, by member: Snowflake, token: String = "none",
+        _ panel: TestPanel, _ entry: TestEntry, by member: Snowflake, token: String? = nil,
         worker: Int = 0
     ) async throws -> InMemoryAnswer {
+        // Each click is an interaction of its own.
+        clicks += 1
+        let token = token ?? "none-\(clicks)"
         let isDropdown = panel.type == "dropdown"
         let id = isDropdown ? "" : ":\(entry.id)"
         let value = isDropdown ? "\"\(entry.id)\"" : "null"
@@ -177,7 +182,8 @@ final class Place {
     }
 
     func tell(
-        _ event: String, _ panel: TestPanel, _ emoji: String, by member: Snowflake?
+        _ event: String, _ panel: TestPanel, _ emoji: String, by member: Snowflake?,
+        key: String? = nil
     ) async throws -> InMemoryAnswer {
         let member = member.map { ",\"member_id\":\"\($0)\"" } ?? ""
         return try await ask(
@@ -185,7 +191,7 @@ final class Place {
             """
             "message_id":"\(panel.message)","channel_id":"\(channel)","interaction_type":"\(event)",
             "emoji_name":"\(emoji)","emoji_id":null\(member)
-            """)
+            """, headers: key.map { ["Idempotency-Key: \($0)"] } ?? [])
     }
 
     func roles(of member: Snowflake) -> Set<Snowflake> { Set(guild.members[member]?.roles ?? []) }

@@ -31,7 +31,8 @@ import Testing
                     """))
             #expect(
                 rows.map { $0.string(0) } == [
-                    "reactionroles_chores", "reactionroles_entries", "reactionroles_grants",
+                    "reactionroles_answers", "reactionroles_chores", "reactionroles_entries",
+                    "reactionroles_grants",
                     "reactionroles_panels", "reactionroles_settings",
                 ])
         }

@@ -15,6 +15,17 @@ struct Check: Sendable {
         case emoji(Emoji)
     }
 
+    /// All that makes it this check and no other.
+    var payload: String {
+        let choice =
+            switch choice {
+            case .component(let id, let value): "\(id) \(value ?? "")"
+            case .emoji(let emoji): emoji.key
+            }
+        let who = member.map { "\($0)" } ?? "-"
+        return "\(guild) \(message) \(event.rawValue) \(who) \(choice)"
+    }
+
     /// The entry it is about. Nil: an emoji that the panel doesn't have.
     func entry(on found: FoundPanel) throws(APIError) -> Entry? {
         switch choice {
@@ -39,7 +50,15 @@ struct Check: Sendable {
 
 /// What the member is told, and the caller.
 enum CheckWords {
-    static func member(_ decision: CheckMachine.Decision) -> String {
+    /// - Parameter kept: roles that should go and couldn't be taken.
+    static func member(_ decision: CheckMachine.Decision, kept: [Snowflake] = []) -> String {
+        var done = decision
+        done.remove.removeAll { kept.contains($0) }
+        let words = member(done)
+        return kept.isEmpty ? words : words + " \(mentions(kept)) could not be taken from you."
+    }
+
+    private static func member(_ decision: CheckMachine.Decision) -> String {
         switch decision.outcome {
         case .given: "You now have \(mentions(decision.add))." + swapped(decision)
         case .taken: "You no longer have \(mentions(decision.remove))."
@@ -59,5 +78,6 @@ enum CheckWords {
         roles.map { "<@&\($0)>" }.joined(separator: ", ")
     }
 
+    static let beingChanged = "Your roles are being changed. This may take a moment."
     static let failed = "Your roles could not be changed. Please try again later."
 }

@@ -14,6 +14,17 @@ enum GrantState: Int16, Sendable {
     case taking = 2
     /// The reaction was heeded, but the role isn't ours to take back.
     case heeded = 3
+    /// Another choice took it away, and the reaction stays at the message.
+    case takingHeeded = 4
+
+    /// What a row becomes once Discord has done it; nil where it goes.
+    var end: GrantState? {
+        switch self {
+        case .giving, .given: .given
+        case .taking: nil
+        case .heeded, .takingHeeded: .heeded
+        }
+    }
 }
 
 /// The grants of one member on one panel.
@@ -37,14 +48,16 @@ extension Grants {
     /// The roles that were given, by entry; those that are on their way, too, since only what the member has counts.
     var given: [Int64: Set<Snowflake>] {
         reduce(into: [:]) { given, grant in
-            if grant.value != .heeded { given[grant.key.entry, default: []].insert(grant.key.role) }
+            if grant.value != .heeded, grant.value != .takingHeeded {
+                given[grant.key.entry, default: []].insert(grant.key.role)
+            }
         }
     }
 }
 
 /// What a decision writes into the grants: before Discord is asked, and when that is done.
 struct GrantPlan: Hashable, Sendable {
-    /// `.giving` and `.taking` only.
+    /// `.giving`, `.taking` and `.takingHeeded` only.
     var begun: Grants = [:]
     var final: [GrantKey: End] = [:]
 
@@ -77,12 +90,16 @@ struct GrantPlan: Hashable, Sendable {
             for key in grants.keys where key.entry == entry.id { final[key] = .gone }
         case (.given, _), (.alreadyHad, _), (.kept, _): choose(entry, on: found, grants)
         }
+        for key in begun.keys where begun[key] == .taking && final[key] == .state(.heeded) {
+            begun[key] = .takingHeeded
+        }
     }
 
     /// The entry is the member's choice from now on.
     private mutating func choose(_ entry: Entry, on found: FoundPanel, _ grants: Grants) {
         // Where reactions stay at the message, those that were heeded are kept in mind.
         let remembers = found.panel.type == .emoji && !found.panel.switches.keepsCounterAtOne
+        share(with: entry, grants)
         if found.panel.switches.limitsRolesToOne {
             for (key, state) in grants where key.entry != entry.id {
                 if state != .heeded, entry.roles.contains(key.role) {
@@ -95,6 +112,16 @@ struct GrantPlan: Hashable, Sendable {
         for role in entry.roles {
             let key = GrantKey(entry: entry.id, role: role)
             if final[key] == nil, grants[key] == nil { final[key] = .state(.heeded) }
+        }
+    }
+
+    /// What another choice of the member's gave already is this one's too: it stays until the last of them goes.
+    private mutating func share(with entry: Entry, _ grants: Grants) {
+        for (key, state) in grants where key.entry != entry.id && entry.roles.contains(key.role) {
+            let own = GrantKey(entry: entry.id, role: key.role)
+            if state == .given || state == .giving, begun[own] == nil {
+                final[own] = .state(.given)
+            }
         }
     }
 

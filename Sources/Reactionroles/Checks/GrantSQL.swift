@@ -2,8 +2,10 @@ import Postgres
 
 /// The statements about who got which role where. What writes comes after ``GuildLockSQL/shared`` in one transaction.
 enum GrantSQL: String, SQL {
-    /// Before Discord is asked. `$1` guild, `$2` panel, `$3` member, `$4` entries, `$5` roles, `$6` states. All rows are written, or
-    /// none where an entry is gone: no row then. Gives the step's number.
+    /// Before Discord is asked. `$1` guild, `$2` panel, `$3` member, `$4` entries, `$5` roles, `$6` states; `$7` the check's digest or
+    /// null, `$8` its payload's, `$9` its answer, `$10` for how many seconds that is known. All rows are written, or none where an
+    /// entry is gone: no row then. A role that is given now isn't there, so whoever else is said to have given it has not: it was taken
+    /// away meanwhile. Gives the step's number.
     case begin = """
         WITH wanted AS (
             SELECT entry_id, role_id, state
@@ -26,20 +28,37 @@ enum GrantSQL: String, SQL {
             CROSS JOIN step
             ON CONFLICT (guild_id, panel_id, member_id, entry_id, role_id)
                 DO UPDATE SET state = excluded.state, step = excluded.step, changed_at = excluded.changed_at
+        ), stale AS (
+            UPDATE reactionroles_grants g
+            SET state = 3
+            FROM wanted w
+            CROSS JOIN step
+            WHERE g.guild_id = $1 AND g.member_id = $3 AND g.role_id = w.role_id AND w.state = 0 AND g.state = 1
+                AND (g.panel_id, g.entry_id) <> ($2, w.entry_id)
+        ), remembered AS (
+            INSERT INTO reactionroles_answers (guild_id, digest, payload, words, known_until)
+            SELECT $1, $7::bytea, $8::bytea, $9::text, clock_timestamp() + make_interval(secs => $10::float8)
+            FROM step
+            WHERE $7 IS NOT NULL
+            ON CONFLICT (guild_id, digest) DO UPDATE
+            SET payload = excluded.payload, words = excluded.words, known_until = excluded.known_until, is_told = false
         )
         SELECT number
         FROM step
         """
 
     /// When Discord has done it, or it has been undone. `$1` guild, `$2` panel, `$3` member, `$4` the step's number, or null where
-    /// nothing was begun, `$5` entries, `$6` roles, `$7` states, -1 for rows that go. No row: another step came between.
+    /// nothing was begun, `$5` entries, `$6` roles, `$7` states, -1 for rows that go; `$8` … `$11` as `$7` … `$10` of ``begin``, a null
+    /// answer forgets the check. No row: another step came between, or the module was disabled.
     case finish = """
         WITH step AS (
             SELECT
-            WHERE $4::int8 IS NULL OR EXISTS (
+            FROM reactionroles_settings s
+            WHERE s.guild_id = $1::int8 AND ($4::int8 IS NULL OR EXISTS (
                 SELECT
-                FROM reactionroles_grants
-                WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND step = $4)
+                FROM reactionroles_grants g
+                WHERE g.guild_id = $1 AND g.panel_id = $2::int8 AND g.member_id = $3::int8 AND g.step = $4
+                    AND g.changed_at >= s.enabled_at))
         ), final AS (
             SELECT entry_id, role_id, state
             FROM unnest($5::int8[], $6::int8[], $7::int2[]) AS final (entry_id, role_id, state)
@@ -58,6 +77,15 @@ enum GrantSQL: String, SQL {
             WHERE f.state >= 0
             ON CONFLICT (guild_id, panel_id, member_id, entry_id, role_id)
                 DO UPDATE SET state = excluded.state, step = excluded.step, changed_at = excluded.changed_at
+        ), forgotten AS (
+            DELETE FROM reactionroles_answers
+            WHERE guild_id = $1 AND digest = $8::bytea AND $10::text IS NULL
+        ), remembered AS (
+            INSERT INTO reactionroles_answers (guild_id, digest, payload, words, known_until)
+            SELECT $1, $8, $9::bytea, $10, clock_timestamp() + make_interval(secs => $11::float8)
+            FROM step
+            WHERE $8 IS NOT NULL AND $10 IS NOT NULL
+            ON CONFLICT (guild_id, digest) DO UPDATE SET words = excluded.words
         )
         SELECT 1
         FROM step
@@ -76,7 +104,7 @@ enum GrantSQL: String, SQL {
         FROM (
             SELECT guild_id, panel_id, member_id, entry_id
             FROM reactionroles_grants
-            WHERE state IN (0, 2) AND changed_at < clock_timestamp() - interval '5 seconds'
+            WHERE state IN (0, 2, 4) AND changed_at < clock_timestamp() - interval '5 seconds'
             ORDER BY changed_at
             LIMIT $1::int8
         ) g
@@ -87,14 +115,14 @@ enum GrantSQL: String, SQL {
     case unfinishedOf = """
         SELECT entry_id, role_id, state, step
         FROM reactionroles_grants
-        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND state IN (0, 2)
+        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND state IN (0, 2, 4)
         """
 
     /// The next look at them comes later. `$1` guild, `$2` panel, `$3` member.
     case postpone = """
         UPDATE reactionroles_grants
         SET changed_at = clock_timestamp() + interval '30 seconds'
-        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND state IN (0, 2)
+        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND state IN (0, 2, 4)
         """
 
     /// Completes one. `$1` guild, `$2` panel, `$3` member, `$4` entry, `$5` role, `$6` step, `$7` state, -1 where it goes.

@@ -11,45 +11,81 @@ struct ReactionroleChecks {
     let calls: DiscordCalls
     /// Until when to wait for other checks of the same member.
     let patience: Instant
+    /// Readings of who reacts, for all checks of one worker that want the same.
+    let reactors: PanelSync.Reactors
 
     /// Does what a check wants, and says what came of it.
-    func run(_ check: Check) async throws -> String {
+    /// - Parameter memo: by what it's known when it's told again.
+    func run(_ check: Check, memo: CheckMemo?) async throws -> CheckMemo.Answer {
+        if case .component(let id, _) = check.choice, !ComponentID.isOurs(id) {
+            throw CheckFault.foreignComponent
+        }
         let rows = try await PanelReader(database: database).read(
             PanelSQL.readForCheck,
-            [.snowflake(check.guild), .snowflake(check.message), .null(.int8)],
+            [.snowflake(check.guild), .snowflake(check.message), .null(.int8)]
+                + CheckMemo.values(memo, nil).prefix(1),
             .now() + Call.timeLimit)
-        guard !rows.isEmpty else { throw APIError.moduleDisabled }
+        guard let row = rows.first else { throw APIError.moduleDisabled }
         guard let found = FoundPanel(rows) else { throw CheckFault.noPanel }
+        if let entry = try check.entry(on: found), let member = check.member {
+            return try await choose(entry, member, check, found, memo)
+        }
+        let answer = try CheckMemo.Answer(
+            row, offset: Panel.columnCount + Entry.columnCount + 3, for: memo)
+        if let answer { return answer }
+        let words = try await runForNobody(check, found)
+        if let memo {
+            let values = [.snowflake(memo.guild)] + CheckMemo.values(memo, words)
+            _ = try await database.run(
+                CheckSQL.remember, values, deadline: .now() + Call.timeLimit)
+        }
+        return .init(words: words)
+    }
+
+    private func choose(
+        _ entry: Entry, _ member: Snowflake, _ check: Check, _ found: FoundPanel,
+        _ memo: CheckMemo?
+    ) async throws -> CheckMemo.Answer {
+        if check.event == .component, found.panel.type == .emoji { throw CheckFault.noEntry }
+        let result = try await choose(check.event, member, found, memo) {
+            found throws(APIError) in
+            guard let entry = try check.entry(on: found) else { throw CheckFault.noEntry }
+            return entry
+        }
+        switch result {
+        case .done(_, let words): return .init(words: words)
+        case .again(let answer): return answer
+        case .ignored:
+            return .init(words: "Bots, and those who aren't members any more, are ignored.")
+        }
+    }
+
+    /// A check that is about no member, or about no entry.
+    private func runForNobody(_ check: Check, _ found: FoundPanel) async throws -> String {
         guard let entry = try check.entry(on: found) else {
             return try await clearUnrelated(check, found)
         }
         if check.event == .component, found.panel.type == .emoji { throw CheckFault.noEntry }
-        guard let member = check.member else { return try await settle(entry, check, found) }
-        let result = try await choose(check.event, member, found) { found throws(APIError) in
-            guard let entry = try check.entry(on: found) else { throw CheckFault.noEntry }
-            return entry
-        }
-        guard case .done(let decision, _) = result else {
-            return "Bots, and those who aren't members any more, are ignored."
-        }
-        return CheckWords.member(decision)
+        return try await settle(entry, check, found)
     }
 
     /// One member's choice, after those made before it, wherever in the cluster.
     func choose(
         _ event: CheckMachine.Event, _ member: Snowflake, _ found: FoundPanel,
-        entry: (FoundPanel) throws(APIError) -> Entry
+        _ memo: CheckMemo? = nil, entry: (FoundPanel) throws(APIError) -> Entry
     ) async throws -> MemberRoles.Result {
         guard let message = found.panel.message else { throw CheckFault.noPanel }
         let panel = found.panel
         let roles = MemberRoles(
-            database: database, calls: calls, guild: panel.guild, member: member)
+            database: database, calls: calls, guild: panel.guild, member: member, memo: memo)
         do {
             return try await database.direct.withLock(
-                .member(member, on: panel.id, of: panel.guild), deadline: patience
+                .member(member, of: panel.guild), deadline: patience
             ) { lock in
                 try await roles.choose(event, on: message, lock: lock, entry: entry)
             }
+        } catch LockError.busy {
+            throw CheckFault.busy
         } catch is LockError {
             throw APIError.database(outcomeUnknown: false)
         }
@@ -62,11 +98,23 @@ struct ReactionroleChecks {
         guard check.event != .component else {
             throw APIError.unprocessable("Field 'member_id' is required for a component.")
         }
+        let panel: [SQLValue] = [.snowflake(found.panel.guild), .int8(found.panel.id)]
+        let soon = Instant.now() + Call.timeLimit
+        guard try await database.run(ChoreSQL.isSyncing, panel, deadline: soon).isEmpty else {
+            return "The reactions of this panel are being compared in the background."
+        }
         let sync = PanelSync(checks: self, found: found)
         let outcome = try await sync.run(
             try await sync.missed(at: [entry]), until: patience)
-        if let error = outcome.error { throw error }
-        return "Of \(outcome.handled) reactions that were missed, all are heeded now."
+        guard outcome.left > 0 else {
+            if let error = outcome.error { throw error }
+            return "Of \(outcome.handled) reactions that were missed, all are heeded now."
+        }
+        _ = try await database.run(
+            ChoreSQL.requestSync, panel, deadline: .now() + Call.timeLimit)
+        let all = outcome.handled + outcome.failed + outcome.left
+        return
+            "Of \(all) reactions that were missed, \(outcome.left) are left: they are heeded in the background."
     }
 
     private func clearUnrelated(_ check: Check, _ found: FoundPanel) async throws -> String {
@@ -99,8 +147,8 @@ struct ReactionroleChecks {
 }
 
 extension LockKey {
-    /// Held while a panel changes a member's roles.
-    static func member(_ member: Snowflake, on panel: Int64, of guild: Snowflake) -> LockKey {
-        LockKey("reactionroles member", guild.rawValue, panel, member.rawValue)
+    /// Held while a panel changes a member's roles: another panel may be about the same ones.
+    static func member(_ member: Snowflake, of guild: Snowflake) -> LockKey {
+        LockKey("reactionroles member", guild.rawValue, member.rawValue)
     }
 }

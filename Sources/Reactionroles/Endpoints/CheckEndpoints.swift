@@ -16,7 +16,7 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .notFound,
                 .unprocessable,
-            ], gate: gate, fields: .guild,
+            ], takesIdempotencyKey: true, gate: gate, fields: .guild,
             .snowflake("message_id", "The message it was done at."),
             .snowflake("channel_id", "The message's channel."),
             .choice("interaction_type", CheckMachine.Event.self, "What was done."),
@@ -43,7 +43,8 @@ extension Reactionroles {
                 : .emoji(Emoji(id: emojiID ?? nil, name: emojiName))
             let check = Check(
                 guild: guild, message: message, event: event, member: member, choice: choice)
-            let words = try await perform(check, Interaction(application, token), call)
+            let memo = CheckMemo(check, token: token, key: call.idempotencyKey)
+            let words = try await perform(check, memo, Interaction(application, token), call)
             return .data { writer in
                 writer.beginObject()
                 writer.field("message", words)
@@ -54,36 +55,75 @@ extension Reactionroles {
 
     /// Runs a check, tells the member, and records how long it took.
     private func perform(
-        _ check: Check, _ interaction: Interaction?, _ call: Call
+        _ check: Check, _ memo: CheckMemo?, _ interaction: Interaction?, _ call: Call
     ) async throws -> String {
         let calls = discord.acting(for: call)
         let checks = ReactionroleChecks(
-            database: database, calls: calls, patience: call.arrival + Self.lockPatience)
+            database: database, calls: calls, patience: call.arrival + Self.lockPatience,
+            reactors: reactors)
         do {
-            let words = try await checks.run(check)
-            await followUp(interaction, words, calls)
+            let answer = try await checks.run(check, memo: memo)
+            if !answer.isTold { await tell(interaction, answer.words, memo, calls) }
             await recordTime(of: check, call)
-            return words
+            return answer.words
+        } catch let error as UnsettledCheck {
+            await isFollowedUp(interaction, CheckWords.beingChanged, calls.forUndoing)
+            throw error.cause
         } catch {
-            if error as? APIError != .moduleDisabled {
+            if !Self.isSilent(error) {
                 // The time for the roles may be used up; the member is told all the same.
-                await followUp(interaction, CheckWords.failed, calls.forUndoing)
+                await isFollowedUp(interaction, CheckWords.failed, calls.forUndoing)
             }
             throw error
         }
     }
 
-    /// Only the member sees it. Where it can't be sent, what was done stands without it.
-    private func followUp(
-        _ interaction: Interaction?, _ words: String, _ calls: DiscordCalls
+    /// Nobody is told of a component that is no panel's, nor where the module is off.
+    private static func isSilent(_ error: any Error) -> Bool {
+        switch error as? APIError {
+        case .moduleDisabled, .notFound: true
+        default: false
+        }
+    }
+
+    /// Sends the member the answer, unless somebody else who was told of the same check does.
+    private func tell(
+        _ interaction: Interaction?, _ words: String, _ memo: CheckMemo?, _ calls: DiscordCalls
     ) async {
-        guard let interaction else { return }
+        guard interaction != nil else { return }
+        let key = memo.map { [SQLValue.snowflake($0.guild), .bytea($0.digest.bytes)] }
+        if let key {
+            let rows = try? await database.run(
+                CheckSQL.claimTelling, key, deadline: .now() + Call.timeLimit)
+            // Those who are ignored have no answer to claim.
+            if rows?.isEmpty ?? true, await isKnown(key) { return }
+        }
+        if await !isFollowedUp(interaction, words, calls), let key {
+            _ = try? await database.run(
+                CheckSQL.giveTellingBack, key, deadline: .now() + Call.timeLimit)
+        }
+    }
+
+    private func isKnown(_ key: [SQLValue]) async -> Bool {
+        let rows = try? await database.run(
+            CheckSQL.find, key, deadline: .now() + Call.timeLimit)
+        return !(rows?.isEmpty ?? true)
+    }
+
+    /// Only the member sees it. Where it can't be sent, what was done stands without it. Gives whether it was sent.
+    @discardableResult
+    private func isFollowedUp(
+        _ interaction: Interaction?, _ words: String, _ calls: DiscordCalls
+    ) async -> Bool {
+        guard let interaction else { return false }
         var draft = MessageDraft(content: words)
         draft.isEphemeral = true
         do throws(DiscordError) {
             try await calls.answer(interaction, with: draft)
+            return true
         } catch {
             log.debug("a follow-up wasn't sent", ["error": "\(error)"])
+            return false
         }
     }
 

@@ -58,7 +58,7 @@ extension Reactionroles {
         let sync = PanelSync(
             checks: ReactionroleChecks(
                 database: database, calls: discord.acting(for: call),
-                patience: call.arrival + Self.lockPatience),
+                patience: call.arrival + Self.lockPatience, reactors: reactors),
             found: found)
         do {
             let missed = try await sync.missed(at: found.entries)

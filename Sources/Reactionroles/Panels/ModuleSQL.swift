@@ -30,6 +30,9 @@ enum ModuleSQL: String, SQL {
             FROM gone
             ON CONFLICT (guild_id, chore, panel_id, entry_id)
                 DO UPDATE SET requested_at = clock_timestamp(), due_at = clock_timestamp()
+        ), answers AS (
+            DELETE FROM reactionroles_answers
+            WHERE guild_id = $1
         ), moot AS (
             DELETE FROM reactionroles_chores
             WHERE guild_id = $1 AND chore <> 0

@@ -28,6 +28,9 @@ enum ComponentID: Hashable {
         }
     }
 
+    /// Whether a component is a panel's: `kennel:reactionrole:…`.
+    static func isOurs(_ text: String) -> Bool { text.hasPrefix(prefix + ":") }
+
     /// Nil for a component that isn't ours.
     init?(_ text: String) {
         guard text.hasPrefix(Self.prefix + ":") else { return nil }

@@ -97,7 +97,7 @@ struct PanelRepair {
         for message in messages {
             let rows = try? await database.run(
                 PanelSQL.readForCheck,
-                [.snowflake(panel.guild), .snowflake(message), .null(.int8)],
+                [.snowflake(panel.guild), .snowflake(message), .null(.int8), .null(.bytea)],
                 deadline: .now() + Call.timeLimit)
             if let rows, FoundPanel(rows) == nil { left.append(message) }
         }

@@ -28,14 +28,15 @@ enum PanelSQL: String, SQL {
         ORDER BY e.entry_id
         """
 
-    /// The panel of a message, and what a member was given there. `$1` guild, `$2` message, `$3` member or null. After the
-    /// entry's columns: entries, roles and states of the grants.
+    /// The panel of a message, and what a member was given there. `$1` guild, `$2` message, `$3` member or null, `$4` a check's digest
+    /// or null. After the entry's columns: entries, roles and states of the grants; the check's answer, its payload's digest, and
+    /// whether the member was told.
     case readForCheck = """
         SELECT p.guild_id, p.panel_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
             p.supports_remove, p.takes_back, p.keep_counter_at_one, p.delete_unrelated, p.is_own, p.content,
             p.is_embed, p.state, p.fence, p.repair_at IS NOT NULL, p.created_at,
             e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description,
-            g.entries, g.roles, g.states
+            g.entries, g.roles, g.states, a.words, a.payload, a.is_told
         FROM reactionroles_settings s
         LEFT JOIN reactionroles_panels p ON p.guild_id = s.guild_id AND p.message_id = $2::int8 AND p.state = 0
         LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
@@ -45,6 +46,8 @@ enum PanelSQL: String, SQL {
             FROM reactionroles_grants
             WHERE guild_id = p.guild_id AND panel_id = p.panel_id AND member_id = $3::int8
         ) g
+        LEFT JOIN reactionroles_answers a ON a.guild_id = s.guild_id AND a.digest = $4::bytea
+            AND a.known_until > clock_timestamp()
         WHERE s.guild_id = $1::int8
         ORDER BY e.entry_id
         """

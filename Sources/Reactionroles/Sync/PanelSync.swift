@@ -10,6 +10,14 @@ struct PanelSync {
     let checks: ReactionroleChecks
     let found: FoundPanel
 
+    /// Who reacts with what at which message.
+    struct ReactionsKey: Hashable, Sendable {
+        let message: Snowflake
+        let entry: Int64
+    }
+
+    typealias Reactors = SharedReads<ReactionsKey, [Snowflake: User]>
+
     /// What a run has done.
     struct Outcome {
         var given: [SyncMachine.Missed] = []
@@ -29,9 +37,12 @@ struct PanelSync {
         guard let message = found.panel.message else { return [] }
         var missed: [SyncMachine.Missed] = []
         for entry in entries {
-            let users = try await checks.calls.allReactions(
-                entry.emoji, on: message,
-                in: checks.calls.channel(found.panel.channel, of: entry.guild))
+            let key = ReactionsKey(message: message, entry: entry.id)
+            let users = try await checks.reactors.value(of: key, for: checks.calls) {
+                [channel = found.panel.channel] calls throws(DiscordError) in
+                try await calls.allReactions(
+                    entry.emoji, on: message, in: calls.channel(channel, of: entry.guild))
+            }
             missed += SyncMachine.missed(
                 at: entry.id, of: found.panel.switches,
                 reacting: Set(users.values.filter { !$0.isBot }.map(\.id)),

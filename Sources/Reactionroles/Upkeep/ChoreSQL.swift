@@ -49,6 +49,13 @@ enum ChoreSQL: String, SQL {
             AND requested_at = $5::timestamptz
         """
 
+    /// A row: a sync goes on in the background. `$1` guild, `$2` panel.
+    case isSyncing = """
+        SELECT requested_at
+        FROM reactionroles_chores
+        WHERE guild_id = $1::int8 AND chore = 3 AND panel_id = $2::int8 AND entry_id = 0
+        """
+
     /// Goes on with a sync in the background. `$1` guild, `$2` panel.
     case requestSync = """
         INSERT INTO reactionroles_chores (guild_id, chore, panel_id, entry_id)

@@ -80,7 +80,9 @@ struct Chores {
         let calls = discord.actingInBackground(
             in: chore.guild, waitLimit: .now() + .seconds(300))
         let sync = PanelSync(
-            checks: ReactionroleChecks(database: database, calls: calls, patience: patience),
+            checks: ReactionroleChecks(
+                database: database, calls: calls, patience: patience,
+                reactors: PanelSync.Reactors()),
             found: found)
         let outcome = try await sync.run(
             try await sync.missed(at: found.entries), until: patience)
@@ -102,7 +104,8 @@ extension Grants {
     fileprivate static func held(_ row: Row) -> [Snowflake] {
         let states = row.int16Array(2)
         return row.int64Array(1).enumerated().compactMap { index, role in
-            states[index] == GrantState.heeded.rawValue ? nil : Snowflake(rawValue: role)
+            let isOurs = states[index] < GrantState.heeded.rawValue
+            return isOurs ? Snowflake(rawValue: role) : nil
         }
     }
 }
@@ -117,7 +120,7 @@ struct TakeBack {
 
     /// - Parameter roles: those the entry gave.
     func perform(_ roles: [Snowflake]) async throws {
-        let key = LockKey.member(member, on: chore.panel, of: chore.guild)
+        let key = LockKey.member(member, of: chore.guild)
         try await database.direct.withLock(key, deadline: .now() + .seconds(10)) { lock in
             let kept = try await elsewhere()
             let had = try await present()

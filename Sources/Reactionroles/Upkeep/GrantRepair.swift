@@ -17,13 +17,15 @@ struct GrantRepair {
     private struct Row {
         let entry: Int64
         let role: Snowflake
-        let isGiving: Bool
+        let state: GrantState
         let step: Int64
+
+        var isGiving: Bool { state == .giving }
     }
 
     /// True where something was done; false where somebody is at this member right now.
     func perform() async throws -> Bool {
-        let key = LockKey.member(member, on: panel, of: guild)
+        let key = LockKey.member(member, of: guild)
         return try await database.direct.withLockIfFree(key) { lock in
             do {
                 try await complete(lock)
@@ -36,13 +38,14 @@ struct GrantRepair {
         } ?? false
     }
 
-    private func complete(_ lock: Lock) async throws {
+    /// Under the lock of the member.
+    func complete(_ lock: Lock) async throws {
         let rows = try await run(
             GrantSQL.unfinishedOf, [.snowflake(guild), .int8(panel), .snowflake(member)]
         ).map {
             Row(
                 entry: $0.int64(0), role: $0.snowflake(1),
-                isGiving: $0.int16(2) == GrantState.giving.rawValue, step: $0.int64(3))
+                state: GrantState(rawValue: $0.int16(2)) ?? .taking, step: $0.int64(3))
         }
         guard !rows.isEmpty else { return }
         let present = try await present()
@@ -62,7 +65,7 @@ struct GrantRepair {
     /// What the row becomes; nil where it goes.
     private func end(of row: Row, _ present: Set<Snowflake>?) async throws -> GrantState? {
         guard let present else { return nil }
-        guard present.contains(row.role) != row.isGiving else { return row.isGiving ? .given : nil }
+        guard present.contains(row.role) != row.isGiving else { return row.state.end }
         let reason = "Reaction role panel \(panel)"
         do throws(DiscordError) {
             if row.isGiving {
@@ -70,7 +73,7 @@ struct GrantRepair {
             } else {
                 try await calls.removeRole(row.role, from: member, of: guild, reason: reason)
             }
-            return row.isGiving ? .given : nil
+            return row.state.end
         } catch {
             guard error.isFinal else { throw error }
             return row.isGiving ? nil : .given

@@ -26,6 +26,7 @@ package final class ReactionroleUpkeep {
     /// How often it looks.
     private static let interval = Duration.seconds(2)
     private static let atOnce: Int64 = 50
+    private static let forgotten: Int64 = 1_000
 
     init(_ database: Database, discord: DiscordClient, log: Log) {
         self.database = database
@@ -53,6 +54,7 @@ package final class ReactionroleUpkeep {
         await attempt { try await self.repairPanels() }
         await attempt { try await self.repairMembers() }
         await attempt { try await self.doChores() }
+        await attempt { _ = try await self.run(CheckSQL.forgetOld, [.int8(Self.forgotten)]) }
         statistics.rounds += 1
     }
 
@@ -91,8 +93,10 @@ package final class ReactionroleUpkeep {
         }
     }
 
-    private func run(_ sql: some SQL) async throws(DatabaseError) -> Rows {
-        try await database.run(sql, [.int8(Self.atOnce)], deadline: .now() + .seconds(5))
+    private func run(
+        _ sql: some SQL, _ values: [SQLValue] = [.int8(atOnce)]
+    ) async throws(DatabaseError) -> Rows {
+        try await database.run(sql, values, deadline: .now() + .seconds(5))
     }
 
     private func attempt(_ work: @LoopActor () async throws -> Void) async {

@@ -21,6 +21,8 @@ import Testing
 
     @Test(arguments: effects.indices, ["PUT", "DELETE"])
     func `a swap that Discord breaks off is taken back`(number: Int, method: String) async throws {
+        // What the bot may not take any more keeps nobody from choosing: see CheckWholenessTests.
+        guard number > 0 || method == "PUT" else { return }
         try await withPlace(workers: 2) { place in
             let panel = try await place.makePanel(Place.switches("button", limit: true))
             let apple = try await place.makeEntry(panel, "🍎")
