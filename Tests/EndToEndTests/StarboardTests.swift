@@ -19,43 +19,6 @@ extension EndToEnd {
             let calls = try scene.emulator.countCalls("*", "/**")
             print("200 adds over 4 processes: \(calls) calls of Discord")
         }
-
-        @Test func `a worker killed at a random moment, 50 times over: one post each`() throws {
-            let scene = try StarScene(messages: 50)
-            defer { scene.emulator.destroy() }
-            let statuses = Locked<[Int: Int]>([:])
-            try World.with(workers: 4, settings: scene.emulator.settings) { world in
-                try world.enable(guild: StarScene.guild, starboard: scene.board)
-                for message in 0..<50 {
-                    let sent = try scene.sent()
-                    let adding = BlockingThread {
-                        (try? scene.add(message, times: 12, world)) ?? []
-                    }
-                    if message.isMultiple(of: 2) {
-                        usleep(.random(in: 0...60_000))
-                    } else {
-                        // Any moment, but one at which a post is on its way.
-                        try eventually("a post is under way") { try scene.sent() > sent }
-                    }
-                    if let victim = world.cluster.workers.randomElement() { kill(victim, SIGKILL) }
-                    let answers = try adding.join()
-                    statuses.change { for answer in answers { $0[answer, default: 0] += 1 } }
-                    try eventually("the next call is answered") {
-                        let client = try? world.cluster.connect()
-                        return client.flatMap { scene.add(message, world, over: $0) } == 200
-                    }
-                }
-            }
-            #expect(try scene.posts() == Array(repeating: 1, count: 50))
-            // Whatever was sent more than once was under way when its worker was killed, and another took it over.
-            let takeovers = try scene.sent() - 50
-            #expect(takeovers > 0)
-            print(
-                """
-                50 workers killed, \(takeovers) with a post under way; answers of 600 adds, \
-                0 for none: \(statuses.value)
-                """)
-        }
     }
 }
 
@@ -117,11 +80,6 @@ private struct StarScene: Sendable {
             }
         }
         return try threads.map { try $0.join() }
-    }
-
-    /// How often a post was sent to the starboard.
-    func sent() throws -> Int {
-        try emulator.countCalls("POST", "/channels/\(board)/messages")
     }
 
     /// How many posts each message has.
