@@ -12,7 +12,8 @@ import Testing
         texts(PrivacySQL.self),
         texts(SweepSQL.self), texts(CountSQL.self), texts(WriterSQL.self), texts(ChoreSQL.self),
         texts(PartitionSQL.self),
-        texts(UpkeepSQL.self), texts(CounterSQL.self), texts(CreationSQL.self),
+        texts(UpkeepSQL.self), texts(SilenceSQL.self), texts(CounterSQL.self),
+        texts(CreationSQL.self),
         texts(RefreshSQL.self),
         texts(StatusSQL.self),
         texts(StarboardSQL.self), texts(StarboardUpkeepSQL.self),
@@ -40,6 +41,7 @@ import Testing
         "schema_migrations",  // not data
         "service_tokens", "service_token_budgets",  // for any guild
         "caller_budgets",  // a user belongs to no guild
+        "fleet_life",  // a fleet reports for all guilds
         "discord_budget",  // the bot's limit is over all guilds
     ]
 

@@ -5,7 +5,7 @@ import Postgres
 /// The module's work that the cluster does once.
 extension Serverstats {
     package var jobs: [JobDefinition] {
-        [partitionsJob, forgettingJob, countersJob, starboardJob]
+        [partitionsJob, forgettingJob, silenceJob, countersJob, starboardJob]
     }
 
     /// Partitions come and go by statements that can't share a transaction with the claim; they do no harm twice.
@@ -24,6 +24,12 @@ extension Serverstats {
             kind: "serverstats_forgetting", schedule: .every(.seconds(120)), shards: 1
         ) { claim in
             while try await Forgetting.chunk(by: claim) > 0 {}
+        }
+    }
+
+    private var silenceJob: JobDefinition {
+        JobDefinition(kind: "serverstats_silence", schedule: .every(.seconds(300)), shards: 1) {
+            claim in try await Silence.run(by: claim)
         }
     }
 
