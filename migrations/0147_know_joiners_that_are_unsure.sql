@@ -2,4 +2,4 @@
 ALTER TABLE invite_tracker_uses ADD COLUMN is_unsure boolean NOT NULL DEFAULT false;
 
 COMMENT ON COLUMN invite_tracker_uses.is_unsure IS
-    'Nobody could tell yet whether a bot joined: the join takes no invite before that is known.';
+    'Discord didn''t say yet who joined and when, perhaps a bot: the join takes no invite before that is known.';

@@ -53,6 +53,30 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func `a join told again hours later while Discord doesn't say who it was is no second one`(
+        hasLeft: Bool
+    ) async throws {
+        try await withGuild(.den) { guild async throws in
+            try await guild.worker.switchMessagesOn(guild.channel)
+            let member = guild.comes(by: .invite("den"))
+            _ = try await guild.worker.join(member.rawValue)
+            if hasLeft {
+                guild.goes(member)
+                _ = try await guild.worker.leave(member.rawValue)
+            }
+            try guild.age("5 hours")
+            guild.emulator.faults.fail("GET", "/guilds/*/members/*", status: 500, times: .max)
+            #expect(try await guild.worker.join(member.rawValue).code == 804)
+            guild.emulator.faults.clear()
+            #expect(try await guild.worker.join(member.rawValue).status == 200)
+            #expect(try guild.database.number("SELECT count(*) FROM invite_tracker_uses") == 1)
+            let totals: [Int64] = hasLeft ? [1, 1, 0] : [1, 0, 1]
+            #expect(try await guild.worker.totals(of: inviter.rawValue) == totals)
+            #expect(guild.messages.count { $0.content == "joined" } == 1)
+        }
+    }
+
     @Test func `a bot that was thrown out before its join was told takes no invite`() async throws {
         try await withGuild(.den) { guild async throws in
             let account = guild.emulator.world.addUser("robot", isBot: true)

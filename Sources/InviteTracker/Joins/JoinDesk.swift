@@ -29,7 +29,7 @@ struct JoinDesk {
             .snowflake(guild), .snowflakeOrNull(joiner?.member), arrival,
             .timestamptzOrNull(joiner?.joinedAt), .bool(joiner?.isBot ?? false),
             .bool(joiner?.isGone ?? false),
-            .bool(joiner?.failure != nil && joiner?.isBot == nil),
+            .bool(joiner?.failure != nil),
         ]
         var statements = [BoundStatement(JoinSQL.arrive, values)]
         if let member = joiner?.member {
@@ -46,9 +46,7 @@ struct JoinDesk {
         }
         guard let row = rows.first else { throw APIError.moduleDisabled }
         let entry = Entry(enabling: row.int64(0), id: row.int64IfPresent(1))
-        if let failure = joiner?.failure, entry.id == nil || joiner?.isBot == nil {
-            throw failure
-        }
+        if let failure = joiner?.failure { throw failure }
         if let id = entry.id, row.int16(2) == UseKind.waiting.rawValue {
             try await find(id, guild, entry.enabling, calls)
         }

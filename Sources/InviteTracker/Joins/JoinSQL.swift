@@ -12,7 +12,7 @@ enum JoinSQL: String, SQL {
     ///
     /// No row: the module is disabled, or was when the join was told. No id: it was erased. `$1` guild, `$2` member, `$3` arrival,
     /// `$4` when they joined, null where nobody knows, `$5` whether they're a bot, `$6` whether they aren't in the guild any more,
-    /// `$7` whether nobody can tell if they're a bot.
+    /// `$7` whether Discord didn't say who it was: then any join of the member may be the one that is repeated.
     case arrive = """
         WITH enabled AS (
             SELECT guild_id, enabling
@@ -23,16 +23,16 @@ enum JoinSQL: String, SQL {
             FROM invite_tracker_uses u
             JOIN enabled USING (guild_id, enabling)
             WHERE u.member_id = $2::int8 AND CASE
-                WHEN $4::timestamptz IS NULL THEN $6::bool
+                WHEN $4::timestamptz IS NULL THEN $6::bool OR $7::bool
                     OR u.left_at IS NULL AND (u.kind = 0 OR u.joined_at > clock_timestamp() - interval '1 minute')
                 WHEN u.member_joined_at IS NOT NULL THEN u.member_joined_at = $4
                 ELSE u.joined_at >= $4 - interval '1 minute' AND (u.left_at IS NULL OR u.left_at >= $4)
             END
-            ORDER BY coalesce(u.member_joined_at, u.joined_at) DESC, u.id DESC
+            ORDER BY u.member_joined_at = $4 DESC NULLS LAST, coalesce(u.member_joined_at, u.joined_at) DESC, u.id DESC
             LIMIT 1
         ), identified AS (
             UPDATE invite_tracker_uses u
-            SET member_joined_at = coalesce(u.member_joined_at, $4), is_unsure = u.is_unsure AND $7::bool,
+            SET member_joined_at = coalesce(u.member_joined_at, $4), is_unsure = u.is_unsure AND $7,
                 kind = CASE WHEN $5::bool AND u.is_open THEN 4 ELSE u.kind END, is_open = u.is_open AND NOT $5
             FROM same
             WHERE u.guild_id = same.guild_id AND u.enabling = same.enabling AND u.id = same.id

@@ -10,7 +10,7 @@ struct Joiner: Sendable {
     var isBot: Bool?
     /// They have left again.
     var isGone = false
-    /// Why Discord didn't say who it was, where asking again may help.
+    /// Why Discord didn't say who it was.
     var failure: DiscordError?
 
     init(_ member: Snowflake, joinedAt: Timestamp? = nil, isBot: Bool? = nil) {
@@ -27,7 +27,7 @@ struct Joiner: Sendable {
         do throws(DiscordError) {
             try await joiner.read(in: guild, calls)
         } catch {
-            if !error.isFinal { joiner.failure = error }
+            joiner.failure = error
         }
         return joiner
     }
@@ -42,7 +42,18 @@ struct Joiner: Sendable {
         } else {
             isGone = joinedAt == nil
             // A bot may have been thrown out at once.
-            if isBot == nil { isBot = try await calls.user(member).isBot }
+            if isBot == nil { isBot = try await isBot(calls) }
+        }
+    }
+}
+
+extension Joiner {
+    private func isBot(_ calls: DiscordCalls) async throws(DiscordError) -> Bool {
+        do throws(DiscordError) {
+            return try await calls.user(member).isBot
+        } catch {
+            guard error.isGone(.user) else { throw error }
+            return false
         }
     }
 }
