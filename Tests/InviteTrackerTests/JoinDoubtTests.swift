@@ -110,6 +110,25 @@ import Testing
         }
     }
 
+    @Test func `a use from before an invite was deleted is found when its join is told`()
+        async throws
+    {
+        let five = Preparation {
+            $0.guild.addInvite("five", to: $0.channel, by: inviter, maximumUses: 5)
+        }
+        try await withGuild(five) { guild async throws in
+            let member = guild.comes(by: .invite("five"))
+            let deleted = try await guild.worker.ask(
+                "DELETE", "invite", #""invite_code":"five","application_id":null,"token":null"#)
+            #expect(deleted.status == 200, "\(deleted.said)")
+            let other = guild.comes(by: .oauth)
+            for joiner in [member, other] { _ = try await guild.worker.join(joiner.rawValue) }
+            #expect(try guild.kind(of: member) == UseKind.invite.rawValue.asInt64)
+            #expect(try guild.kind(of: other) == UseKind.unknown.rawValue.asInt64)
+            #expect(try await guild.worker.totals(of: inviter.rawValue) == [1, 0, 1])
+        }
+    }
+
     @Test func `who joins while an invite is being deleted didn't use it up`() async throws {
         let one = Preparation {
             $0.guild.addInvite("one", to: $0.channel, by: inviter, maximumUses: 1)

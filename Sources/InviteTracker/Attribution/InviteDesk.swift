@@ -30,8 +30,20 @@ struct InviteDesk {
         }
     }
 
+    /// Runs a deletion of an invite that no reading comes between. What it was used for so far is read first: its joins may follow.
+    func delete(
+        in guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls,
+        _ deletion: @LoopActor () async throws -> Void
+    ) async throws {
+        try await alone(in: guild, calls) { lock in
+            // Where that can't be read, the invite is deleted all the same, as was asked for.
+            _ = try? await read(guild, enabling, calls, false, under: lock)
+            try await deletion()
+        }
+    }
+
     /// Does something that no reading of the guild may come between.
-    func alone<Value>(
+    private func alone<Value>(
         in guild: Snowflake, _ calls: DiscordCalls, _ body: @LoopActor (Lock) async throws -> Value
     ) async throws -> Value {
         let key = LockKey("invite tracker guild", guild.rawValue)

@@ -83,8 +83,9 @@ extension InviteTracker {
             let calls = discord.acting(for: call)
             let maker = InviteMaker(
                 database: database, calls: calls, settings: settings, deadline: call.deadline)
-            // Who joins meanwhile by another way doesn't find it gone before it's known to be deleted.
-            try await desk.alone(in: guild, calls) { _ in try await maker.delete(code) }
+            try await desk.delete(in: guild, settings.enabling, calls) {
+                try await maker.delete(code)
+            }
             await record("modules/invite_tracker/invite/deleted", guild, call)
             await follow(
                 up: "The invite \(code) is deleted.", Interaction(application, token), calls)
