@@ -86,6 +86,16 @@ import Testing
         #expect(result.spent == ["a", "b"])
     }
 
+    @Test func `whoever joined after an invite was gone didn't use it up, whoever is told first`() {
+        var gone = invite("a", uses: 0, maximum: 1)
+        gone.goneAt = now - .seconds(30)
+        let late = OpenJoin(id: 1, isWaiting: true, joinedAt: now - .seconds(29))
+        let early = OpenJoin(id: 2, isWaiting: true, joinedAt: now - .seconds(31))
+        let result = attribute([gone], [], [late, early], [])
+        #expect(result.findings == [found(1, .unknown), found(2, .usedUp, "a")])
+        #expect(result.spent == ["a"])
+    }
+
     @Test func `a deleted invite is remembered for an hour and no longer`() {
         for (minutes, kind) in [(59, UseKind.usedUp), (61, .unknown)] {
             var gone = invite("a", uses: 0, maximum: 1)

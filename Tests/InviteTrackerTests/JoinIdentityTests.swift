@@ -240,7 +240,10 @@ import Testing
                 try await guild.worker.ask("DELETE", "privacy/delete-user-entries", erase).status
                     == 200)
             try guild.database.script(
-                "UPDATE invite_tracker_erasures SET erased_at = now() - interval '1 millisecond'")
+                """
+                UPDATE invite_tracker_erasures SET erased_at = now() - interval '1 millisecond';
+                UPDATE invite_tracker_erased_members SET erased_at = now() - interval '1 millisecond'
+                """)
             #expect(try await guild.worker.join(member.rawValue, more).status == 200)
             let stored = "SELECT count(*) FROM invite_tracker_uses WHERE member_id IS NOT NULL"
             #expect(try guild.database.number(stored) == 0)

@@ -17,6 +17,8 @@ struct AttributionMachine {
     private let known: KnownState
     private let reading: Reading
     private var result = Attribution()
+    /// Those that are settled together.
+    private var joins: [OpenJoin]
 
     static func attribution(_ known: KnownState, _ reading: Reading) -> Attribution {
         var machine = AttributionMachine(known: known, reading: reading)
@@ -28,6 +30,7 @@ struct AttributionMachine {
     private init(known: KnownState, reading: Reading) {
         self.known = known
         self.reading = reading
+        joins = known.joins
     }
 }
 
@@ -111,16 +114,16 @@ extension AttributionMachine {
 
     /// Whether one of the joins can have taken an invite's last use: whoever joined after it was gone didn't.
     private func isEarlyEnough(for invite: KnownInvite) -> Bool {
-        let goneAt = invite.goneAt ?? known.begunAt
-        return known.joins.contains { join in join.joinedAt.map { $0 <= goneAt } ?? true }
+        known.joins.contains { $0.mayHaveTaken(invite, by: known.begunAt) }
     }
 
     private mutating func settle() {
         guard !known.joins.isEmpty else { return }
         let steps = result.steps.reduce(0) { $0 + $1.count }
         let vanished = candidates
+        if steps == 0 { settleLate(for: vanished) }
         let lastUses = vanished.reduce(0) { $0 + $1.remaining }
-        let joins = known.joins.count
+        let joins = joins.count
         let codes = Set(result.steps.map(\.code)).union(vanished.map(\.code))
         if joins >= steps + lastUses {
             take(result.steps, vanished)
@@ -133,6 +136,18 @@ extension AttributionMachine {
         }
     }
 
+    /// Where nothing but invites that vanished can explain a join, whoever joined after they were gone took none.
+    private mutating func settleLate(for vanished: [KnownInvite]) {
+        guard !vanished.isEmpty else { return }
+        let early = joins.filter { join in
+            vanished.contains { join.mayHaveTaken($0, by: known.begunAt) }
+        }
+        let isEarly = Set(early.map(\.id))
+        joins.removeAll { isEarly.contains($0.id) }
+        hand(out: Array(repeating: Finding(kind: .unknown), count: joins.count))
+        joins = early
+    }
+
     /// Everything that moved is explained; joins beyond it took no invite.
     /// - Parameter isRestOpen: or one of those that vanished, of which there are more.
     private mutating func take(
@@ -143,7 +158,7 @@ extension AttributionMachine {
         for invite in vanished {
             taken += Array(repeating: Finding(lastUseOf: invite), count: invite.remaining)
         }
-        let rest = known.joins.count - taken.count
+        let rest = joins.count - taken.count
         let none = Finding(
             kind: isRestOpen ? .ambiguous : .unknown, isOpen: isRestOpen)
         taken += Array(repeating: none, count: rest)
@@ -168,7 +183,7 @@ extension AttributionMachine {
     /// Gives the joins what was taken. If that isn't the same for all, who took what can't be known.
     private mutating func hand(out taken: [Finding]) {
         let isCertain = Set(taken.map { [$0.code ?? "", $0.kind.word] }).count <= 1
-        for (join, finding) in zip(known.joins, taken) {
+        for (join, finding) in zip(joins, taken) {
             var finding = finding.given(to: join.id)
             // An ambiguous join for which nothing is left stays ambiguous.
             if !isCertain || (finding.kind == .unknown && !join.isWaiting) {
@@ -180,7 +195,7 @@ extension AttributionMachine {
 
     /// More moved than there are joins: who took what will follow, if at all, once the others are reported.
     private mutating func leaveOpen() {
-        for join in known.joins where join.isWaiting {
+        for join in joins where join.isWaiting {
             result.findings.append(
                 Finding(kind: .ambiguous, isOpen: true).given(to: join.id))
         }

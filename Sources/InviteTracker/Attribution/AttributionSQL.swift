@@ -31,16 +31,17 @@ enum AttributionSQL: String, SQL {
     case joins = """
         SELECT id, kind, member_joined_at
         FROM invite_tracker_uses
-        WHERE guild_id = $1::int8 AND enabling = $2::int8 AND is_open
+        WHERE guild_id = $1::int8 AND enabling = $2::int8 AND is_open AND NOT is_unsure
             AND (kind = 0 OR joined_at > clock_timestamp() - interval '5 minutes')
         ORDER BY id
         """
 
-    /// Whose entries were deleted, and when. `$1` guild.
+    /// Which of some members' entries were deleted, and when. `$1` guild, `$2` members.
     case erasures = """
-        SELECT member_id, erased_at
-        FROM invite_tracker_erasures
-        WHERE guild_id = $1::int8
+        SELECT m.id, e.erased_at
+        FROM unnest($2::int8[]) AS m (id)
+        JOIN invite_tracker_erased_members e
+            ON e.guild_id = $1::int8 AND e.digest = erased_identity($1, 0::int2, m.id)
         """
 
     /// Stores what a reading showed, unless another one has begun. No row: one has.

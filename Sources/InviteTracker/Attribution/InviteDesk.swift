@@ -24,12 +24,31 @@ struct InviteDesk {
         _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls, forgetsSteps: Bool = false,
         isNeeded: @LoopActor () async throws -> Bool = { true }
     ) async throws -> [KnownInvite]? {
+        try await alone(in: guild, calls) { lock in
+            guard try await isNeeded() else { return nil }
+            return try await read(guild, enabling, calls, forgetsSteps, under: lock)
+        }
+    }
+
+    /// Runs a deletion of an invite that no reading comes between. What it was used for so far is read first: its joins may follow.
+    func delete(
+        in guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls,
+        _ deletion: @LoopActor () async throws -> Void
+    ) async throws {
+        try await alone(in: guild, calls) { lock in
+            // Where that can't be read, the invite is deleted all the same, as was asked for.
+            _ = try? await read(guild, enabling, calls, false, under: lock)
+            try await deletion()
+        }
+    }
+
+    /// Does something that no reading of the guild may come between.
+    private func alone<Value>(
+        in guild: Snowflake, _ calls: DiscordCalls, _ body: @LoopActor (Lock) async throws -> Value
+    ) async throws -> Value {
         let key = LockKey("invite tracker guild", guild.rawValue)
         do {
-            return try await database.direct.withLock(key, deadline: calls.waitLimit) { lock in
-                guard try await isNeeded() else { return nil }
-                return try await read(guild, enabling, calls, forgetsSteps, under: lock)
-            }
+            return try await database.direct.withLock(key, deadline: calls.waitLimit, body)
         } catch LockError.busy {
             throw Self.busy
         } catch is LockError {
@@ -45,8 +64,9 @@ struct InviteDesk {
         while lock.isHeld, Instant.now() < calls.waitLimit {
             let key: [SQLValue] = [.snowflake(guild), .int8(enabling)]
             guard let begun = try await run(AttributionSQL.begin, key).first else { return nil }
-            let known = try await state(key, begun)
+            var known = try await state(key, begun)
             let reading = try await reading(of: guild, calls)
+            known.erasures = try await erasures(of: guild, among: reading.invites, but: known)
             var attribution = AttributionMachine.attribution(known, reading)
             if forgetsSteps { attribution.steps = [] }
             let fence = begun.int64(0)
@@ -61,7 +81,6 @@ struct InviteDesk {
         let invites = try await run(AttributionSQL.invites, key)
         let steps = try await run(AttributionSQL.steps, key)
         let joins = try await run(AttributionSQL.joins, key)
-        let erasures = try await run(AttributionSQL.erasures, Array(key.prefix(1)))
         return KnownState(
             readAt: begun.timestampIfPresent(1), begunAt: begun.timestamp(2),
             vanity: KnownVanity(
@@ -71,9 +90,20 @@ struct InviteDesk {
                 OpenJoin(
                     id: $0.int64(0), isWaiting: $0.int16(1) == 0,
                     joinedAt: $0.timestampIfPresent(2))
-            },
-            erasures: Dictionary(
-                erasures.map { ($0.snowflake(0), $0.timestamp(1)) }, uniquingKeysWith: max))
+            })
+    }
+
+    /// When owners of invites that weren't known so far were erased, if they were.
+    private func erasures(
+        of guild: Snowflake, among invites: [KnownInvite], but known: KnownState
+    ) async throws(DatabaseError) -> [Snowflake: Timestamp] {
+        let codes = Set(known.invites.map(\.code))
+        let owners = Set(invites.filter { !codes.contains($0.code) }.compactMap(\.owner))
+        guard !owners.isEmpty else { return [:] }
+        let rows = try await run(
+            .erasures, [.snowflake(guild), .int8Array(owners.map(\.rawValue))])
+        return Dictionary(
+            rows.map { ($0.snowflake(0), $0.timestamp(1)) }, uniquingKeysWith: max)
     }
 
     private func reading(

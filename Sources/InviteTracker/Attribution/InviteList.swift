@@ -14,15 +14,20 @@ struct InviteList: Sendable {
 
     /// Notes an invite that was just made, so that its first use is a step.
     func add(
-        _ invite: KnownInvite, to settings: InviteSettings, deadline: Instant
+        _ invite: KnownInvite, to settings: InviteSettings, askedAt: Timestamp, deadline: Instant
     ) async throws(DatabaseError) {
-        _ = try await run(
-            .add, settings,
+        let guild = SQLValue.snowflake(settings.guild)
+        let add = BoundStatement(
+            LinkSQL.add,
             [
-                .text(invite.code), .snowflakeOrNull(invite.channel),
-                .snowflakeOrNull(invite.owner), .int8(Int64(invite.maximumUses)),
-                .timestamptzOrNull(invite.expiresAt),
-            ], deadline)
+                guild, .int8(settings.enabling), .text(invite.code),
+                .snowflakeOrNull(invite.channel), .snowflakeOrNull(invite.owner),
+                .int8(Int64(invite.maximumUses)), .timestamptzOrNull(invite.expiresAt),
+                .timestamptz(askedAt),
+            ])
+        // An erasure of the owner holds the same lock.
+        let lock = invite.owner.map { BoundStatement(JoinSQL.memberLock, [guild, .snowflake($0)]) }
+        _ = try await database.runTogether((lock.map { [$0] } ?? []) + [add], deadline: deadline)
     }
 
     /// Takes an invite off the list. Gives whether it was known, listed or not.

@@ -11,9 +11,11 @@ struct InviteMaker: Sendable {
     let settings: InviteSettings
     let deadline: Instant
 
-    /// - Parameter owner: who is credited; nil: whoever Discord names, which is the bot.
+    /// - Parameters:
+    ///   - owner: who is credited; nil: whoever Discord names, which is the bot.
+    ///   - askedAt: a time of the database's clock that had passed then: whoever was erased since is nobody's owner.
     func make(
-        _ draft: InviteDraft, to channel: Snowflake, for owner: Snowflake?
+        _ draft: InviteDraft, to channel: Snowflake, for owner: Snowflake?, askedAt: Timestamp
     ) async throws -> KnownInvite {
         let place = try await calls.channel(channel, of: settings.guild, field: "channel_id")
         let made = try await calls.createInvite(
@@ -21,10 +23,23 @@ struct InviteMaker: Sendable {
         var invite = KnownInvite(made)
         invite.channel = invite.channel ?? channel
         invite.owner = owner ?? invite.owner
-        // The invite stands on Discord whether or not it can be stored: the next reading finds it in any case.
-        try? await InviteList(database: database).add(
-            invite, to: settings, deadline: Instant.now() + Call.timeLimit)
+        do throws(DatabaseError) {
+            try await InviteList(database: database).add(
+                invite, to: settings, askedAt: askedAt, deadline: Instant.now() + Call.timeLimit)
+        } catch {
+            // The next reading finds it in any case; but nobody would know any more who is to be credited.
+            guard owner != nil else { return invite }
+            await takeBack(invite.code)
+            throw error
+        }
         return invite
+    }
+
+    private func takeBack(_ code: String) async {
+        do throws(DiscordError) {
+            _ = try await calls.deleteInvite(
+                calls.invite(code, of: settings.guild), reason: "It couldn't be stored")
+        } catch {}
     }
 
     func delete(_ code: String) async throws {

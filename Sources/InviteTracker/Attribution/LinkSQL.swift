@@ -11,11 +11,16 @@ enum LinkSQL: String, SQL {
         """
 
     /// An invite that was just made; a reading may have come first, and took Discord's inviter for its owner. `$1` guild, `$2` enabling,
-    /// `$3` code, `$4` channel, `$5` owner, `$6` maximum, `$7` expiry.
+    /// `$3` code, `$4` channel, `$5` owner, `$6` maximum, `$7` expiry, `$8` when it was asked for: an owner who was erased since is none.
     case add = """
         INSERT INTO invite_tracker_invites
             (guild_id, enabling, code, channel_id, owner_id, uses, max_uses, expires_at)
-        SELECT guild_id, enabling, $3::text, $4::int8, $5::int8, 0, $6::int8, $7::timestamptz
+        SELECT guild_id, enabling, $3::text, $4::int8,
+            CASE WHEN NOT EXISTS (
+                SELECT FROM invite_tracker_erasures
+                WHERE guild_id = $1::int8 AND member_id = $5::int8 AND erased_at >= $8::timestamptz
+            ) THEN $5 END,
+            0, $6::int8, $7::timestamptz
         FROM invite_tracker_settings
         WHERE guild_id = $1::int8 AND enabling = $2::int8
         ON CONFLICT (guild_id, enabling, code) DO UPDATE SET owner_id = excluded.owner_id

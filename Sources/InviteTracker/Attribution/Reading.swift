@@ -44,6 +44,11 @@ struct OpenJoin: Hashable, Sendable {
     let isWaiting: Bool
     /// When the member joined; nil where nobody knows.
     var joinedAt: Timestamp?
+
+    /// Whether they joined before an invite was gone that is so by now.
+    func mayHaveTaken(_ invite: KnownInvite, by now: Timestamp) -> Bool {
+        joinedAt.map { $0 <= invite.goneAt ?? now } ?? true
+    }
 }
 
 /// What a guild's vanity URL was last.

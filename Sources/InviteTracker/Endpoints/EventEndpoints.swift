@@ -105,7 +105,7 @@ extension InviteTracker {
                 try await announcer.tell(.leaving, id, guild, entry.enabling, calls)
             } else if let reportedAt = entry.reportedAt {
                 try await announcer.tellLeaving(
-                    ofUnknown: member, guild, reportedAt: reportedAt, calls)
+                    ofUnknown: member, guild, entry.enabling, reportedAt: reportedAt, calls)
             }
             return Self.marked
         }

@@ -56,7 +56,9 @@ extension InviteTracker {
                 database: database, calls: calls, settings: settings, deadline: call.deadline)
             let draft = InviteDraft(
                 maximumUses: uses, maximumAge: age, isTemporary: isTemporary, isUnique: true)
-            let invite = try await maker.make(draft, to: channel, for: owner)
+            let invite = try await maker.make(
+                draft, to: channel, for: owner,
+                askedAt: database.clock.lowerBound(at: call.arrival))
             await record("modules/invite_tracker/invite/created", guild, call)
             await follow(
                 up: "The invite https://discord.gg/\(invite.code) is made.",
@@ -81,7 +83,9 @@ extension InviteTracker {
             let calls = discord.acting(for: call)
             let maker = InviteMaker(
                 database: database, calls: calls, settings: settings, deadline: call.deadline)
-            try await maker.delete(code)
+            try await desk.delete(in: guild, settings.enabling, calls) {
+                try await maker.delete(code)
+            }
             await record("modules/invite_tracker/invite/deleted", guild, call)
             await follow(
                 up: "The invite \(code) is deleted.", Interaction(application, token), calls)

@@ -34,14 +34,15 @@ struct Announcer {
         var scene = VariableScene(guild: guild, user: Person(member))
         if event == .joining { scene.channel = due.channel }
         scene.add(InviteUse(row), current: row.int(8))
-        try await send(due, scene, nonce: event.nonce(use), calls)
+        let time = row.timestampIfPresent(9).map { "\($0.microseconds)" } ?? "join \(use)"
+        try await send(due, scene, nonce: event.nonce(member, guild, time), calls)
         _ = try await database.run(JoinSQL.told, values + [isJoining], deadline: soon)
     }
 
     /// Sends the leave message of a member of whom nothing is stored.
     func tellLeaving(
-        ofUnknown member: Snowflake, _ guild: Snowflake, reportedAt: Timestamp,
-        _ calls: DiscordCalls
+        ofUnknown member: Snowflake, _ guild: Snowflake, _ enabling: Int64,
+        reportedAt: Timestamp, _ calls: DiscordCalls
     ) async throws {
         guard
             let settings = try await SettingsStore(database: database).find(guild, deadline: soon),
@@ -49,16 +50,12 @@ struct Announcer {
         else { return }
         var scene = VariableScene(guild: guild, user: Person(member))
         scene.addUnknownInviter()
-        try await send(due, scene, nonce: Self.nonce(member, guild, reportedAt), calls)
-    }
-
-    /// Discord knows nonces per author, over all channels and guilds: it names all that makes this leave one.
-    private static func nonce(
-        _ member: Snowflake, _ guild: Snowflake, _ reportedAt: Timestamp
-    ) -> String {
-        let digest = SHA256Digest.hash("\(guild) \(member) \(reportedAt.microseconds)").bytes
-        let number = digest.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return "gone-" + String(number, radix: 36)
+        let time = "reported \(reportedAt.microseconds)"
+        try await send(due, scene, nonce: Event.leaving.nonce(member, guild, time), calls)
+        _ = try await database.run(
+            JoinSQL.toldLeaving,
+            [.snowflake(guild), .int8(enabling), .snowflake(member), .timestamptz(reportedAt)],
+            deadline: soon)
     }
 
     private func send(
@@ -99,9 +96,12 @@ extension InviteSettings {
 }
 
 extension Announcer.Event {
-    /// At most 25 characters; the same for the same join.
-    fileprivate func nonce(_ use: Int64) -> String {
-        (self == .joining ? "joined-" : "left-") + String(use, radix: 36)
+    /// The same for the same event, and for no other. Discord knows nonces per author, over all channels and guilds, and takes
+    /// at most 25 characters: a hash of all that makes this event one.
+    /// - Parameter time: what tells this join of the member from their others.
+    fileprivate func nonce(_ member: Snowflake, _ guild: Snowflake, _ time: String) -> String {
+        let number = SHA256Digest.hash("\(guild) \(member) \(time)").first64Bits
+        return (self == .joining ? "joined-" : "left-") + String(number, radix: 36)
     }
 }
 

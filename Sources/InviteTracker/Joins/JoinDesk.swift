@@ -15,7 +15,7 @@ struct JoinDesk {
         let enabling: Int64
         /// Nil: nothing is stored of the member.
         let id: Int64?
-        /// When a leave was first reported of whom nothing is stored.
+        /// When a leave was first reported of whom nothing is stored, where its message wasn't sent.
         var reportedAt: Timestamp?
     }
 
@@ -29,6 +29,7 @@ struct JoinDesk {
             .snowflake(guild), .snowflakeOrNull(joiner?.member), arrival,
             .timestamptzOrNull(joiner?.joinedAt), .bool(joiner?.isBot ?? false),
             .bool(joiner?.isGone ?? false),
+            .bool(joiner?.failure != nil),
         ]
         var statements = [BoundStatement(JoinSQL.arrive, values)]
         if let member = joiner?.member {
@@ -45,6 +46,7 @@ struct JoinDesk {
         }
         guard let row = rows.first else { throw APIError.moduleDisabled }
         let entry = Entry(enabling: row.int64(0), id: row.int64IfPresent(1))
+        if let failure = joiner?.failure { throw failure }
         if let id = entry.id, row.int16(2) == UseKind.waiting.rawValue {
             try await find(id, guild, entry.enabling, calls)
         }

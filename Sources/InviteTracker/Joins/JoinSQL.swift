@@ -11,7 +11,8 @@ enum JoinSQL: String, SQL {
     /// where a leave was reported since or a later join is stored; and it ends the member's earlier joins.
     ///
     /// No row: the module is disabled, or was when the join was told. No id: it was erased. `$1` guild, `$2` member, `$3` arrival,
-    /// `$4` when they joined, null where nobody knows, `$5` whether they're a bot, `$6` whether they aren't in the guild any more.
+    /// `$4` when they joined, null where nobody knows, `$5` whether they're a bot, `$6` whether they aren't in the guild any more,
+    /// `$7` whether Discord didn't say who it was: then any join of the member may be the one that is repeated.
     case arrive = """
         WITH enabled AS (
             SELECT guild_id, enabling
@@ -22,43 +23,52 @@ enum JoinSQL: String, SQL {
             FROM invite_tracker_uses u
             JOIN enabled USING (guild_id, enabling)
             WHERE u.member_id = $2::int8 AND CASE
-                WHEN $4::timestamptz IS NULL THEN $6::bool
+                WHEN $4::timestamptz IS NULL THEN $6::bool OR $7::bool
                     OR u.left_at IS NULL AND (u.kind = 0 OR u.joined_at > clock_timestamp() - interval '1 minute')
                 WHEN u.member_joined_at IS NOT NULL THEN u.member_joined_at = $4
                 ELSE u.joined_at >= $4 - interval '1 minute' AND (u.left_at IS NULL OR u.left_at >= $4)
             END
-            ORDER BY u.id DESC
+            ORDER BY u.member_joined_at = $4 DESC NULLS LAST, coalesce(u.member_joined_at, u.joined_at) DESC, u.id DESC
             LIMIT 1
         ), identified AS (
             UPDATE invite_tracker_uses u
-            SET member_joined_at = $4
+            SET member_joined_at = coalesce(u.member_joined_at, $4), is_unsure = u.is_unsure AND $7,
+                kind = CASE WHEN $5::bool AND u.is_open THEN 4 ELSE u.kind END, is_open = u.is_open AND NOT $5
             FROM same
             WHERE u.guild_id = same.guild_id AND u.enabling = same.enabling AND u.id = same.id
-                AND u.member_joined_at IS NULL
+                AND (u.member_joined_at IS NULL OR u.is_unsure OR u.is_open AND $5)
+            RETURNING u.kind
+        ), erased AS (
+            SELECT
+            WHERE EXISTS (
+                    SELECT FROM invite_tracker_erasures
+                    WHERE guild_id = $1 AND member_id = $2 AND erased_at >= $3)
+                OR EXISTS (
+                    SELECT FROM invite_tracker_erased_members
+                    WHERE guild_id = $1 AND digest = erased_identity($1, 0::int2, $2)
+                        AND (erased_at >= $4 OR $4 IS NULL))
         ), departure AS (
             DELETE FROM invite_tracker_departures d
             USING enabled
             WHERE d.guild_id = enabled.guild_id AND d.enabling = enabled.enabling AND d.member_id = $2
-                AND NOT EXISTS (SELECT FROM same) AND (d.left_at >= $4 OR $4 IS NULL AND $6)
-            RETURNING d.left_at
+                AND NOT EXISTS (SELECT FROM same) AND NOT EXISTS (SELECT FROM erased)
+                AND ($4 IS NOT NULL OR $6)
+            RETURNING d.left_at, d.told, $4 IS NULL OR d.left_at >= $4 AS is_of_join
+        ), later AS (
+            SELECT min(u.member_joined_at) AS joined_at
+            FROM invite_tracker_uses u
+            JOIN enabled USING (guild_id, enabling)
+            WHERE u.member_id = $2 AND u.member_joined_at > $4
         ), made AS (
             INSERT INTO invite_tracker_uses
-                (guild_id, enabling, member_id, joined_at, member_joined_at, kind, is_open, left_at)
-            SELECT guild_id, enabling, $2, clock_timestamp(), $4, CASE WHEN $5::bool THEN 4 ELSE 0 END, NOT $5,
-                coalesce(
-                    (SELECT left_at FROM departure),
-                    (
-                        SELECT min(u.member_joined_at)
-                        FROM invite_tracker_uses u
-                        JOIN enabled USING (guild_id, enabling)
-                        WHERE u.member_id = $2 AND u.member_joined_at > $4
-                    ),
-                    CASE WHEN $6 THEN clock_timestamp() END)
+                (guild_id, enabling, member_id, joined_at, member_joined_at, kind, is_open, is_unsure, left_at, left_told)
+            SELECT guild_id, enabling, $2, clock_timestamp(), $4, CASE WHEN $5 THEN 4 ELSE 0 END, NOT $5, $7,
+                coalesce(departure.left_at, later.joined_at, CASE WHEN $6 THEN clock_timestamp() END),
+                coalesce(departure.told, later.joined_at IS NOT NULL)
             FROM enabled
-            WHERE NOT EXISTS (SELECT FROM same) AND NOT EXISTS (
-                SELECT FROM invite_tracker_erasures
-                WHERE guild_id = $1 AND member_id = $2
-                    AND (erased_at >= $3 OR erased_at >= $4 OR $4 IS NULL AND $6))
+            CROSS JOIN later
+            LEFT JOIN departure ON departure.is_of_join
+            WHERE NOT EXISTS (SELECT FROM same) AND NOT EXISTS (SELECT FROM erased)
             RETURNING guild_id, enabling, id, kind
         ), ended AS (
             UPDATE invite_tracker_uses u
@@ -69,12 +79,16 @@ enum JoinSQL: String, SQL {
         )
         SELECT enabled.enabling, stored.id, stored.kind
         FROM enabled
-        LEFT JOIN (SELECT id, kind FROM same UNION ALL SELECT id, kind FROM made) stored ON true
+        LEFT JOIN (
+            SELECT id, coalesce((SELECT kind FROM identified), kind) AS kind FROM same
+            UNION ALL
+            SELECT id, kind FROM made
+        ) stored ON true
         """
 
     /// Whether a join still waits. `$1` guild, `$2` enabling, `$3` id.
     case isWaiting = """
-        SELECT kind = 0
+        SELECT kind = 0 AND NOT is_unsure
         FROM invite_tracker_uses
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND id = $3::int8
         """
@@ -90,10 +104,10 @@ enum JoinSQL: String, SQL {
                     FROM invite_tracker_uses o
                     WHERE o.guild_id = u.guild_id AND o.enabling = u.enabling AND o.inviter_id = u.inviter_id
                         AND o.is_counted AND o.joined_at > now() - interval '31 days'
-                    ORDER BY coalesce(o.member_id, -o.id), o.id DESC
+                    ORDER BY coalesce(o.member_id, -o.id), coalesce(o.member_joined_at, o.joined_at) DESC, o.id DESC
                 ) latest
                 WHERE latest.left_at IS NULL
-            )
+            ), u.member_joined_at
         FROM invite_tracker_uses u
         WHERE u.guild_id = $1::int8 AND u.enabling = $2::int8 AND u.id = $3::int8
             AND CASE WHEN $4::bool THEN NOT u.joined_told ELSE NOT u.left_told AND u.left_at IS NOT NULL END
@@ -107,8 +121,8 @@ enum JoinSQL: String, SQL {
         """
 
     /// Marks a member's open join as ended; a repeat changes nothing. Where none is open, and none has just ended, the leave is
-    /// remembered for the join to come. No row: the module is disabled. No id: nothing is stored of the member; then when the
-    /// leave was first reported. `$1` guild, `$2` member, `$3` arrival.
+    /// remembered for the join to come, unless the member was erased. No row: the module is disabled. No id: nothing is stored of
+    /// the member; then when the leave was first reported, where its message wasn't sent. `$1` guild, `$2` member, `$3` arrival.
     case leave = """
         WITH enabled AS (
             SELECT guild_id, enabling
@@ -119,7 +133,7 @@ enum JoinSQL: String, SQL {
             FROM invite_tracker_uses u
             JOIN enabled USING (guild_id, enabling)
             WHERE u.member_id = $2::int8
-            ORDER BY u.left_at IS NULL DESC, u.id DESC
+            ORDER BY u.left_at IS NULL DESC, coalesce(u.member_joined_at, u.joined_at) DESC, u.id DESC
             LIMIT 1
         ), ended AS (
             UPDATE invite_tracker_uses u
@@ -127,6 +141,10 @@ enum JoinSQL: String, SQL {
             FROM latest
             WHERE u.guild_id = latest.guild_id AND u.enabling = latest.enabling AND u.id = latest.id
                 AND u.left_at IS NULL
+        ), erased AS (
+            SELECT erased_at
+            FROM invite_tracker_erased_members
+            WHERE guild_id = $1 AND digest = erased_identity($1, 0::int2, $2)
         ), remembered AS (
             INSERT INTO invite_tracker_departures AS d (guild_id, enabling, member_id, left_at)
             SELECT guild_id, enabling, $2, clock_timestamp()
@@ -134,19 +152,30 @@ enum JoinSQL: String, SQL {
             WHERE NOT EXISTS (
                     SELECT FROM latest
                     WHERE left_at IS NULL OR left_at > clock_timestamp() - interval '5 minutes')
-                AND NOT EXISTS (
-                    SELECT FROM invite_tracker_erasures
-                    WHERE guild_id = $1 AND member_id = $2 AND erased_at >= $3)
+                AND NOT EXISTS (SELECT FROM erased)
             ON CONFLICT (guild_id, enabling, member_id) DO UPDATE
             SET left_at = CASE
                 WHEN d.left_at > clock_timestamp() - interval '5 minutes' THEN d.left_at
                 ELSE excluded.left_at
             END
-            RETURNING left_at
+            RETURNING left_at, told
         )
-        SELECT enabled.enabling, latest.id, remembered.left_at
+        SELECT enabled.enabling, latest.id, coalesce(
+            (SELECT left_at FROM remembered WHERE NOT told), (SELECT erased_at FROM erased WHERE erased_at < $3))
         FROM enabled
         LEFT JOIN latest ON true
-        LEFT JOIN remembered ON true
+        """
+
+    /// The message of a leave without a join was sent; the join may have come meanwhile. `$1` guild, `$2` enabling,
+    /// `$3` member, `$4` the leave's time.
+    case toldLeaving = """
+        WITH joined AS (
+            UPDATE invite_tracker_uses
+            SET left_told = true
+            WHERE guild_id = $1::int8 AND enabling = $2::int8 AND member_id = $3::int8 AND left_at = $4::timestamptz
+        )
+        UPDATE invite_tracker_departures
+        SET told = true
+        WHERE guild_id = $1 AND enabling = $2 AND member_id = $3 AND left_at = $4
         """
 }

@@ -10,6 +10,8 @@ struct Joiner: Sendable {
     var isBot: Bool?
     /// They have left again.
     var isGone = false
+    /// Why Discord didn't say who it was.
+    var failure: DiscordError?
 
     init(_ member: Snowflake, joinedAt: Timestamp? = nil, isBot: Bool? = nil) {
         self.member = member
@@ -17,21 +19,42 @@ struct Joiner: Sendable {
         self.isBot = isBot
     }
 
-    /// With what the request leaves out read from Discord. Where Discord fails, the join is stored all the same: it would be lost
-    /// otherwise.
+    /// With what the request leaves out read from Discord. Where Discord fails, the join is stored all the same, and waits until
+    /// it's told again.
     func completed(in guild: Snowflake, _ calls: DiscordCalls) async -> Joiner {
         guard joinedAt == nil || isBot == nil else { return self }
         var joiner = self
         do throws(DiscordError) {
-            guard let found = try await calls.memberIfPresent(member, of: guild) else {
-                joiner.isGone = joinedAt == nil
-                return joiner
-            }
-            let time = found.joinedAt.flatMap(Timestamp.init(iso8601:))
-            joiner.joinedAt = joinedAt ?? time?.inWholeMilliseconds
-            joiner.isBot = isBot ?? found.user.isBot
-        } catch {}
+            try await joiner.read(in: guild, calls)
+        } catch {
+            joiner.failure = error
+        }
         return joiner
+    }
+
+    private mutating func read(
+        in guild: Snowflake, _ calls: DiscordCalls
+    ) async throws(DiscordError) {
+        if let found = try await calls.memberIfPresent(member, of: guild) {
+            let time = found.joinedAt.flatMap(Timestamp.init(iso8601:))
+            joinedAt = joinedAt ?? time?.inWholeMilliseconds
+            isBot = isBot ?? found.user.isBot
+        } else {
+            isGone = joinedAt == nil
+            // A bot may have been thrown out at once.
+            if isBot == nil { isBot = try await isBot(calls) }
+        }
+    }
+}
+
+extension Joiner {
+    private func isBot(_ calls: DiscordCalls) async throws(DiscordError) -> Bool {
+        do throws(DiscordError) {
+            return try await calls.user(member).isBot
+        } catch {
+            guard error.isGone(.user) else { throw error }
+            return false
+        }
     }
 }
 

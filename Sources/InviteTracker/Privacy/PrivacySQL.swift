@@ -38,12 +38,19 @@ enum PrivacySQL: String, SQL {
         WHERE guild_id = $1::int8
         """
 
-    /// Keeps out joins that arrive within so many milliseconds from now, which is longer than the answer takes. Where another
+    /// Keeps out what is told again of before, and joins that arrive within so many milliseconds from now, which is longer than the answer takes. Where another
     /// mark lies further ahead, it stays. `$1` guild, `$2` member, `$3` milliseconds.
     case mark = """
-        INSERT INTO invite_tracker_erasures AS e (guild_id, member_id, erased_at)
-        VALUES ($1::int8, $2::int8, clock_timestamp() + $3::int4 * interval '1 millisecond')
-        ON CONFLICT (guild_id, member_id) DO UPDATE SET erased_at = greatest(e.erased_at, excluded.erased_at)
+        WITH marked AS (
+            INSERT INTO invite_tracker_erasures AS e (guild_id, member_id, erased_at)
+            VALUES ($1::int8, $2::int8, clock_timestamp() + $3::int4 * interval '1 millisecond')
+            ON CONFLICT (guild_id, member_id) DO UPDATE SET erased_at = greatest(e.erased_at, excluded.erased_at)
+            RETURNING e.guild_id, e.member_id, e.erased_at
+        )
+        INSERT INTO invite_tracker_erased_members (guild_id, digest, erased_at)
+        SELECT guild_id, erased_identity(guild_id, 0::int2, member_id), erased_at
+        FROM marked
+        ON CONFLICT (guild_id, digest) DO UPDATE SET erased_at = excluded.erased_at
         """
 
     /// Deletes the member's joins and empties where they invited. Comes after ``mark`` and ``fence`` in one transaction, with its

@@ -54,18 +54,36 @@ enum UpkeepSQL: String, SQL, CaseIterable {
         SELECT count(*) FROM gone
         """
 
-    /// Marks of erasures that no join which is told again can be older than.
+    /// Marks of erasures that nothing on its way can be older than.
     case oldErasures = """
         WITH old AS MATERIALIZED (
             SELECT guild_id, member_id
             FROM invite_tracker_erasures
-            WHERE erased_at < now() - interval '31 days'
+            WHERE erased_at < now() - interval '1 day'
             ORDER BY erased_at
             LIMIT $1::int8
         ), gone AS (
             DELETE FROM invite_tracker_erasures e
             USING old
             WHERE e.guild_id = old.guild_id AND e.member_id = old.member_id
+                AND e.erased_at < now() - interval '1 day'
+            RETURNING 1
+        )
+        SELECT count(*) FROM gone
+        """
+
+    /// Hashes of erased members whose joins nobody tells again any more.
+    case oldErasedMembers = """
+        WITH old AS MATERIALIZED (
+            SELECT guild_id, digest
+            FROM invite_tracker_erased_members
+            WHERE erased_at < now() - interval '31 days'
+            ORDER BY erased_at
+            LIMIT $1::int8
+        ), gone AS (
+            DELETE FROM invite_tracker_erased_members e
+            USING old
+            WHERE e.guild_id = old.guild_id AND e.digest = old.digest
                 AND e.erased_at < now() - interval '31 days'
             RETURNING 1
         )

@@ -37,7 +37,7 @@ enum UseSQL: String, SQL {
             FROM invite_tracker_uses
             WHERE guild_id = $1::int8 AND enabling = $2::int8 AND inviter_id = $3::int8 AND is_counted
                 AND joined_at > now() - interval '31 days'
-            ORDER BY coalesce(member_id, -id), id DESC
+            ORDER BY coalesce(member_id, -id), coalesce(member_joined_at, joined_at) DESC, id DESC
         ) latest
         """
 
@@ -50,7 +50,7 @@ enum UseSQL: String, SQL {
             FROM invite_tracker_uses
             WHERE guild_id = $1::int8 AND enabling = $2::int8 AND inviter_id IS NOT NULL AND is_counted
                 AND joined_at > now() - make_interval(days => $3::int4)
-            ORDER BY inviter_id, coalesce(member_id, -id), id DESC
+            ORDER BY inviter_id, coalesce(member_id, -id), coalesce(member_joined_at, joined_at) DESC, id DESC
         ), inviters AS (
             SELECT inviter_id, count(*) AS joins, count(*) FILTER (WHERE has_left) AS leaves
             FROM latest
