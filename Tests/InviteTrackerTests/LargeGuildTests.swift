@@ -1,3 +1,4 @@
+import DiscordEmulator
 import Essentials
 import EventLoop
 import HTTP
@@ -31,6 +32,32 @@ import Testing
             guard path != "invite-links" else { return }
             #expect(answer.data?.list("stats_uses").count == 1)
             #expect(answer.data?.member("stats_uses_total")?.int64() == 1)
+        }
+    }
+
+    @Test func `5,200 invites, 8.6 MB, are tracked`() async throws {
+        try await withGuild(.none) { guild async throws in
+            let filler = String(repeating: "x", count: 1_600)
+            func list(_ uses: Int) -> String {
+                let invites = (0..<5_200).map { number in
+                    #"{"code":"c\#(number)","uses":\#(number == 77 ? uses : 3),"max_uses":0,"max_age":0,"#
+                        + #""inviter":{"id":"\#(inviter)","username":"\#(filler)"},"channel":{"id":"5"}}"#
+                }
+                return "[\(invites.joined(separator: ","))]"
+            }
+            let (before, after) = (list(3), list(4))
+            #expect(before.utf8.count > 8 << 20)
+            guild.emulator.faults.add(
+                .answer(status: 200, body: before), "GET", "/guilds/*/invites")
+            #expect(try await guild.worker.ask("POST", "events/resync").status == 200)
+            let stored = "SELECT count(*) FROM invite_tracker_invites WHERE gone_at IS NULL"
+            #expect(try guild.database.number(stored) == 5_200)
+            guild.emulator.faults.add(
+                .answer(status: 200, body: after), "GET", "/guilds/*/invites")
+            let member = guild.comes(by: .oauth)
+            #expect(try await guild.worker.join(member.rawValue).status == 200)
+            let use = try #require(try await guild.uses(of: inviter)["\(member)"])
+            #expect(use["invite_id"]?.string == "c77")
         }
     }
 

@@ -10,6 +10,9 @@ struct InviteDesk {
     let database: Database
     let discord: DiscordClient
 
+    /// How many invites are looked at in one turn of the loop.
+    private static let slice = 1_000
+
     /// Another reading of the guild takes longer than the request may wait.
     static let busy = APIError.discord(
         "Another reading of this guild's invites takes too long; try again later.")
@@ -79,7 +82,11 @@ struct InviteDesk {
     private func reading(
         of guild: Snowflake, _ calls: DiscordCalls
     ) async throws(DiscordError) -> Reading {
-        let invites = try await calls.invites(of: guild).map { KnownInvite($0) }
+        var invites: [KnownInvite] = []
+        for invite in try await calls.invites(of: guild) {
+            invites.append(KnownInvite(invite))
+            if invites.count.isMultiple(of: Self.slice) { await SliceQueue.shared.turn() }
+        }
         do throws(DiscordError) {
             guard let vanity = try await calls.vanityURL(of: guild) else {
                 return Reading(invites: invites, vanity: nil)
