@@ -27,15 +27,15 @@ import Testing
         guild.guild.vanity = EmulatedVanity(code: "club", uses: 7)
     }
 
-    @Test(arguments: calls.indices)
+    @Test(arguments: calls.indices, answers.indices)
     func `a 404 that isn't Discord's drops nothing, loses nothing and doubles nothing`(
-        number: Int
+        number: Int, kind: Int
     ) async throws {
         try await withGuild(Self.prepared, workers: 2) { guild async throws in
             try await guild.worker.switchMessagesOn(guild.channel)
             let settings = try await guild.worker.ask("GET", "settings").text
             let (method, path) = Self.calls[number]
-            let answer = Self.answers[number % Self.answers.count]
+            let answer = Self.answers[kind]
             guild.emulator.faults.add(
                 .answer(status: 404, body: answer), method, path, times: .max)
             let (first, second) = (guild.comes(by: .invite("den")), guild.comes(by: .vanity))

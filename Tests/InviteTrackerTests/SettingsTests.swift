@@ -61,6 +61,25 @@ import Testing
         }
     }
 
+    @Test(arguments: ["join_message_content", "leave_message_content"])
+    func `a blank message, which Discord never takes, is refused when it's stored`(name: String)
+        async throws
+    {
+        try await withWorker { worker, _ in
+            try await worker.ask("POST", "enable")
+            let on = name.replacing("message_content", with: "messages_enabled")
+            for blank in [#"" ""#, #""\n\t  ""#, #""\u00a0\u2003""#] {
+                for isOn in ["true", "false"] {
+                    let channel = name.replacing("message_content", with: "messages_channel")
+                    let answer = try await worker.put([name: blank, on: isOn, channel: "5"])
+                    #expect(answer.code == 400)
+                    #expect(answer.message?.contains("'\(name)'") == true, "\(answer.said)")
+                }
+            }
+            #expect(try await worker.put([name: #"" <user_id> ""#]).status == 200)
+        }
+    }
+
     @Test func `a disabled module is told before what is wrong with the request's values`()
         async throws
     {

@@ -18,11 +18,11 @@ final class TestWorker {
 
     nonisolated static let guild: Int64 = 1_000_000_000_000_000_001
 
-    init(_ url: String, _ discord: DiscordClient) throws {
+    init(_ url: String, _ discord: DiscordClient, log: Log = .silent) throws {
         var configuration = DatabaseConfiguration(url: url)
         configuration.sharedConnections = 2
         database = try Database(configuration: configuration)
-        module = InviteTracker(database, discord: discord, recorder: recorded, log: .silent)
+        module = InviteTracker(database, discord: discord, recorder: recorded, log: log)
         api = InMemoryAPI(module.endpoints)
         database.start()
     }
@@ -168,8 +168,8 @@ final class TestGuild {
     var worker: TestWorker { workers[0] }
 
     @discardableResult
-    func addWorker() throws -> TestWorker {
-        let worker = try TestWorker(url, emulator.client())
+    func addWorker(log: Log = .silent) throws -> TestWorker {
+        let worker = try TestWorker(url, emulator.client(), log: log)
         workers.append(worker)
         return worker
     }

@@ -49,6 +49,8 @@ package final class InMemoryAnswer {
     package let contentType: String
     package let headers: [(name: String, value: String)]
     package private(set) var text = ""
+    /// Whether the body was written part by part.
+    package private(set) var isStreamed = false
     /// Why a streamed body broke off, if it did.
     package private(set) var failure: (any Error)?
     private let document = JSONDocument()
@@ -99,6 +101,7 @@ package final class InMemoryAnswer {
             write(&writer)
             text = writer.string
         case .stream(let write):
+            isStreamed = true
             let sink = CollectingSink()
             do { try await write(HTTPBodyStream(to: sink)) } catch { failure = error }
             text = sink.text

@@ -1,4 +1,5 @@
 import Essentials
+import EventLoop
 import HTTP
 
 /// How a typed call becomes a request, and its answer a model.
@@ -16,14 +17,21 @@ extension DiscordCalls {
         return try await read(request, Model.init)
     }
 
+    /// A list is read while it comes.
+    @LoopActor
     func list<Model: DiscordModel>(
         _ method: HTTPMethod, _ template: StaticString, _ major: String, _ target: String,
         authorization: DiscordRequest.Authorization = .bot
     ) async throws(DiscordError) -> [Model] {
-        let request = request(method, template, major, target, authorization: authorization)
-        return try await read(request) { root in
-            root.kind == .array ? root.elements.compactMap(Model.init) : nil
+        let reader = ListReader<Model>()
+        var request = request(method, template, major, target, authorization: authorization)
+        request.sink = reader
+        _ = try await client.send(request, self)
+        guard let list = await reader.list() else {
+            client.noteFailure(.garbled, of: request)
+            throw .garbled
         }
+        return list
     }
 
     /// Sends a request and reads its answer.

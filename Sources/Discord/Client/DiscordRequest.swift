@@ -25,6 +25,8 @@ package struct DiscordRequest: Sendable {
     package var reason: String?
     /// Whether it may be sent again though it may have been done already: GET, PUT, DELETE, and what has an enforced nonce.
     package var isRepeatable: Bool
+    /// Takes the body of a good answer.
+    var sink: (any BodySink)?
 
     /// Whether the path leads where it says. What callers name stands in paths: without a name, or with one of dots, a path means
     /// another resource, however it's encoded.
@@ -35,7 +37,7 @@ package struct DiscordRequest: Sendable {
     }
 }
 
-/// A good answer: status and body.
+/// A good answer: status and body, unless a sink took it.
 package struct DiscordReply: Sendable {
     package let status: Int
     package let body: [UInt8]

@@ -141,7 +141,7 @@ extension HTTPExchange {
         self.init(
             method: request.method, url: configuration.base + request.target,
             headers: try RequestHeaders(configuration: configuration).lines(request, trace: trace),
-            body: request.body, isRepeatable: request.isRepeatable)
+            body: request.body, isRepeatable: request.isRepeatable, sink: request.sink)
     }
 }
 

@@ -11,7 +11,9 @@ final class CurlTransfer {
     let limits: TransferLimits
     private let body: [UInt8]
     private let isRepeatable: Bool
+    private let sink: (any BodySink)?
     private var sent = 0
+    private var bytesTaken = 0
     private var received: [UInt8] = []
 
     /// Nil where libcurl has no memory.
@@ -21,16 +23,25 @@ final class CurlTransfer {
         self.limits = limits
         body = exchange.body ?? []
         isRepeatable = exchange.isRepeatable
+        sink = exchange.sink
+        sink?.begin()
     }
 
     // MARK: libcurl's callbacks
 
     /// Keeps a piece of the answer's body; false: it's too large.
     func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        guard received.count + bytes.count <= limits.bodyBytes else { return false }
-        received.append(contentsOf: bytes)
+        bytesTaken += bytes.count
+        guard bytesTaken <= bodyLimit else { return false }
+        if let sink, isGood { sink.take(bytes) } else { received.append(contentsOf: bytes) }
         return true
     }
+
+    private var isGood: Bool {
+        (200..<300).contains(ccurl_get_long(handle.raw, CURLINFO_RESPONSE_CODE))
+    }
+
+    private var bodyLimit: Int { sink != nil && isGood ? limits.listBytes : limits.bodyBytes }
 
     /// Gives the next piece of the request's body.
     func give(_ room: UnsafeMutableRawBufferPointer) -> Int {
@@ -79,6 +90,8 @@ final class CurlTransfer {
 
     private func failure(_ code: CURLcode) -> TransferFailure {
         let status = ccurl_get_long(handle.raw, CURLINFO_RESPONSE_CODE)
+        var limits = limits
+        limits.bodyBytes = bodyLimit
         return TransferFailure(
             code, isUnsent: !hasSent, wasConnecting: !hasSent && status == 0, limits: limits)
     }

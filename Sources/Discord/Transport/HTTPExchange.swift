@@ -1,3 +1,4 @@
+import EventLoop
 import HTTP
 
 /// One request as it goes out, ready made.
@@ -9,12 +10,23 @@ struct HTTPExchange: Sendable {
     let body: [UInt8]?
     /// Whether libcurl may send the body a second time, where a kept connection turns out to be dead.
     let isRepeatable: Bool
+    /// Takes the body of a good answer piece by piece; nil: it's kept whole.
+    var sink: (any BodySink)?
+}
+
+/// Takes an answer's body while it comes.
+@LoopActor
+protocol BodySink: AnyObject, Sendable {
+    /// An attempt begins: what came of an earlier one doesn't count.
+    func begin()
+    func take(_ bytes: UnsafeRawBufferPointer)
 }
 
 /// What a server answered.
 struct HTTPReply: Sendable {
     let status: Int
     let headers: RateLimitHeaders
+    /// Empty where a sink took it.
     let body: [UInt8]
     /// 2 for HTTP/2.
     let version: Int

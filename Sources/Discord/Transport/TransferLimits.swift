@@ -6,6 +6,8 @@ package struct TransferLimits: Sendable {
     package var transfer = DiscordCalls.transferLimit
     /// Of an answer's body, unpacked.
     package var bodyBytes = 8 << 20
+    /// Of a list, which is read while it comes.
+    package var listBytes = 64 << 20
     /// Connections at a time; what finds none waits. With HTTP/2 one carries all calls.
     package var connections = 16
 

@@ -60,6 +60,7 @@ extension AttributionMachine {
             now.owner = nil
         }
         result.invites.append(now)
+        if before.map({ !now.isStored(as: $0) }) ?? true { result.changed.append(now) }
         // One that isn't known was made since the last reading: all of its uses are new.
         see(
             listed.uses - (before?.uses ?? 0),

@@ -46,8 +46,8 @@ enum AttributionSQL: String, SQL {
 
     /// Stores what a reading showed, unless another one has begun. No row: one has.
     ///
-    /// `$1` guild, `$2` enabling, `$3` fence, `$4` begun at, `$5` vanity code, `$6` its uses, `$7` misses; what Discord lists: `$8`
-    /// codes, `$9` channels, `$10` owners, `$11` uses, `$12` maximum, `$13` expiry; `$14` codes gone, `$15` codes used up; steps:
+    /// `$1` guild, `$2` enabling, `$3` fence, `$4` begun at, `$5` vanity code, `$6` its uses, `$7` misses; what changed in what Discord lists:
+    /// `$8` codes, `$9` channels, `$10` owners, `$11` uses, `$12` maximum, `$13` expiry; `$14` codes gone, `$15` codes used up; steps:
     /// `$16` codes, `$17` kinds, `$18` inviters, `$19` channels, `$20` counts, `$21` seen at; joins: `$22` ids, `$23` kinds, `$24`
     /// codes, `$25` inviters, `$26` channels, `$27` still open.
     case store = """

@@ -10,23 +10,26 @@ struct InviteDesk {
     let database: Database
     let discord: DiscordClient
 
+    /// How many invites are looked at in one turn of the loop.
+    private static let slice = 1_000
+
     /// Another reading of the guild takes longer than the request may wait.
     static let busy = APIError.discord(
         "Another reading of this guild's invites takes too long; try again later.")
 
     /// Reads the guild's invites once and settles the joins that are open; does nothing where it's disabled.
     /// - Parameters:
-    ///   - forgetsSteps: uses of joins that weren't reported are nobody's.
+    ///   - isResync: uses of joins that weren't reported are nobody's.
     ///   - isNeeded: asked once nobody else reads the guild; false: somebody has done it meanwhile.
     /// - Returns: what Discord lists; nil where it wasn't needed any more.
     @discardableResult
     func read(
-        _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls, forgetsSteps: Bool = false,
+        _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls, isResync: Bool = false,
         isNeeded: @LoopActor () async throws -> Bool = { true }
     ) async throws -> [KnownInvite]? {
         try await alone(in: guild, calls) { lock in
             guard try await isNeeded() else { return nil }
-            return try await read(guild, enabling, calls, forgetsSteps, under: lock)
+            return try await read(guild, enabling, calls, isResync, under: lock)
         }
     }
 
@@ -58,7 +61,7 @@ struct InviteDesk {
 
     /// A reading that isn't stored, because an erasure or a worker that took over came between, begins again.
     private func read(
-        _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls, _ forgetsSteps: Bool,
+        _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls, _ isResync: Bool,
         under lock: Lock
     ) async throws -> [KnownInvite]? {
         while lock.isHeld, Instant.now() < calls.waitLimit {
@@ -68,7 +71,7 @@ struct InviteDesk {
             let reading = try await reading(of: guild, calls)
             known.erasures = try await erasures(of: guild, among: reading.invites, but: known)
             var attribution = AttributionMachine.attribution(known, reading)
-            if forgetsSteps { attribution.steps = [] }
+            if isResync { attribution.takeAsKnown(known) }
             let fence = begun.int64(0)
             let stored = try await run(
                 AttributionSQL.store, key + [.int8(fence)] + attribution.values(known.begunAt))
@@ -109,7 +112,11 @@ struct InviteDesk {
     private func reading(
         of guild: Snowflake, _ calls: DiscordCalls
     ) async throws(DiscordError) -> Reading {
-        let invites = try await calls.invites(of: guild).map { KnownInvite($0) }
+        var invites: [KnownInvite] = []
+        for invite in try await calls.invites(of: guild) {
+            invites.append(KnownInvite(invite))
+            if invites.count.isMultiple(of: Self.slice) { await SliceQueue.shared.turn() }
+        }
         do throws(DiscordError) {
             guard let vanity = try await calls.vanityURL(of: guild) else {
                 return Reading(invites: invites, vanity: nil)
@@ -147,12 +154,12 @@ extension Attribution {
         [
             .timestamptz(begunAt), .textOrNull(vanity.code), .int8(Int64(vanity.uses)),
             .int2(Int16(vanity.misses)),
-            .textArray(invites.map(\.code)),
-            .nullableInt8Array(invites.map(\.channel?.rawValue)),
-            .nullableInt8Array(invites.map(\.owner?.rawValue)),
-            .int8Array(invites.map { Int64($0.uses) }),
-            .int8Array(invites.map { Int64($0.maximumUses) }),
-            .nullableTimestamptzArray(invites.map(\.expiresAt)),
+            .textArray(changed.map(\.code)),
+            .nullableInt8Array(changed.map(\.channel?.rawValue)),
+            .nullableInt8Array(changed.map(\.owner?.rawValue)),
+            .int8Array(changed.map { Int64($0.uses) }),
+            .int8Array(changed.map { Int64($0.maximumUses) }),
+            .nullableTimestamptzArray(changed.map(\.expiresAt)),
             .textArray(gone), .textArray(spent),
             .textArray(steps.map(\.code)), .int2Array(steps.map(\.kind.rawValue)),
             .nullableInt8Array(steps.map(\.inviter?.rawValue)),

@@ -6,12 +6,6 @@ import Postgres
 struct InviteList: Sendable {
     let database: Database
 
-    func invites(
-        of settings: InviteSettings, deadline: Instant
-    ) async throws(DatabaseError) -> [KnownInvite] {
-        try await run(.list, settings, [], deadline).map(KnownInvite.init)
-    }
-
     /// Notes an invite that was just made, so that its first use is a step.
     func add(
         _ invite: KnownInvite, to settings: InviteSettings, askedAt: Timestamp, deadline: Instant

@@ -43,18 +43,27 @@ struct InviteMaker: Sendable {
     }
 
     func delete(_ code: String) async throws {
-        let list = InviteList(database: database)
-        let soon = Instant.now() + DiscordCalls.longestWait
+        guard let invite = try await find(code) else { return }
         do throws(DiscordError) {
-            _ = try await calls.deleteInvite(
-                calls.invite(code, of: settings.guild), reason: "Asked for through Kennel")
+            _ = try await calls.deleteInvite(invite, reason: "Asked for through Kennel")
+        } catch {
+            // It stood a moment ago: this call's first try deleted it, and the answer was lost.
+            guard error.isGone(.invite) else { throw error }
+        }
+        try await InviteList(database: database).noteDeleted(
+            code, of: settings, deadline: .now() + DiscordCalls.longestWait)
+    }
+
+    /// The invite; nil where it was this guild's and is gone: deleted by a request whose answer was lost, or used up.
+    private func find(_ code: String) async throws -> GuildInvite? {
+        do throws(DiscordError) {
+            return try await calls.invite(code, of: settings.guild)
         } catch {
             guard error.isGone(.invite) || error == .foreign(.invite) else { throw error }
-            // Deleted by this request's first try, whose answer was lost, or used up: it's gone, as was asked for.
-            let wasKnown = try await list.drop(code, of: settings, deadline: soon)
-            if error.isGone(.invite), wasKnown { return }
+            let wasKnown = try await InviteList(database: database).drop(
+                code, of: settings, deadline: .now() + DiscordCalls.longestWait)
+            if error.isGone(.invite), wasKnown { return nil }
             throw APIError.unprocessable("Discord knows no invite '\(code)' of this guild.")
         }
-        try await list.noteDeleted(code, of: settings, deadline: soon)
     }
 }

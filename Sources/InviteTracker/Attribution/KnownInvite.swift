@@ -20,6 +20,12 @@ struct KnownInvite: Hashable, Sendable {
 
     /// How many uses were left when it was last listed; 0 where there is no limit.
     var remaining: Int { maximumUses > 0 ? max(0, maximumUses - uses) : 0 }
+
+    /// Whether storing it would change nothing.
+    func isStored(as before: KnownInvite) -> Bool {
+        (channel, uses, maximumUses, expiresAt, goneAt)
+            == (before.channel, before.uses, before.maximumUses, before.expiresAt, before.goneAt)
+    }
 }
 
 extension KnownInvite {
@@ -35,7 +41,7 @@ extension KnownInvite {
         madeAt = invite.createdAt.flatMap(Timestamp.init(iso8601:))
     }
 
-    /// From the columns of ``LinkSQL/list`` and ``AttributionSQL/invites``.
+    /// From the columns of ``LinkSQL/page`` and ``AttributionSQL/invites``.
     init(_ row: Row) {
         code = row.string(0)
         channel = row.snowflakeIfPresent(1)

@@ -127,6 +127,8 @@ struct Finding: Hashable, Sendable {
 struct Attribution: Hashable, Sendable {
     /// All that Discord lists.
     var invites: [KnownInvite] = []
+    /// Those of them that aren't stored like this yet.
+    var changed: [KnownInvite] = []
     var gone: [String] = []
     /// Gone, and their last uses are attributed now.
     var spent: [String] = []

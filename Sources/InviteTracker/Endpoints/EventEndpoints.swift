@@ -123,7 +123,7 @@ extension InviteTracker {
         ) { [self] call, guild in
             let settings = try await settings.enabled(guild, deadline: call.deadline)
             let listed = try await desk.read(
-                guild, settings.enabling, discord.acting(for: call), forgetsSteps: true)
+                guild, settings.enabling, discord.acting(for: call), isResync: true)
             guard listed != nil else { throw APIError.moduleDisabled }
             return Self.known
         }

@@ -17,16 +17,7 @@ extension InviteTracker {
             answer: .object(["invites": .list(KnownInvite.shape)]), fields: .guild
         ) { [self] call, guild in
             let settings = try await settings.enabled(guild, deadline: call.deadline)
-            let invites = try await InviteList(database: database).invites(
-                of: settings, deadline: call.deadline)
-            return .data { writer in
-                writer.beginObject()
-                writer.key("invites")
-                writer.beginArray()
-                for invite in invites { invite.write(of: guild, into: &writer) }
-                writer.endArray()
-                writer.endObject()
-            }
+            return try await .lists([settings.invites(in: database)])
         }
     }
 

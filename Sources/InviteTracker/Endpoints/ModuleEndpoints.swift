@@ -37,8 +37,10 @@ extension InviteTracker {
             database.clock.note(settings.enabledAt, receivedAt: Instant.now())
             // A join that is told after this answer arrived provably later, whichever worker takes it.
             await sleep(for: Self.settlingTime)
-            return ModuleData(settings: settings, invites: await firstInvites(of: settings, call))
-                .answer
+            let isRead = await readInvites(of: settings, call)
+            return try await ModuleData(
+                settings: settings, invites: isRead ? settings.invites(in: database) : nil
+            ).answer()
         }
     }
 
@@ -46,16 +48,15 @@ extension InviteTracker {
     private static let settlingTime = Duration.milliseconds(20)
 
     /// Reads the guild's invites. Where Discord fails, the next join reads them, and is itself of unknown origin.
-    private func firstInvites(of settings: InviteSettings, _ call: Call) async -> [KnownInvite] {
+    private func readInvites(of settings: InviteSettings, _ call: Call) async -> Bool {
         do {
             try await desk.read(settings.guild, settings.enabling, discord.acting(for: call))
-            return try await InviteList(database: database).invites(
-                of: settings, deadline: Instant.now() + Call.timeLimit)
+            return true
         } catch {
             log.info(
                 "the invites of a guild couldn't be read when it was enabled",
                 ["guild": settings.guild.description, "error": "\(error)"])
-            return []
+            return false
         }
     }
 
@@ -69,7 +70,7 @@ extension InviteTracker {
             guard let data = try await ModuleData.removed(of: guild, from: database, call) else {
                 throw APIError.moduleDisabled
             }
-            return data.answer
+            return try await data.answer()
         }
     }
 
@@ -81,62 +82,7 @@ extension InviteTracker {
             answer: ModuleData.shape(of: .nullable(InviteSettings.shape)), fields: .guild
         ) { [database] call, guild in
             let data = try await ModuleData.removed(of: guild, from: database, call)
-            return (data ?? ModuleData()).answer
+            return try await (data ?? ModuleData()).answer()
         }
-    }
-}
-
-/// All that a guild has in this module: what enabling made, or disabling removed.
-struct ModuleData: Sendable {
-    var settings: InviteSettings?
-    var invites: [KnownInvite] = []
-    /// The newest thousand.
-    var uses: [InviteUse] = []
-    var usesTotal: Int64 = 0
-
-    /// Disables the module and gives what there was; nil where it was disabled.
-    @LoopActor
-    static func removed(
-        of guild: Snowflake, from database: Database, _ call: Call
-    ) async throws -> ModuleData? {
-        try await database.transaction(deadline: call.deadline) { transaction in
-            let rows = try await transaction.run(SettingsSQL.disable, [.snowflake(guild)])
-            guard let settings = rows.first.map(InviteSettings.init) else { return nil }
-            let key: [SQLValue] = [.snowflake(guild), .int8(settings.enabling)]
-            let invites = try await transaction.run(LinkSQL.list, key)
-            let uses = try await transaction.run(UseSQL.newest, key)
-            let total = try await transaction.run(UseSQL.count, key)
-            return ModuleData(
-                settings: settings, invites: invites.map(KnownInvite.init),
-                uses: uses.map(InviteUse.init), usesTotal: total[0].int64(0))
-        }
-    }
-
-    @LoopActor
-    var answer: Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("settings")
-            if let settings { settings.write(into: &writer) } else { writer.null() }
-            writer.key("invites")
-            writer.beginArray()
-            if let settings {
-                for invite in invites { invite.write(of: settings.guild, into: &writer) }
-            }
-            writer.endArray()
-            writer.key("stats_uses")
-            writer.beginArray()
-            for use in uses { use.write(into: &writer) }
-            writer.endArray()
-            writer.field("stats_uses_total", usesTotal)
-            writer.endObject()
-        }
-    }
-
-    static func shape(of settings: Shape) -> Shape {
-        .object([
-            "settings": settings, "invites": .list(KnownInvite.shape),
-            "stats_uses": .list(InviteUse.shape), "stats_uses_total": .integer,
-        ])
     }
 }

@@ -105,8 +105,12 @@ extension InviteSettings.Announcement {
     fileprivate func fault(_ field: String) -> APIError? {
         guard let content else { return nil }
         guard isEmbed else {
-            return content.unicodeScalars.count > Self.textLimit
-                ? .badRequest("Field '\(field)' must have 1 to 2000 characters.") : nil
+            if content.unicodeScalars.count > Self.textLimit {
+                return .badRequest("Field '\(field)' must have 1 to 2000 characters.")
+            }
+            return content.isBlank
+                ? .badRequest(
+                    "Field '\(field)' must not be blank: Discord sends no such message.") : nil
         }
         do throws(EmbedFault) {
             _ = try EmbedTemplate(json: content)

@@ -9,6 +9,12 @@ import Postgres
 struct Announcer {
     let database: Database
     let log: Log
+    private let notes = RefusalNotes()
+
+    init(database: Database, log: Log) {
+        self.database = database
+        self.log = log
+    }
 
     enum Event: Hashable, Sendable {
         case joining
@@ -17,7 +23,7 @@ struct Announcer {
 
     /// Sends the message of a stored join or leave, if one is due and wasn't sent yet.
     ///
-    /// What Discord refuses for good is logged: the join itself stands. What may work later is thrown, since the repeat of the
+    /// What Discord refuses for good is logged, once a guild: the join itself stands. What may work later is thrown, since the repeat of the
     /// call is the same join and sends the message then.
     func tell(
         _ event: Event, _ use: Int64, _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls
@@ -67,8 +73,10 @@ struct Announcer {
             draft.nonce = nonce
             _ = try await calls.createMessage(
                 draft, in: calls.channel(due.channel, of: scene.guild))
+            notes.forget(scene.guild)
         } catch {
             guard error.isFinal else { throw error }
+            guard notes.isNew(error, in: scene.guild) else { return }
             log.info(
                 "a message about a member wasn't sent",
                 ["guild": scene.guild.description, "error": error.words])

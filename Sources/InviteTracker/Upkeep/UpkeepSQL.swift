@@ -125,12 +125,12 @@ enum UpkeepSQL: String, SQL, CaseIterable {
         """
 
     /// Their invites and steps, of one enabling at a time, once its joins are gone. What was on its way at the end may come
-    /// within a minute: the chore stays that long.
+    /// within a minute, and the answer that lists the invites is sent for longer to a slow reader.
     case endedRest = """
         WITH ended AS MATERIALIZED (
             SELECT guild_id, enabling
             FROM invite_tracker_chores c
-            WHERE ended_at < now() - interval '1 minute' AND $1::int8 > 0 AND NOT EXISTS (
+            WHERE ended_at < now() - interval '15 minutes' AND $1::int8 > 0 AND NOT EXISTS (
                 SELECT FROM invite_tracker_uses u
                 WHERE u.guild_id = c.guild_id AND u.enabling = c.enabling)
             ORDER BY guild_id, enabling

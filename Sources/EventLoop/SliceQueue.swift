@@ -1,16 +1,14 @@
-import EventLoop
-
 /// Tasks that have more to compute than the loop should wait for: one of them goes on in each turn of the loop, first come,
 /// first served, so that a turn holds one slice of such work however many tasks there are.
 @LoopActor
-final class SliceQueue {
-    static let shared = SliceQueue()
+package final class SliceQueue {
+    package static let shared = SliceQueue()
 
     private var waiting: [OneShot<Void>] = []
     private var isScheduled = false
 
     /// Returns in a later turn of the loop.
-    func turn() async {
+    package func turn() async {
         let turn = OneShot<Void>()
         waiting.append(turn)
         schedule()

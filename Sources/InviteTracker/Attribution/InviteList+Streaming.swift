@@ -1,0 +1,38 @@
+import API
+import Essentials
+import EventLoop
+import Postgres
+
+/// Lists a guild's invites page by page: a guild may have tens of thousands.
+extension InviteList {
+    /// They were deleted, some time after the module was disabled, before a slow reader had all of them.
+    struct Gone: Error {}
+
+    private static let pageSize = 500
+
+    /// All listed invites of an enabling, also after its end.
+    /// - Parameter first: of ``LinkSQL/page``, where it has been read already.
+    @LoopActor
+    func streamed(
+        _ guild: Snowflake, _ enabling: Int64, first: Rows? = nil
+    ) -> StreamedList {
+        var (first, last) = (first, "")
+        return StreamedList("invites") {
+            let rows: Rows
+            if let begun = first {
+                rows = begun
+                first = nil
+            } else {
+                rows = try await database.run(
+                    LinkSQL.page, [.snowflake(guild), .int8(enabling), .text(last)],
+                    deadline: Instant.now() + Call.timeLimit)
+            }
+            guard rows.count > 0 else { throw Gone() }
+            let invites = rows.filter { !$0.isNull(0) }.map(KnownInvite.init)
+            last = invites.last?.code ?? last
+            return StreamedList.Page(
+                invites.map { invite in { invite.write(of: guild, into: &$0) } },
+                isLast: invites.count < Self.pageSize)
+        }
+    }
+}

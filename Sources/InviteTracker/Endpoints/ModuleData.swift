@@ -1,0 +1,73 @@
+import API
+import Essentials
+import EventLoop
+import Postgres
+
+/// All that a guild has in this module: what enabling made, or disabling removed.
+@LoopActor
+struct ModuleData {
+    var settings: InviteSettings?
+    /// Read while they're sent; nil: none.
+    var invites: StreamedList?
+    /// The newest thousand.
+    var uses: [InviteUse] = []
+    var usesTotal: Int64 = 0
+
+    /// Disables the module and gives what there was; nil where it was disabled.
+    static func removed(
+        of guild: Snowflake, from database: Database, _ call: Call
+    ) async throws -> ModuleData? {
+        let removed = try await database.transaction(deadline: call.deadline) {
+            transaction -> Removed? in
+            let rows = try await transaction.run(SettingsSQL.disable, [.snowflake(guild)])
+            guard let settings = rows.first.map(InviteSettings.init) else { return nil }
+            let key: [SQLValue] = [.snowflake(guild), .int8(settings.enabling)]
+            let invites = try await transaction.run(LinkSQL.page, key + [.text("")])
+            let uses = try await transaction.run(UseSQL.newest, key)
+            let total = try await transaction.run(UseSQL.count, key)
+            return Removed(settings: settings, invites: invites, uses: uses, total: total)
+        }
+        guard let removed else { return nil }
+        return ModuleData(
+            settings: removed.settings,
+            invites: removed.settings.invites(in: database, first: removed.invites),
+            uses: removed.uses.map(InviteUse.init),
+            usesTotal: removed.total.first?.int64(0) ?? 0)
+    }
+
+    /// What the transaction read.
+    private struct Removed {
+        let settings: InviteSettings
+        let invites: Rows
+        let uses: Rows
+        let total: Rows
+    }
+
+    func answer() async throws -> Answer {
+        let uses = uses.map { use -> StreamedList.Page.Element in { use.write(into: &$0) } }
+        let lists = [
+            invites ?? StreamedList("invites") { StreamedList.Page([], isLast: true) },
+            StreamedList("stats_uses") { StreamedList.Page(uses, isLast: true) },
+        ]
+        return try await .lists(lists) { [settings, usesTotal] writer in
+            writer.key("settings")
+            if let settings { settings.write(into: &writer) } else { writer.null() }
+            writer.field("stats_uses_total", usesTotal)
+        }
+    }
+
+    nonisolated static func shape(of settings: Shape) -> Shape {
+        .object([
+            "settings": settings, "stats_uses_total": .integer,
+            "invites": .list(KnownInvite.shape), "stats_uses": .list(InviteUse.shape),
+        ])
+    }
+}
+
+extension InviteSettings {
+    /// The known invites of this enabling. - Parameter first: their first page, where it has been read.
+    @LoopActor
+    func invites(in database: Database, first: Rows? = nil) -> StreamedList {
+        InviteList(database: database).streamed(guild, enabling, first: first)
+    }
+}
