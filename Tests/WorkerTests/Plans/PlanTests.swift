@@ -31,6 +31,9 @@ import Testing
         "Serverstats.RefusedGuildSQL.refused": "every guild is refused here",
         "InviteTracker.UpkeepSQL.endedUses": "every guild waits to be cleared here",
         "InviteTracker.UpkeepSQL.endedRest": "likewise",
+        "Serverstats.SilenceSQL.listen":
+            "looks at all open sessions, once in five minutes in the whole cluster",
+        "Serverstats.SilenceSQL.guilds": "after an hour of silence: likewise",
         "Serverstats.PartitionSQL.old": "asks about partitions by their names",
         "Serverstats.CreationSQL.unfinished": "every guild has a channel being made here",
     ]
