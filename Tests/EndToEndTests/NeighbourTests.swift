@@ -11,7 +11,7 @@ extension EndToEnd {
             try World.with(workers: 2, settings: street.emulator.settings) { world in
                 let villain = try street.moveIn(world)
                 let workers = world.cluster.workers.sorted()
-                let quiet = try street.measure(world, seconds: 5)
+                let quiet = try street.measure(world, seconds: 3)
                 print("quiet: \(quiet)")
                 for attack in Attack.allCases {
                     var slow = try street.slow(under: attack, by: villain, world, [quiet])
