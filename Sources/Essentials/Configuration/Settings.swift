@@ -74,7 +74,7 @@ package enum Settings {
         "What all requests of a worker may hold beyond 4 KB each; one API key or user an eighth of it"
     )
     static let callerRate = Setting.number(
-        "KENNEL_CALLER_REQUESTS_PER_SECOND", 50, 0...1_000_000,
+        "KENNEL_CALLER_REQUESTS_PER_SECOND", 200, 0...1_000_000,
         "Requests a second of one API key or user over the whole cluster; 0: no limit")
     static let trustedProxies = Setting.ranges(
         "KENNEL_TRUSTED_PROXIES", words: "none",
