@@ -1,5 +1,6 @@
 -- Workers make and drop partitions, and shall need no right to change the schema: these functions run as their owner, the
--- role that migrates, and do nothing but this, to these two tables. Dropping waits at most a second for the parent's
+-- role that migrates, and do nothing but this, to these two tables: a temporary table of the same name, whose defaults and indexes could
+-- call a function of whoever made it, is refused. Dropping waits at most a second for the parent's
 -- lock; without DETACH CONCURRENTLY, which no function may run, statements that come meanwhile wait as long.
 CREATE OR REPLACE FUNCTION make_statistics_partition(parent regclass, for_day date) RETURNS boolean
 LANGUAGE plpgsql
@@ -15,7 +16,8 @@ BEGIN
     SELECT n.nspname, c.relname INTO STRICT place, name
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.oid = parent AND c.relname IN ('statistics_events', 'statistics_samples');
+    WHERE c.oid = parent AND c.relkind = 'p' AND c.relpersistence = 'p'
+        AND c.relname IN ('statistics_events', 'statistics_samples');
     name := name || to_char(for_day, '_YYYY_MM_DD');
     partition := format('%I.%I', place, name);
     PERFORM pg_advisory_xact_lock(hashtextextended('statistics partition ' || partition, 0));
@@ -45,7 +47,8 @@ BEGIN
     SELECT format('%I.%I', n.nspname, c.relname || to_char(for_day, '_YYYY_MM_DD')) INTO STRICT partition
     FROM pg_class c
     JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.oid = parent AND c.relname IN ('statistics_events', 'statistics_samples');
+    WHERE c.oid = parent AND c.relkind = 'p' AND c.relpersistence = 'p'
+        AND c.relname IN ('statistics_events', 'statistics_samples');
     -- Where an earlier version's DETACH CONCURRENTLY broke off.
     IF EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(partition) AND inhdetachpending) THEN
         EXECUTE format('ALTER TABLE %s DETACH PARTITION %s FINALIZE', parent, partition);

@@ -91,6 +91,19 @@ extension EndToEnd {
             let rows = try database.query(
                 "SELECT count(*) FROM serverstats_settings", as: Self.role)
             #expect(rows == ["0"])
+            // What it could pass for the real table, were it let make temporary ones.
+            let forgery =
+                "CREATE TEMPORARY TABLE statistics_events (day date) PARTITION BY RANGE (day)"
+            #expect(throws: (any Error).self) { try database.query(forgery, as: Self.role) }
+            _ = try database.query("GRANT TEMPORARY ON DATABASE kennel TO \(Self.role)")
+            _ = try database.query(forgery, as: Self.role)
+            for call in ["make_statistics_partition", "drop_statistics_partition"] {
+                #expect(throws: (any Error).self, "\(call)") {
+                    try database.query(
+                        "\(forgery); SELECT \(call)('pg_temp.statistics_events', current_date - 50)",
+                        as: Self.role)
+                }
+            }
             for name in ["Kennel", "1a", "a\"; DROP TABLE x; --", "postgres"] {
                 #expect(throws: (any Error).self, "\(name)") {
                     try owner.run("migrate", "--role", name)

@@ -43,6 +43,7 @@ struct RuntimeRole {
             place text := quote_ident(current_schema());
         BEGIN
             EXECUTE format('GRANT CONNECT ON DATABASE %I TO \(name)', current_database());
+            EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
             EXECUTE format('REVOKE CREATE ON SCHEMA %s FROM PUBLIC', place);
             EXECUTE format('GRANT USAGE ON SCHEMA %s TO \(name)', place);
             EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %s TO \(name)', place);
