@@ -26,7 +26,8 @@ func tests(
 
 /// One of the four modules that bots use.
 func botModule(_ name: String) -> Target {
-    module(name, "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord", "Jobs")
+    module(
+        name, "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord", "Effects", "Jobs")
 }
 
 func moduleTests(_ name: String, data: [String] = []) -> Target {
@@ -34,7 +35,7 @@ func moduleTests(_ name: String, data: [String] = []) -> Target {
         name: "\(name)Tests",
         dependencies: [
             .byName(name: name), "Essentials", "EventLoop", "HTTP", "API", "Postgres", "Jobs",
-            "Discord", "DiscordEmulator", "TestSupport",
+            "Discord", "DiscordEmulator", "Effects", "TestSupport",
         ], exclude: data, swiftSettings: settings)
 }
 
@@ -57,6 +58,7 @@ let package = Package(
         module("API", "Essentials", "EventLoop", "HTTP", "Postgres"),
         module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres", "API"),
         module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord"),
+        module("Effects", "Essentials", "EventLoop", "Postgres", "API", "Discord"),
         module("Jobs", "Essentials", "EventLoop", "Postgres"),
         botModule("Serverstats"),
         botModule("Autoresponder"),
@@ -64,7 +66,8 @@ let package = Package(
         botModule("InviteTracker"),
         module(
             "Worker", "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts",
-            "Discord", "Jobs", "Serverstats", "Autoresponder", "Reactionroles", "InviteTracker"),
+            "Discord", "Effects", "Jobs", "Serverstats", "Autoresponder", "Reactionroles",
+            "InviteTracker"),
         .executableTarget(
             name: "kennel",
             dependencies: [
@@ -98,6 +101,10 @@ let package = Package(
         tests(
             "DiscordEmulatorTests", "DiscordEmulator", "Discord", "Essentials", "EventLoop", "HTTP",
             data: ["Resources"]),
+        tests(
+            "EffectsTests", "Effects", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
+            "Discord",
+            "DiscordEmulator"),
         moduleTests("Serverstats", data: ["Resources"]),
         moduleTests("Autoresponder"),
         moduleTests("Reactionroles", data: ["Resources"]),

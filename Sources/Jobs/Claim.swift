@@ -88,8 +88,3 @@ package final class Claim {
 
     private var values: [SQLValue] { [.int8(run), .int2(shard), .int8(fencing)] }
 }
-
-extension SQLState {
-    /// What `require_cluster_claim` raises.
-    static let claimLost = SQLState(rawValue: "KN001")
-}

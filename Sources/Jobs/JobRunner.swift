@@ -150,7 +150,7 @@ extension JobRunner {
 
     /// Does the shard, if nobody else does.
     private func claimed(_ shard: OpenShard) async -> Bool {
-        let key = LockKey("cluster run shard", shard.run, Int64(shard.shard))
+        let key = LockKey(.runShard, shard.run, Int64(shard.shard))
         do {
             let outcome = try await database.direct.withLockIfFree(key) { lock in
                 try await self.work(on: shard, under: lock)

@@ -29,7 +29,7 @@ package struct EntryCount {
         _ module: String, _ guild: Snowflake, on database: Database,
         _ body: @LoopActor (EntryCount) async throws -> MemberEntries
     ) async throws -> MemberEntries {
-        let key = LockKey("privacy count", named: module, guild.rawValue)
+        let key = LockKey(.privacyCount, named: module, guild.rawValue)
         do {
             return try await database.direct.withLock(key, deadline: Instant.now() + patience) {
                 _ in try await body(EntryCount(database))

@@ -22,10 +22,3 @@ extension Timestamp {
         String(repeating: "0", count: max(0, 4 - "\(number)".utf8.count)) + "\(number)"
     }
 }
-
-extension Snowflake {
-    /// When Discord made the id: its upper bits are milliseconds since the beginning of 2015.
-    package var createdAt: Timestamp {
-        Timestamp(microseconds: ((rawValue >> 22) + 1_420_070_400_000) * 1000)
-    }
-}

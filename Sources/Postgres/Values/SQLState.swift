@@ -22,6 +22,8 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
     /// The server ends the session because it stops or crashes, or somebody told it to; it may do so right after a commit.
     package var endsSession: Bool { classCode == "57" && self != .queryCanceled }
 
+    /// What our own functions raise where a claim doesn't stand any more.
+    package static let claimLost = SQLState("KN001")
     package static let notNullViolation = SQLState("23502")
     package static let foreignKeyViolation = SQLState("23503")
     package static let uniqueViolation = SQLState("23505")

@@ -42,7 +42,7 @@ func onSessions<Value: Sendable>(
 
 /// Whether the session gets the lock without waiting for it.
 @LoopActor
-func wasFree(_ session: DirectSession, _ key: LockKey = LockKey("dog", 7)) async -> Bool {
+func wasFree(_ session: DirectSession, _ key: LockKey = LockKey(.runShard, 7)) async -> Bool {
     let isHeld = try? await session.withLockIfFree(key) { lock in lock.isHeld }
     return isHeld == .some(true)
 }

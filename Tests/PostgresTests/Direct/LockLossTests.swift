@@ -5,7 +5,7 @@ import Testing
 @testable import Postgres
 
 @Suite struct LockLossTests {
-    private let key = LockKey("dog", 7)
+    private let key = LockKey(.runShard, 7)
 
     @Test func `when the session is killed its holders are told, and another takes over`()
         async throws

@@ -6,7 +6,7 @@ import Testing
 @testable import Postgres
 
 @Suite struct LockTests {
-    private let key = LockKey("dog", 7)
+    private let key = LockKey(.runShard, 7)
 
     @Test func `two sessions and two tasks of each keep each other out`() async throws {
         try await withEmptyDatabase { url in
@@ -31,7 +31,7 @@ import Testing
             try await onSessions(1, url: url) { sessions in
                 let room = Room()
                 await allOf(10) { index in
-                    let key = LockKey("dog", Int64(index))
+                    let key = LockKey(.runShard, Int64(index))
                     try? await sessions[0].withLock(key, deadline: farDeadline) { _ in
                         room.enter()
                         await until { room.visits == 10 }
@@ -48,7 +48,7 @@ import Testing
             try await onSessions(1, url: url) { sessions in
                 let room = Room()
                 await allOf(600) { index in
-                    let key = LockKey("dog", Int64(index))
+                    let key = LockKey(.runShard, Int64(index))
                     try? await sessions[0].withLock(key, deadline: farDeadline) { _ in
                         await room.visit(for: .milliseconds(20))
                     }
@@ -101,7 +101,7 @@ import Testing
         try await withEmptyDatabase { url in
             try await onSessions(1, url: url) { sessions in
                 try await sessions[0].withLock(key, deadline: farDeadline) { _ in
-                    let inner = LockKey("cat", 1)
+                    let inner = LockKey(.panel, 1)
                     _ = await #expect(throws: LockError.nested) {
                         try await sessions[0].withLock(inner, deadline: farDeadline) { _ in }
                     }

@@ -1,0 +1,42 @@
+import Essentials
+import Postgres
+
+/// Which effect: its row in the database, and the lock that is held while somebody is at it.
+package struct EffectKey: Hashable, Sendable {
+    package let guild: Snowflake
+    package let kind: EffectKind
+    package let subject: Int64
+    package let part: Int64
+
+    /// - Parameters:
+    ///   - subject: what it is about, as the kind tells; 0: the guild.
+    ///   - part: which part of that.
+    package init(_ kind: EffectKind, in guild: Snowflake, subject: Int64 = 0, part: Int64 = 0) {
+        self.kind = kind
+        self.guild = guild
+        self.subject = subject
+        self.part = part
+    }
+
+    /// Nil where a newer version of the program has left it.
+    init?(_ row: Row) {
+        guard let kind = EffectKind(rawValue: row.string(1)) else { return nil }
+        self.init(kind, in: row.snowflake(0), subject: row.int64(2), part: row.int64(3))
+    }
+
+    package var lock: LockKey? {
+        guard let lockClass = kind.lockClass else { return nil }
+        return switch lockClass {
+        // Nobody else reads the guild's invites, or clears it of this.
+        case .invites: LockKey(lockClass, guild.rawValue)
+        case .clearing: LockKey(lockClass, named: kind.rawValue, guild.rawValue)
+        // Another panel may be about the same roles.
+        default: LockKey(lockClass, guild.rawValue, subject)
+        }
+    }
+
+    /// `$1` … `$4` of every statement.
+    package var values: [SQLValue] {
+        [.snowflake(guild), .text(kind.rawValue), .int8(subject), .int8(part)]
+    }
+}

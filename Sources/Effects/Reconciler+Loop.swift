@@ -1,0 +1,163 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import Postgres
+
+/// An effect that nobody has completed in time.
+package struct DueEffect: Sendable {
+    package let key: EffectKey
+    package let requestedAt: Timestamp
+    let fence: Int64
+
+    /// From a row of ``EffectSQL/lease``.
+    init?(_ row: Row) {
+        guard let key = EffectKey(row) else { return nil }
+        self.key = key
+        fence = row.int64(4)
+        requestedAt = row.timestamp(5)
+    }
+}
+
+/// Whether an effect is over. False: there is more to be done.
+typealias Resume = @LoopActor (DueEffect, DiscordCalls) async throws -> Bool
+
+/// Completes what requests left and crashes broke off, all the time. Every worker looks; a lease, a lock and the claim give each effect to
+/// one of them at a time.
+extension Reconciler {
+    /// How often it looks.
+    private static let interval = Duration.seconds(2)
+    /// How many are looked after at once: one that waits for Discord doesn't keep the others back.
+    private static let atOnce = 16
+
+    /// Has effects of a kind completed by the same steps as a request takes.
+    /// - Parameters:
+    ///   - prepare: what comes before, without the effect's lock.
+    ///   - effect: nil where it can't be about anything.
+    package func resumes<Kind: Effect>(
+        _ kind: EffectKind,
+        after prepare: @escaping @LoopActor (EffectKey, DiscordCalls) async throws -> Void = {
+            _, _ in
+        },
+        as effect: @escaping @LoopActor (EffectKey) -> Kind?
+    ) {
+        resumers[kind] = { [unowned self] due, calls in
+            guard let effect = effect(due.key) else { return true }
+            try await prepare(due.key, calls)
+            guard let key = due.key.lock else { preconditionFailure("its kind has no lock") }
+            let isOver = try await database.direct.withLockIfFree(key) { lock in
+                let claim = EffectClaim(due.key, calls, under: lock, on: self.database)
+                _ = try await self.perform(effect, claim)
+                return claim.fence == nil
+            }
+            return isOver ?? false
+        }
+    }
+
+    /// Has work of a kind done in portions. Doing a portion twice does no harm.
+    /// - Parameter portion: gives whether that was the last one.
+    package func resumes(
+        _ kind: EffectKind,
+        inPortions portion: @escaping @LoopActor (DueEffect, DiscordCalls) async throws -> Bool
+    ) {
+        resumers[kind] = { [unowned self] due, calls in
+            let isDone: Bool?
+            if let key = due.key.lock {
+                isDone = try await database.direct.withLockIfFree(key) { _ in
+                    try await portion(due, calls)
+                }
+            } else {
+                isDone = try await portion(due, calls)
+            }
+            if isDone == false { _ = try await run(.release, due.key.values) }
+            return isDone ?? false
+        }
+    }
+
+    /// A request has done all of it.
+    package func finish(_ due: DueEffect) async throws(DatabaseError) {
+        _ = try await run(.settleIfUntouched, due.key.values + [.int8(due.fence)])
+    }
+
+    /// Somebody is still at a portion.
+    package func renew(_ due: DueEffect) async throws(DatabaseError) {
+        _ = try await run(.renew, due.key.values)
+    }
+
+    /// Begins, and goes on until ``stop()``.
+    package func start() {
+        spawn {
+            while !self.hasStopped {
+                // Workers that were started together don't stay in step.
+                await sleep(for: Self.interval * Double.random(in: 0.5...1.5))
+                if !self.hasStopped, self.database.isReachable { _ = await self.begin() }
+            }
+        }
+    }
+
+    package func stop() {
+        hasStopped = true
+    }
+
+    /// Looks after all that is due, until nothing is.
+    package func completeAll() async {
+        while true {
+            let begun = await begin()
+            guard !begun.isEmpty else { return }
+            for end in begun { await end.value }
+        }
+    }
+
+    /// Takes what is due, as far as there is room, and begins with it.
+    private func begin() async -> [OneShot<Void>] {
+        let room = Self.atOnce - running
+        guard room > 0, !hasStopped else { return [] }
+        let rows: Rows
+        do {
+            rows = try await run(
+                .lease,
+                [.textArray(resumers.keys.map(\.rawValue)), .int8(Int64(room))])
+        } catch {
+            statistics.failedLooks += 1
+            log.warning("what is due could not be read", ["cause": "\(error)"])
+            return []
+        }
+        statistics.looks += 1
+        return rows.compactMap(DueEffect.init).map { due in
+            running += 1
+            let end = OneShot<Void>()
+            spawn {
+                await self.complete(due)
+                self.running -= 1
+                end.fulfil(())
+            }
+            return end
+        }
+    }
+
+    private func complete(_ due: DueEffect) async {
+        guard let resume = resumers[due.key.kind] else { return }
+        let calls = discord.actingInBackground(
+            in: due.key.guild, waitLimit: .now() + DiscordCalls.longestWait)
+        do {
+            let isOver = try await resume(due, calls)
+            statistics.resumed += 1
+            if isOver { try await finish(due) }
+        } catch is EffectClaim.Lost {
+            statistics.claimsLost += 1
+        } catch  where (error as? APIError)?.isFinal == true {
+            // What it was about is gone, and so is the effect.
+            try? await finish(due)
+        } catch  where error as? DiscordError == .cancelled {
+            _ = try? await run(.release, due.key.values)
+        } catch {
+            statistics.failures += 1
+            log.warning(
+                "an effect failed",
+                [
+                    "kind": due.key.kind.rawValue, "guild": "\(due.key.guild)", "cause": "\(error)",
+                ])
+            _ = try? await run(.postpone, due.key.values)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import Postgres
+
+/// Makes Discord show what it is to show: one effect at a time, by one worker of the cluster at a time.
+@LoopActor
+package final class Reconciler {
+    /// What has been done, for the metrics.
+    package struct Statistics: Sendable {
+        /// Looks for what is due, and looks that failed.
+        package var looks = 0
+        package var failedLooks = 0
+        /// Effects, or portions of them, that were looked after in the background, and that failed.
+        package var resumed = 0
+        package var failures = 0
+        /// Claims that others took while they were acted on.
+        package var claimsLost = 0
+    }
+
+    package internal(set) var statistics = Statistics()
+    let database: Database
+    let discord: DiscordClient
+    let log: Log
+    var resumers: [EffectKind: Resume] = [:]
+    /// How many effects are looked after in the background right now.
+    var running = 0
+    var hasStopped = false
+
+    /// How often an effect is begun again whose claim was lost.
+    private static let attempts = 4
+
+    package init(_ database: Database, discord: DiscordClient, log: Log) {
+        self.database = database
+        self.discord = discord
+        self.log = log
+    }
+
+    /// Has an effect on behalf of a request, after those who are at it already.
+    /// - Parameter patience: until when to wait for them.
+    /// - Throws: what the effect throws; `APIError` where the database fails.
+    package func run<Kind: Effect>(
+        _ effect: Kind, _ calls: DiscordCalls, patience: Instant
+    ) async throws -> Kind.Outcome {
+        guard let key = effect.key.lock else { preconditionFailure("its kind has no lock") }
+        for _ in 0..<Self.attempts {
+            do {
+                return try await database.direct.withLock(key, deadline: patience) { lock in
+                    let claim = EffectClaim(effect.key, calls, under: lock, on: self.database)
+                    return try await self.perform(effect, claim)
+                }
+            } catch is EffectClaim.Lost {
+                statistics.claimsLost += 1
+            } catch LockError.busy {
+                throw Kind.busy
+            } catch is LockError {
+                throw APIError.database(outcomeUnknown: false)
+            }
+        }
+        throw APIError.database(outcomeUnknown: false)
+    }
+
+    /// Takes every step there is, under the lock.
+    func perform<Kind: Effect>(
+        _ effect: Kind, _ claim: EffectClaim
+    ) async throws -> Kind.Outcome {
+        do {
+            switch try await effect.load(claim) {
+            case .nothing(let outcome): return outcome
+            case .claimed(var state):
+                try await take(&state, effect, claim)
+                return try await effect.settle(state, claim)
+            }
+        } catch  where error.isFinal && claim.inDoubt == nil {
+            // Asking again would not help, and nothing is left half-done.
+            await forget(claim)
+            throw error
+        }
+    }
+
+    private func take<Kind: Effect>(
+        _ state: inout Kind.State, _ effect: Kind, _ claim: EffectClaim
+    ) async throws {
+        while let step = effect.next(state) {
+            try claim.check()
+            do {
+                try await effect.perform(step, &state, claim)
+            } catch let error as DiscordError {
+                try await effect.refused(step, error, &state, claim)
+            }
+        }
+    }
+
+    /// What fails here is found by the loop.
+    private func forget(_ claim: EffectClaim) async {
+        guard let fence = claim.fence else { return }
+        _ = try? await run(.settleIfUntouched, claim.key.values + [.int8(fence)])
+    }
+
+    func run(_ sql: EffectSQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
+        try await database.run(sql, values, deadline: .now() + .seconds(5))
+    }
+}
+
+extension Error {
+    /// Asking again would get the same answer.
+    var isFinal: Bool {
+        switch self {
+        case let error as DiscordError: error.isFinal
+        case let error as APIError: error.status < 500
+        default: false
+        }
+    }
+}
