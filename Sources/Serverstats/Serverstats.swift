@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Jobs
@@ -13,7 +14,7 @@ package final class Serverstats {
     let log: Log
     let settings: SettingsReader
     package let events: EventStore
-    package let upkeep: Upkeep
+    let chores: Chores
     package let starboard: Starboard
     /// The runs of counters/update.
     let runs: JobRuns
@@ -24,24 +25,22 @@ package final class Serverstats {
     static let group = "serverstats"
 
     /// - Parameter queue: how many events may wait to be stored or be on their way.
-    package init(_ database: Database, discord: DiscordClient, log: Log, queue: Int) {
+    package init(
+        _ database: Database, discord: DiscordClient, reconciler: Reconciler, log: Log, queue: Int
+    ) {
         self.database = database
         self.discord = discord
         self.log = log
         settings = SettingsReader(database)
         events = EventStore(database, queue: queue)
-        upkeep = Upkeep(database, discord: discord, log: log)
         runs = CountersUpdate.runs(on: database)
-        starboard = Starboard(database, discord: discord)
-    }
-
-    /// Begins what runs in the background.
-    package func start() {
-        upkeep.start()
+        starboard = Starboard(database, discord: discord, reconciler: reconciler)
+        chores = Chores(database: database, reconciler: reconciler)
+        chores.register()
+        reconciler.resumes(.channelCreation) { ChannelCreation(key: $0) }
     }
 
     package func stop() {
-        upkeep.stop()
         runs.stop()
     }
 

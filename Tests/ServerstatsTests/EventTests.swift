@@ -1,3 +1,4 @@
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -97,7 +98,7 @@ import Testing
                 #expect(rows.count == 20)
                 #expect(rows.allSatisfy { $0["author_id"] == "9" })
             }
-            try await Chores(database: workers[0].database).performAll()
+            await workers[0].reconciler.completeAll()
             #expect(try await workers[0].rows("messages/sent").count == 20)
             #expect(try database.eventCount() == 20)
         }

@@ -1,3 +1,4 @@
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -61,7 +62,7 @@ import Testing
             #expect(await stored.value == [.kept])
             #expect(try database.eventCount() == 1)
             #expect(try await workers[0].rows("members/joined") == [])
-            try await Chores(database: workers[0].database).performAll()
+            await workers[0].reconciler.completeAll()
             #expect(try database.eventCount() == 0)
         }
     }

@@ -198,7 +198,7 @@ import Testing
             #expect(
                 try await worker.rows("activities/presence").allSatisfy { $0["end_time"] != "null" }
             )
-            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 0)
+            #expect(try database.number("SELECT count(*) FROM effects") == 0)
         }
     }
 

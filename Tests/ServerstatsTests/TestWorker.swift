@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Jobs
@@ -13,6 +14,7 @@ import TestSupport
 final class TestWorker {
     let database: Database
     let module: Serverstats
+    let reconciler: Reconciler
     let api: InMemoryAPI
 
     /// - Parameter discord: nil for a worker without a bot.
@@ -20,9 +22,10 @@ final class TestWorker {
         var configuration = DatabaseConfiguration(url: url)
         configuration.sharedConnections = 2
         database = try Database(configuration: configuration)
+        let discord = discord ?? DiscordClient(log: .silent)
+        reconciler = Reconciler(database, discord: discord, log: .silent)
         module = Serverstats(
-            database, discord: discord ?? DiscordClient(log: .silent), log: .silent,
-            queue: 20_000)
+            database, discord: discord, reconciler: reconciler, log: .silent, queue: 20_000)
         api = InMemoryAPI(module.endpoints)
         database.start()
     }
@@ -203,12 +206,5 @@ struct TestDatabase: Sendable {
 
     func eventCount(_ condition: String = "true") throws -> Int64 {
         try number("SELECT count(*) FROM statistics_events WHERE \(condition)")
-    }
-}
-
-extension Chores {
-    /// Does everything there is to do.
-    func performAll() async throws {
-        for chore in try await unfinished() { try await perform(chore) }
     }
 }

@@ -1,3 +1,4 @@
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -31,9 +32,9 @@ import Testing
             // A worker purges a part and dies: the chore is still there.
             let guild = try #require(Snowflake(rawValue: TestWorker.guild))
             _ = try await GuildSweep(database: workers[0].database, guild: guild).run(.purge)
-            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 1)
-            try await Chores(database: workers[1].database).performAll()
-            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 0)
+            #expect(try database.number("SELECT count(*) FROM effects") == 1)
+            await workers[1].reconciler.completeAll()
+            #expect(try database.number("SELECT count(*) FROM effects") == 0)
             #expect(try database.eventCount("guild_id = 5") == 1_300)
             #expect(try database.eventCount("guild_id <> 5") == 1)
             #expect(try database.number("SELECT count(*) FROM presence_sessions") == 0)
@@ -53,10 +54,10 @@ import Testing
                 """)
             try await workers[0].ask("DELETE", "settings/delete")
             _ = try await inParallel(2) { place in
-                try await Chores(database: workers[place].database).performAll()
+                await workers[place].reconciler.completeAll()
             }
             #expect(try database.eventCount() == 0)
-            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 0)
+            #expect(try database.number("SELECT count(*) FROM effects") == 0)
         }
     }
 
@@ -77,10 +78,10 @@ import Testing
                 [guild, .int4(0), .int4(0), .null(.int8), .null(.int8), .int4(3)],
                 deadline: .now() + .seconds(5))
             #expect(try database.number("SELECT count(*) FROM voice_sessions") == 2_500)
-            try await Chores(database: worker.database).performAll()
+            await worker.reconciler.completeAll()
             #expect(try database.number("SELECT count(*) FROM voice_sessions") == 0)
             #expect(try database.eventCount("kind = 1") == 2_500)
-            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 0)
+            #expect(try database.number("SELECT count(*) FROM effects") == 0)
         }
     }
 
@@ -98,17 +99,17 @@ import Testing
                 """)
             try await workers[0].put(TestWorker.settings(on: [.messages]))
             #expect(try database.number("SELECT count(*) FROM presence_sessions") == 19_000)
-            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 1)
+            #expect(try database.number("SELECT count(*) FROM effects") == 1)
             let switchedOff = try database.number(
-                "SELECT (extract(epoch FROM requested_at) * 1000000)::int8 FROM serverstats_chores")
-            try await Chores(database: workers[1].database).performAll()
+                "SELECT (extract(epoch FROM requested_at) * 1000000)::int8 FROM effects")
+            await workers[1].reconciler.completeAll()
             #expect(try database.number("SELECT count(*) FROM presence_sessions") == 0)
             #expect(try database.eventCount("kind = 8") == 20_000)
             #expect(
                 try database.eventCount(
                     "kind = 8 AND (extract(epoch FROM occurred_at) * 1000000)::int8 <> \(switchedOff)"
                 ) == 0)
-            #expect(try database.number("SELECT count(*) FROM serverstats_chores") == 0)
+            #expect(try database.number("SELECT count(*) FROM effects") == 0)
         }
     }
 

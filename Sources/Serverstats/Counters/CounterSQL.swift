@@ -25,14 +25,22 @@ enum CounterSQL: String, SQL {
     /// Takes a place among the guild's counters before the channel is created. `$1` guild, `$2` name, `$3` category,
     /// `$4` how many there may be. No row: there is no place, or the settings have changed.
     case reserve = """
-        INSERT INTO serverstats_creations (guild_id, channel_type, name, parent_id, began_at)
-        SELECT s.guild_id, 2, $2::text, s.counters_category_id, clock_timestamp()
-        FROM serverstats_settings s
-        WHERE s.guild_id = $1::int8 AND s.switches & 1 <> 0 AND s.counters_category_id = $3::int8
-            AND $4::int8 > (SELECT count(*) FROM counters WHERE guild_id = $1)
-                + (SELECT count(*) FROM serverstats_creations
-                    WHERE guild_id = $1 AND channel_type = 2 AND began_at > clock_timestamp() - interval '2 minutes')
-        RETURNING creation_id
+        WITH begun AS (
+            INSERT INTO serverstats_creations (guild_id, channel_type, name, parent_id, began_at)
+            SELECT s.guild_id, 2, $2::text, s.counters_category_id, clock_timestamp()
+            FROM serverstats_settings s
+            WHERE s.guild_id = $1::int8 AND s.switches & 1 <> 0 AND s.counters_category_id = $3::int8
+                AND $4::int8 > (SELECT count(*) FROM counters WHERE guild_id = $1)
+                    + (SELECT count(*) FROM serverstats_creations
+                        WHERE guild_id = $1 AND channel_type = 2 AND began_at > clock_timestamp() - interval '2 minutes')
+            RETURNING guild_id, creation_id, began_at
+        ), effect AS (
+            INSERT INTO effects (guild_id, kind, subject, due_at)
+            SELECT guild_id, 'channel creation', creation_id, began_at + interval '2 minutes'
+            FROM begun
+        )
+        SELECT creation_id
+        FROM begun
         """
 
     /// Makes a counter of a reserved place; asked again after it was done, it gives the same. `$1` guild, `$2` place,
@@ -45,7 +53,11 @@ enum CounterSQL: String, SQL {
             WHERE c.guild_id = $1::int8 AND c.creation_id = $2::int8 AND s.guild_id = c.guild_id
                 AND s.enabled_at <= c.began_at AND s.switches & 1 <> 0
                 AND c.began_at > clock_timestamp() - interval '2 minutes'
-            RETURNING c.guild_id, c.name
+            RETURNING c.guild_id, c.creation_id, c.name
+        ), effect AS (
+            DELETE FROM effects e
+            USING place
+            WHERE e.guild_id = place.guild_id AND e.kind = 'channel creation' AND e.subject = place.creation_id
         ), stored AS (
             INSERT INTO counters (guild_id, channel_id, counter_type, format, role_id, goal_count, name)
             SELECT guild_id, $3::int8, $4::int2, $5::text, $6::int8, $7::int4, name

@@ -4,7 +4,7 @@ import EventLoop
 import Postgres
 
 /// Creates channels of a guild on Discord, each announced in the database before, so that none is left there that nobody
-/// knows of: what can't be stored is deleted again, by ``UnfinishedCreations`` where this worker doesn't live to do it.
+/// knows of: what can't be stored is deleted again, by ``ChannelCreation`` where this worker doesn't live to do it.
 @LoopActor
 struct ChannelMaker {
     let database: Database

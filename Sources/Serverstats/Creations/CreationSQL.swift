@@ -4,18 +4,32 @@ import Postgres
 enum CreationSQL: String, SQL {
     /// `$1` guild, `$2` Discord's type of channel, `$3` name. No row: the module is disabled.
     case begin = """
-        INSERT INTO serverstats_creations (guild_id, channel_type, name, began_at)
-        SELECT guild_id, $2::int2, $3::text, clock_timestamp()
-        FROM serverstats_settings
-        WHERE guild_id = $1::int8
-        RETURNING creation_id
+        WITH begun AS (
+            INSERT INTO serverstats_creations (guild_id, channel_type, name, began_at)
+            SELECT guild_id, $2::int2, $3::text, clock_timestamp()
+            FROM serverstats_settings
+            WHERE guild_id = $1::int8
+            RETURNING guild_id, creation_id, began_at
+        ), effect AS (
+            INSERT INTO effects (guild_id, kind, subject, due_at)
+            SELECT guild_id, 'channel creation', creation_id, began_at + interval '2 minutes'
+            FROM begun
+        )
+        SELECT creation_id
+        FROM begun
         """
 
     /// In one transaction with what stores the channels, where the module is still enabled. `$1` guild, `$2` creations.
     case store = """
-        DELETE FROM serverstats_creations
-        WHERE guild_id = $1::int8 AND creation_id = ANY($2::int8[])
-            AND EXISTS (SELECT FROM serverstats_settings WHERE guild_id = $1)
+        WITH stored AS (
+            DELETE FROM serverstats_creations
+            WHERE guild_id = $1::int8 AND creation_id = ANY($2::int8[])
+                AND EXISTS (SELECT FROM serverstats_settings WHERE guild_id = $1)
+            RETURNING creation_id
+        )
+        DELETE FROM effects e
+        USING stored
+        WHERE e.guild_id = $1 AND e.kind = 'channel creation' AND e.subject = stored.creation_id
         """
 
     /// The category and the starboard's channel that were created for a guild and that its settings still name. `$1` guild.
@@ -36,25 +50,20 @@ enum CreationSQL: String, SQL {
 
     /// There is nothing on Discord to be cleared away. `$1` guild, `$2` creation.
     case forget = """
+        WITH effect AS (
+            DELETE FROM effects
+            WHERE guild_id = $1::int8 AND kind = 'channel creation' AND subject = $2::int8
+        )
         DELETE FROM serverstats_creations
-        WHERE guild_id = $1::int8 AND creation_id = $2::int8
+        WHERE guild_id = $1 AND creation_id = $2
         """
 
-    /// What wasn't stored in time. `$1` how many.
-    case unfinished = """
-        SELECT guild_id, creation_id, channel_type, name, parent_id, began_at
-        FROM serverstats_creations
-        WHERE began_at <= clock_timestamp() - interval '2 minutes'
-            AND (retry_at IS NULL OR retry_at <= clock_timestamp())
-        ORDER BY began_at
-        LIMIT $1::int8
-        """
-
-    /// `$1` guild, `$2` creation.
-    case postpone = """
-        UPDATE serverstats_creations
-        SET retry_at = clock_timestamp() + interval '1 minute'
-        WHERE guild_id = $1::int8 AND creation_id = $2::int8
+    /// Claims one that wasn't stored in time. `$1` guild, `$2` creation. The claim comes last. No row: it has been stored.
+    case claim = """
+        SELECT s.channel_type, s.name, s.parent_id, s.began_at, c.*
+        FROM serverstats_creations s
+        CROSS JOIN LATERAL claim_effect(s.guild_id, 'channel creation', s.creation_id, 0, true) c
+        WHERE s.guild_id = $1::int8 AND s.creation_id = $2::int8
         """
 
     /// Which of a guild's channels are in use. `$1` guild.

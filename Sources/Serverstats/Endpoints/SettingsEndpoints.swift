@@ -74,7 +74,7 @@ extension Serverstats {
         let row = try await row(of: change, guild, call)
         if row.bool(6) {
             // Few sessions are closed at once; what fails here, and many, are left to the background.
-            try? await Chores(database: database).doSome(of: guild)
+            try? await chores.doSome(of: guild)
         }
         return Settings(row)
     }

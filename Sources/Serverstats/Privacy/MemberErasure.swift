@@ -27,7 +27,7 @@ struct MemberErasure {
     ///
     /// One erasure of a member at a time in the cluster: the end of one would cut the other's mark short.
     func run(deadline: Instant) async throws -> Int64 {
-        let key = LockKey("serverstats erasure", guild.rawValue, member.rawValue)
+        let key = LockKey(.erasure, guild.rawValue, member.rawValue)
         do {
             return try await database.direct.withLock(key, deadline: deadline) { _ in
                 try await erase()

@@ -21,7 +21,7 @@ struct SettingsChannels {
     /// Gives the row of ``SettingsSQL/change``.
     func apply(_ change: SettingsChange) async throws -> Row {
         let before = try await settings.enabledSettings(of: guild, deadline: call.deadline)
-        let key = LockKey("serverstats settings", guild.rawValue)
+        let key = LockKey(.settings, guild.rawValue)
         let limit = call.arrival + DiscordCalls.longestWait
         do {
             return try await database.direct.withLock(key, deadline: limit) { _ in
@@ -96,7 +96,7 @@ struct SettingsChannels {
             ChannelDraft(name: name, type: type), announced: row.int64(0), reason: Self.reason)
     }
 
-    /// Where it can't be found out whether the change stands, the channels are left to ``UnfinishedCreations``.
+    /// Where it can't be found out whether the change stands, the channels are left to ``ChannelCreation``.
     private func store(
         _ change: SettingsChange, _ category: ChannelMaker.Made?, _ channel: ChannelMaker.Made?
     ) async throws -> Row {

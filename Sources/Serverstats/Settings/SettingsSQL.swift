@@ -24,11 +24,12 @@ enum SettingsSQL: String, SQL {
             DELETE FROM serverstats_settings
             WHERE guild_id = $1::int8
             RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
-        ), chore AS (
-            INSERT INTO serverstats_chores (guild_id, chore, requested_at)
-            SELECT guild_id, 0, clock_timestamp()
+        ), left_over AS (
+            INSERT INTO effects (guild_id, kind, subject)
+            SELECT guild_id, 'old statistics', 0
             FROM gone
-            ON CONFLICT (guild_id, chore) DO UPDATE SET requested_at = excluded.requested_at
+            ON CONFLICT (guild_id, kind, subject, part) DO UPDATE
+            SET fence = excluded.fence, requested_at = excluded.requested_at, due_at = excluded.due_at
         ), dropped AS (
             DELETE FROM counters c
             USING gone
@@ -61,7 +62,7 @@ enum SettingsSQL: String, SQL {
         """
 
     /// `$1` guild, `$2` switches, `$3` the bits that stay as they are, `$4` category, `$5` channel, `$6` stars.
-    /// A statistic of sessions that is switched off gets a chore: the last column tells whether there is one.
+    /// Of a statistic that is switched off, sessions that are open are to be closed: the last column tells whether there is one.
     case change = """
         WITH old AS (
             SELECT switches
@@ -73,18 +74,19 @@ enum SettingsSQL: String, SQL {
                 starboard_channel = $5::int8, starboard_count = $6::int4
             WHERE guild_id = $1
             RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
-        ), chores AS (
-            INSERT INTO serverstats_chores (guild_id, chore, requested_at)
-            SELECT changed.guild_id, closing.chore, clock_timestamp()
+        ), left_open AS (
+            INSERT INTO effects (guild_id, kind, subject)
+            SELECT changed.guild_id, closing.kind, 0
             FROM changed
             CROSS JOIN old
-            CROSS JOIN (VALUES (1, 1 << 6), (2, 1 << 5)) AS closing (chore, switch)
+            CROSS JOIN (VALUES ('open voice sessions', 1 << 6), ('open presence sessions', 1 << 5)) AS closing (kind, switch)
             WHERE old.switches & closing.switch <> 0 AND changed.switches & closing.switch = 0
-            ON CONFLICT (guild_id, chore) DO UPDATE SET requested_at = excluded.requested_at
-            RETURNING chore
+            ON CONFLICT (guild_id, kind, subject, part) DO UPDATE
+            SET fence = excluded.fence, requested_at = excluded.requested_at, due_at = excluded.due_at
+            RETURNING kind
         )
         SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count,
-            EXISTS (SELECT FROM chores)
+            EXISTS (SELECT FROM left_open)
         FROM changed
         """
 }

@@ -1,7 +1,9 @@
+import Effects
 import Essentials
+import EventLoop
 import Postgres
 
-/// What is known of a starred message, from its row.
+/// What is known of a starred message: its row, and what is in doubt about its post.
 struct StarboardEntry: Hashable, Sendable {
     /// The message's channel, as it was told when the row was made.
     var originalChannel: Snowflake
@@ -12,32 +14,33 @@ struct StarboardEntry: Hashable, Sendable {
     /// What the post shows; nil: unknown.
     var stars: Int?
     var state = State.settled
-    /// How long ago the post of this generation wasn't there yet, while it is being posted.
+    /// How long ago the post wasn't there yet, while it is being posted.
     var firstSent: Duration?
     /// How long ago the post was last about to be sent.
     var lastSent: Duration?
 
-    /// What may be on its way to Discord, left by whoever had the claim before. The raw values are the database's.
-    enum State: Int16, Sendable {
-        case settled = 0
-        case posting = 1
-        case editing = 2
-        case removing = 3
+    /// What may be on its way to Discord. The raw values are the database's.
+    enum State: String, Sendable {
+        case settled
+        case posting
+        case editing
+        case removing
     }
 
     init(originalChannel: Snowflake) {
         self.originalChannel = originalChannel
     }
 
-    /// From the columns of ``StarboardSQL/claim`` from the given one on; ages are as of `now`.
-    init(_ row: Row, from column: Int, now: Timestamp) {
+    /// From the columns of ``StarboardSQL/claim`` from the given one on.
+    @LoopActor
+    init(_ row: Row, from column: Int, _ claim: EffectClaim) {
         originalChannel = row.snowflake(column)
         channel = row.snowflakeIfPresent(column + 1)
         post = row.snowflakeIfPresent(column + 2)
         stars = row.int64IfPresent(column + 3).map { Int($0) }
-        state = State(rawValue: row.int16(column + 4)) ?? .settled
-        firstSent = row.timestampIfPresent(column + 5).map { now - $0 }
-        lastSent = row.timestampIfPresent(column + 6).map { now - $0 }
+        state = claim.inDoubt.flatMap(State.init) ?? .settled
+        firstSent = claim.firstSent
+        lastSent = claim.lastSent
     }
 
     /// There is no post (any more).

@@ -4,8 +4,6 @@ import Essentials
 /// Decides what a starred message needs next. Pure: what is known goes in, one step comes out.
 enum StarboardMachine {
     enum Step: Hashable, Sendable {
-        /// Everything is as it should be.
-        case leave
         /// Send the post: a new one, or, with the same nonce, one that may have been sent already.
         case send(isNew: Bool)
         /// Look in the channel for a post that may have been sent.
@@ -21,11 +19,12 @@ enum StarboardMachine {
     /// Discord knows a nonce for some minutes; we count on one.
     static let nonceLimit = Duration.seconds(60)
 
+    /// Nil: everything is as it should be, or time must pass.
     /// - Parameters:
     ///   - hasSearched: under this claim, and no post was found.
     static func step(
         _ entry: StarboardEntry, stars: Int, needed: Int, hasSearched: Bool = false
-    ) -> Step {
+    ) -> Step? {
         switch entry.state {
         case .posting:
             return resume(entry, isWanted: stars >= needed, hasSearched: hasSearched)
@@ -34,24 +33,24 @@ enum StarboardMachine {
             return entry.post.map(Step.remove) ?? .conclude
         case .settled, .editing:
             guard let post = entry.post else {
-                return stars >= needed ? .send(isNew: true) : .leave
+                return stars >= needed ? .send(isNew: true) : nil
             }
             if stars < needed { return .remove(post) }
-            return entry.state == .settled && entry.stars == stars ? .leave : .edit(post)
+            return entry.state == .settled && entry.stars == stars ? nil : .edit(post)
         }
     }
 
     /// Somebody was about to send the post and never told what came of it.
     private static func resume(
         _ entry: StarboardEntry, isWanted: Bool, hasSearched: Bool
-    ) -> Step {
+    ) -> Step? {
         if isWanted {
             let isForgotten = entry.firstSent.map { $0 > nonceLimit } ?? true
             return isForgotten && !hasSearched ? .search : .send(isNew: false)
         }
         guard hasSearched else { return .search }
         let hasEnded = entry.lastSent.map { $0 > claimLimit } ?? true
-        return hasEnded ? .conclude : .leave
+        return hasEnded ? .conclude : nil
     }
 
     /// Whether an entry's post is given up: its message or channel is gone, or it stands where the bot may not go any
@@ -68,14 +67,14 @@ enum StarboardMachine {
     /// Whether a post is to be deleted that was sent by a claim which was lost meanwhile.
     ///
     /// - Parameters:
-    ///   - generation: what it was sent with.
-    ///   - entry: the generation and the post there are now; nil where the entry is gone.
+    ///   - attempt: what it was sent with.
+    ///   - entry: the attempt and the post there are now; nil where the entry is gone.
     static func isOrphan(
-        _ post: Snowflake, generation: Int64, now entry: (generation: Int64?, post: Snowflake?)?
+        _ post: Snowflake, attempt: Int64, now entry: (attempt: Int64?, post: Snowflake?)?
     ) -> Bool {
         guard let entry else { return true }
         if let known = entry.post { return known != post }
-        // Whoever goes on with this generation gets this very post from Discord.
-        return entry.generation != generation
+        // Whoever goes on with this attempt gets this very post from Discord.
+        return entry.attempt != attempt
     }
 }

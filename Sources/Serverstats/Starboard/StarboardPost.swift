@@ -13,16 +13,16 @@ struct StarboardPost: Sendable {
     /// Where the embed leads, and what tells the post from all others.
     var link: String { "https://discord.com/channels/\(guild)/\(channel)/\(message)" }
 
-    /// At most 19 + 1 + 5 characters. Generations come round after 60 million, long after Discord forgot a nonce.
-    func nonce(generation: Int64) -> String {
-        "\(message).\(String(generation % 60_466_176, radix: 36))"
+    /// At most 19 + 1 + 5 characters. Attempts come round after 60 million, long after Discord forgot a nonce.
+    func nonce(attempt: Int64) -> String {
+        "\(message).\(String(attempt % 60_466_176, radix: 36))"
     }
 
     /// The whole post.
-    func draft(of original: Message, stars: Int, generation: Int64) -> MessageDraft {
+    func draft(of original: Message, stars: Int, attempt: Int64) -> MessageDraft {
         var draft = MessageDraft(content: text(stars: stars))
         draft.embeds = embeds(original)
-        draft.nonce = nonce(generation: generation)
+        draft.nonce = nonce(attempt: attempt)
         return draft
     }
 

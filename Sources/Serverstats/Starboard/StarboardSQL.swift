@@ -1,121 +1,113 @@
 import Postgres
 
-/// The statements about starred messages. All but the last four are a claim's: `$1` guild, `$2` message, `$3` fencing
-/// number, and no row means that the claim is lost.
+/// The statements about starred messages. `$1` guild, `$2` message; what changes a row stands under the claim of the message's effect.
 enum StarboardSQL: String, SQL {
-    /// The post is about to be sent. `$4` channel of a new post, `$5` whether it's known that none is there. Gives the
-    /// generation and the channel; one that may have been sent before keeps both.
+    /// The post is about to be sent. `$3` its channel, `$4` whether it's a new one.
     case send = """
         UPDATE starboard_entries
-        SET state = 1,
-            stars = NULL,
-            generation = CASE WHEN state = 1 THEN generation ELSE nextval('starboard_numbers') END,
-            starboard_channel_id = CASE WHEN state = 1 THEN starboard_channel_id ELSE $4::int8 END,
-            deleted_message_ids = CASE WHEN state = 1 THEN deleted_message_ids ELSE '{}' END,
-            sent_first_at = CASE WHEN state = 1 AND NOT $5::bool THEN sent_first_at ELSE clock_timestamp() END,
-            sent_last_at = clock_timestamp()
-        WHERE guild_id = $1::int8 AND original_message_id = $2::int8 AND fencing = $3::int8
-        RETURNING generation, starboard_channel_id
+        SET stars = NULL, starboard_channel_id = $3::int8,
+            deleted_message_ids = CASE WHEN $4::bool THEN '{}' ELSE deleted_message_ids END
+        WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// The post is there. `$4` the post, `$5` what it shows, if that's known: then the reading has been acted on. Where
-    /// it was deleted before this, there is none.
+    /// The post is there. `$3` the post, `$4` what it shows, if that's known. Gives whether it stands: where it was deleted before
+    /// this, there is none. No row: the entry is gone.
     case sent = """
         UPDATE starboard_entries
-        SET state = 0,
-            starboard_message_id = CASE WHEN $4::int8 = ANY(deleted_message_ids) THEN NULL ELSE $4 END,
-            stars = $5::int4,
-            monitoring_start = clock_timestamp(),
-            deleted_message_ids = '{}',
-            read_at = CASE WHEN $5 IS NULL THEN read_at ELSE claimed_at END
-        WHERE guild_id = $1::int8 AND original_message_id = $2::int8 AND fencing = $3::int8
-        RETURNING starboard_message_id
+        SET starboard_message_id = CASE WHEN $3::int8 = ANY(deleted_message_ids) THEN NULL ELSE $3 END,
+            stars = $4::int4, monitoring_start = clock_timestamp(), deleted_message_ids = '{}'
+        WHERE guild_id = $1::int8 AND original_message_id = $2::int8
+        RETURNING starboard_message_id IS NOT NULL
         """
 
-    /// The post is about to be edited or deleted. `$4` state.
+    /// The post is about to be edited or deleted.
     case begin = """
         UPDATE starboard_entries
-        SET state = $4::int2, stars = NULL
-        WHERE guild_id = $1::int8 AND original_message_id = $2::int8 AND fencing = $3::int8
-        RETURNING fencing
+        SET stars = NULL
+        WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// The post was edited. `$4` what it shows.
+    /// The post was edited. `$3` what it shows.
     case edited = """
         UPDATE starboard_entries
-        SET state = 0, stars = $4::int4, read_at = claimed_at
-        WHERE guild_id = $1::int8 AND original_message_id = $2::int8 AND fencing = $3::int8
-        RETURNING fencing
+        SET stars = $3::int4
+        WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
     /// There is no post (any more).
     case forgetPost = """
         UPDATE starboard_entries
-        SET state = 0, stars = NULL, generation = NULL, starboard_channel_id = NULL, starboard_message_id = NULL,
-            sent_first_at = NULL, sent_last_at = NULL, deleted_message_ids = '{}'
-        WHERE guild_id = $1::int8 AND original_message_id = $2::int8 AND fencing = $3::int8
-        RETURNING fencing
+        SET stars = NULL, starboard_channel_id = NULL, starboard_message_id = NULL, deleted_message_ids = '{}'
+        WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// The reading asked for nothing (more).
+    /// A reading has been acted on. `$3` when it began.
     case read = """
         UPDATE starboard_entries
-        SET read_at = claimed_at
-        WHERE guild_id = $1::int8 AND original_message_id = $2::int8 AND fencing = $3::int8
-        RETURNING fencing
+        SET read_at = $3::timestamptz
+        WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
     /// The message is gone.
     case drop = """
         DELETE FROM starboard_entries
-        WHERE guild_id = $1::int8 AND original_message_id = $2::int8 AND fencing = $3::int8
-        RETURNING fencing
+        WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// Claims a message, after ``GuildLockSQL/shared`` and ``forget``. `$1` guild, `$2` message, `$3` its channel, `$4` a
-    /// time after which nobody asked. No row: the starboard is off. No fencing number: a reading answers the requests
-    /// already that began after them, or the message is a post of the starboard itself, as the third column tells.
+    /// Claims a message, after ``GuildLockSQL/shared`` and ``forget``. `$3` its channel, null: only one that is known; `$4` a time
+    /// after which nobody asked. No row: the starboard is off. No claim, which are the last columns: a later reading has been applied
+    /// already, or the message is a post of the starboard itself, as the third column tells.
     case claim = """
         WITH settings AS MATERIALIZED (
             SELECT guild_id, starboard_channel, starboard_count
             FROM serverstats_settings
             WHERE guild_id = $1::int8 AND switches & 2 <> 0 AND starboard_channel IS NOT NULL
+        ), known AS MATERIALIZED (
+            SELECT *
+            FROM starboard_entries
+            WHERE guild_id = $1 AND original_message_id = $2::int8
         ), own AS MATERIALIZED (
             SELECT EXISTS (
                 SELECT FROM starboard_entries
-                WHERE guild_id = $1 AND starboard_message_id = $2::int8) OR starboard_channel = $3::int8 AS is_own
+                WHERE guild_id = $1 AND starboard_message_id = $2) OR coalesce(starboard_channel = $3::int8, false) AS is_own
             FROM settings
-        ), claimed AS (
-            INSERT INTO starboard_entries AS entry
-                (guild_id, original_message_id, original_channel_id, monitoring_start, fencing, claimed_at)
-            SELECT guild_id, $2, $3, clock_timestamp(), nextval('starboard_numbers'), clock_timestamp()
-            FROM settings
-            WHERE NOT (SELECT is_own FROM own)
-            ON CONFLICT (guild_id, original_message_id) DO UPDATE
-            SET fencing = excluded.fencing, claimed_at = excluded.claimed_at
-            WHERE entry.read_at IS NULL OR entry.read_at < $4::timestamptz
-            RETURNING *
+        ), wanted AS MATERIALIZED (
+            SELECT NOT is_own AND NOT EXISTS (SELECT FROM known WHERE read_at >= $4::timestamptz)
+                AND ($3 IS NOT NULL OR EXISTS (SELECT FROM known)) AS is_wanted
+            FROM own
+        ), made AS (
+            INSERT INTO starboard_entries (guild_id, original_message_id, original_channel_id, monitoring_start)
+            SELECT $1, $2, $3, clock_timestamp()
+            FROM wanted
+            WHERE is_wanted AND $3 IS NOT NULL AND NOT EXISTS (SELECT FROM known)
+            ON CONFLICT (guild_id, original_message_id) DO NOTHING
         )
-        SELECT s.starboard_channel, s.starboard_count, o.is_own, clock_timestamp(), c.fencing, c.original_channel_id,
-            c.starboard_channel_id, c.starboard_message_id, c.stars, c.state, c.sent_first_at, c.sent_last_at
+        SELECT s.starboard_channel, s.starboard_count, o.is_own, coalesce(k.original_channel_id, $3), k.starboard_channel_id,
+            k.starboard_message_id, k.stars, c.*
         FROM settings s
         CROSS JOIN own o
-        LEFT JOIN claimed c ON true
+        CROSS JOIN wanted w
+        LEFT JOIN known k ON true
+        LEFT JOIN LATERAL claim_effect($1, 'starboard post', $2, 0, w.is_wanted) c ON true
         """
 
-    /// An entry that has been watched long enough. `$1` guild, `$2` message.
+    /// An entry that has been watched long enough.
     case forget = """
         DELETE FROM starboard_entries
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
             AND monitoring_start <= clock_timestamp() - interval '31 days'
         """
 
-    /// What a claim that was lost may have changed is unknown. `$1` guild, `$2` message. Gives the generation and the post.
+    /// What a claim that was lost may have changed is unknown. Gives the attempt that is under way, and the post.
     case doubt = """
         UPDATE starboard_entries
         SET stars = NULL
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
-        RETURNING generation, starboard_message_id
+        RETURNING (
+            SELECT attempt
+            FROM effects
+            WHERE guild_id = $1 AND kind = 'starboard post' AND subject = $2 AND part = 0 AND in_doubt = 'posting'
+        ), starboard_message_id
         """
 
     case time = """
@@ -154,9 +146,9 @@ enum StarboardUpkeepSQL: String, SQL {
             FROM starboard_entries
             WHERE guild_id = $1 AND starboard_message_id = $2
             UNION
-            SELECT original_message_id
-            FROM starboard_entries
-            WHERE guild_id = $1 AND state = 1))
+            SELECT subject
+            FROM effects
+            WHERE guild_id = $1 AND kind = 'starboard post' AND in_doubt = 'posting'))
         ORDER BY original_message_id
         FOR UPDATE
         """
@@ -176,8 +168,11 @@ enum StarboardUpkeepSQL: String, SQL {
         ), noted AS (
             UPDATE starboard_entries
             SET deleted_message_ids = deleted_message_ids || $2
-            WHERE guild_id = $1 AND state = 1 AND original_message_id <> $2
-                AND starboard_message_id IS NULL
+            WHERE guild_id = $1 AND starboard_message_id IS NULL AND original_message_id <> $2
+                AND original_message_id = ANY(ARRAY(
+                    SELECT subject
+                    FROM effects
+                    WHERE guild_id = $1 AND kind = 'starboard post' AND in_doubt = 'posting'))
         )
         SELECT (SELECT count(*) FROM gone)
         FROM serverstats_settings
@@ -199,9 +194,11 @@ enum StarboardUpkeepSQL: String, SQL {
             DELETE FROM starboard_entries
             WHERE ctid = ANY(ARRAY(
                 SELECT ctid
-                FROM starboard_entries
-                WHERE starboard_message_id IS NULL AND state = 0 AND claimed_at < now() - interval '1 hour'
-                    AND monitoring_start > now() - interval '31 days'
+                FROM starboard_entries n
+                WHERE starboard_message_id IS NULL AND coalesce(read_at, monitoring_start) < now() - interval '1 hour'
+                    AND monitoring_start > now() - interval '31 days' AND NOT EXISTS (
+                        SELECT FROM effects e
+                        WHERE e.guild_id = n.guild_id AND e.kind = 'starboard post' AND e.subject = n.original_message_id)
                 LIMIT $1))
             RETURNING 1
         )

@@ -2,35 +2,14 @@ import Postgres
 
 /// The statements about what disabling and switching off leave to be done.
 enum ChoreSQL: String, SQL {
-    /// The oldest unfinished chores. `$1` how many.
-    case unfinished = """
-        SELECT guild_id, chore, requested_at
-        FROM serverstats_chores
-        ORDER BY requested_at
-        LIMIT $1::int8
-        """
-
-    /// A chore of one guild. `$1` guild, `$2` chore.
-    case find = """
-        SELECT guild_id, chore, requested_at
-        FROM serverstats_chores
-        WHERE guild_id = $1::int8 AND chore = $2::int2
-        """
-
-    /// Nothing happens where it was asked for again meanwhile. `$1` guild, `$2` chore, `$3` when it was requested.
-    case finish = """
-        DELETE FROM serverstats_chores
-        WHERE guild_id = $1::int8 AND chore = $2::int2 AND requested_at = $3::timestamptz
-        """
-
     /// Closes voice sessions of a guild as of when the statistic was switched off; after ``GuildLockSQL/exclusive`` in
     /// one transaction. `$1` guild, `$2` kind, `$3` how many. Gives how many.
     case closeVoice = """
         WITH chore AS MATERIALIZED (
             SELECT c.requested_at, s.enabled_at
-            FROM serverstats_chores c
+            FROM effects c
             JOIN serverstats_settings s ON s.guild_id = c.guild_id
-            WHERE c.guild_id = $1::int8 AND c.chore = 1
+            WHERE c.guild_id = $1::int8 AND c.kind = 'open voice sessions' AND c.subject = 0
         ), last AS MATERIALIZED (
             SELECT started_at, id
             FROM voice_sessions
@@ -58,9 +37,9 @@ enum ChoreSQL: String, SQL {
     case closePresence = """
         WITH chore AS MATERIALIZED (
             SELECT c.requested_at, s.enabled_at
-            FROM serverstats_chores c
+            FROM effects c
             JOIN serverstats_settings s ON s.guild_id = c.guild_id
-            WHERE c.guild_id = $1::int8 AND c.chore = 2
+            WHERE c.guild_id = $1::int8 AND c.kind = 'open presence sessions' AND c.subject = 0
         ), last AS MATERIALIZED (
             SELECT started_at, id
             FROM presence_sessions

@@ -1,3 +1,4 @@
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -7,48 +8,38 @@ import Postgres
 @LoopActor
 struct Chores {
     let database: Database
+    let reconciler: Reconciler
 
     private static let chunk: Int64 = 1_000
     private static let statementLimit = Duration.seconds(5)
 
-    /// The oldest unfinished ones.
-    func unfinished() async throws(DatabaseError) -> [Chore] {
-        try await run(ChoreSQL.unfinished, [.int8(100)]).compactMap(Chore.init)
+    /// Has them done in the background.
+    func register() {
+        reconciler.resumes(.oldStatistics) { due, _ in
+            try await purge(due.key.guild)
+            return true
+        }
+        for kind in Self.closing {
+            reconciler.resumes(kind) { due, _ in try await closeChunk(of: due.key) < Self.chunk }
+        }
     }
+
+    private static let closing: [EffectKind] = [.openVoice, .openPresence]
 
     /// Closes as many sessions as one statement does of each kind that was switched off: in most guilds that's all of them, so that
     /// whoever switched it off sees it done.
     func doSome(of guild: Snowflake) async throws(DatabaseError) {
-        for kind in [Chore.Kind.closeVoice, .closePresence] {
-            let rows = try await run(
-                ChoreSQL.find, [.snowflake(guild), .int2(kind.rawValue)])
-            guard let chore = rows.first.flatMap(Chore.init) else { continue }
-            if try await closeChunk(of: chore) < Self.chunk { try await finish(chore) }
+        for kind in Self.closing {
+            let key = EffectKey(kind, in: guild)
+            guard let due = try await EffectClaim.requested(key, on: database) else { continue }
+            if try await closeChunk(of: key) < Self.chunk { try await reconciler.finish(due) }
         }
-    }
-
-    func perform(_ chore: Chore) async throws(DatabaseError) {
-        switch chore.kind {
-        case .purge: try await purge(chore.guild)
-        case .closeVoice, .closePresence:
-            while try await closeChunk(of: chore) == Self.chunk {}
-        }
-        try await finish(chore)
-    }
-
-    private func finish(_ chore: Chore) async throws(DatabaseError) {
-        _ = try await run(
-            ChoreSQL.finish,
-            [
-                .snowflake(chore.guild), .int2(chore.kind.rawValue),
-                .timestamptz(chore.requestedAt),
-            ])
     }
 
     /// Closes some sessions; gives how many.
-    private func closeChunk(of chore: Chore) async throws(DatabaseError) -> Int64 {
-        let isVoice = chore.kind == .closeVoice
-        let guild = SQLValue.snowflake(chore.guild)
+    private func closeChunk(of key: EffectKey) async throws(DatabaseError) -> Int64 {
+        let isVoice = key.kind == .openVoice
+        let guild = SQLValue.snowflake(key.guild)
         return try await database.runTogether(
             [
                 BoundStatement(GuildLockSQL.exclusive, [guild]),
@@ -76,27 +67,5 @@ struct Chores {
 
     private func run(_ sql: ChoreSQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
         try await database.run(sql, values, deadline: Instant.now() + Self.statementLimit)
-    }
-}
-
-/// One thing to be done for one guild.
-struct Chore: Sendable {
-    let guild: Snowflake
-    let kind: Kind
-    let requestedAt: Timestamp
-
-    /// The raw values are the database's.
-    enum Kind: Int16 {
-        case purge = 0
-        case closeVoice = 1
-        case closePresence = 2
-    }
-
-    /// Nil where a newer version of the program has left it.
-    init?(_ row: Row) {
-        guard let kind = Kind(rawValue: row.int16(1)) else { return nil }
-        self.kind = kind
-        guild = row.snowflake(0)
-        requestedAt = row.timestamp(2)
     }
 }

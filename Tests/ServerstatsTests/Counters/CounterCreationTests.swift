@@ -1,4 +1,5 @@
 import API
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -226,13 +227,16 @@ import Testing
             let other = world.addChannel(
                 .init(guild: TestWorker.guild, type: 2, name: "Members: 100", parent: nil))
             #expect(world.names(in: TestWorker.guild).count == 3)
-            try await workers[0].module.upkeep.clearCreations()
+            await workers[0].reconciler.completeAll()
             #expect(world.names(in: TestWorker.guild).count == 3)
-            try database.run(
-                "UPDATE serverstats_creations SET began_at = began_at - interval '2 minutes'")
+            try database.script(
+                """
+                UPDATE serverstats_creations SET began_at = began_at - interval '2 minutes';
+                UPDATE effects SET due_at = due_at - interval '2 minutes'
+                """)
             try database.run("UPDATE serverstats_settings SET enabled_at = '-infinity'")
             // Two minutes ago by the row, so the channel's id, which holds its time, is at the end of its time.
-            try await workers[0].module.upkeep.clearCreations()
+            await workers[0].reconciler.completeAll()
             #expect(world.names(in: TestWorker.guild).count == 2)
             #expect(world.channels[other] != nil && world.channels[category] != nil)
             #expect(try database.number("SELECT count(*) FROM counters") == 1)

@@ -1,4 +1,5 @@
 import API
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -165,17 +166,19 @@ import Testing
             #expect(try await workers[0].put(Self.both).code == 804)
             world.fault = { _ in nil }
             #expect(world.channels.count == 1)
-            let upkeep = workers[0].module.upkeep
-            try database.run(
-                "UPDATE serverstats_creations SET began_at = began_at - interval '2 minutes'")
+            try database.script(
+                """
+                UPDATE serverstats_creations SET began_at = began_at - interval '2 minutes';
+                UPDATE effects SET due_at = due_at - interval '2 minutes'
+                """)
             world.fault = { $0.method == "DELETE" ? .status(500) : nil }
-            try await upkeep.clearCreations()
+            await workers[0].reconciler.completeAll()
             #expect(world.channels.count == 1)
             world.fault = { _ in nil }
-            try await upkeep.clearCreations()
+            await workers[0].reconciler.completeAll()
             #expect(world.channels.count == 1, "it isn't tried again at once")
-            try database.run("UPDATE serverstats_creations SET retry_at = now()")
-            try await upkeep.clearCreations()
+            try database.run("UPDATE effects SET due_at = now()")
+            await workers[0].reconciler.completeAll()
             #expect(world.channels.isEmpty)
             #expect(try database.number("SELECT count(*) FROM serverstats_creations") == 0)
         }
@@ -191,9 +194,12 @@ import Testing
             let category = world.channels.keys.first
             world.addChannel(
                 .init(guild: TestWorker.guild, type: 0, name: "mine", parent: category))
-            try database.run(
-                "UPDATE serverstats_creations SET began_at = began_at - interval '2 minutes'")
-            try await workers[0].module.upkeep.clearCreations()
+            try database.script(
+                """
+                UPDATE serverstats_creations SET began_at = began_at - interval '2 minutes';
+                UPDATE effects SET due_at = due_at - interval '2 minutes'
+                """)
+            await workers[0].reconciler.completeAll()
             #expect(world.channels.count == 2)
         }
     }

@@ -67,7 +67,7 @@ import Testing
                 #expect(board.shown == [])
             }
             // Nobody knows whether a 500 did something.
-            #expect(try board.entryCount("state = 1") == 1)
+            #expect(try board.doubtCount("in_doubt = 'posting'") == 1)
             #expect(try await board.add(message, on: 1).status == 200)
             #expect(board.shown == ["⭐ 3 · <#\(board.channel)>"])
             let sent = board.emulator.calls("POST", StarboardPath.posting)

@@ -99,15 +99,21 @@ final class StarboardFixture {
         try database.number("SELECT count(*) FROM starboard_entries WHERE \(condition)")
     }
 
+    /// How many effects are in doubt, or due.
+    func doubtCount(_ condition: String = "true") throws -> Int64 {
+        try database.number("SELECT count(*) FROM effects WHERE \(condition)")
+    }
+
     /// Makes every time in the entries older.
     func age(seconds: Int) throws {
         try database.script(
             """
             UPDATE starboard_entries
             SET monitoring_start = monitoring_start - interval '\(seconds) s',
-                claimed_at = claimed_at - interval '\(seconds) s', read_at = read_at - interval '\(seconds) s',
-                sent_first_at = sent_first_at - interval '\(seconds) s',
-                sent_last_at = sent_last_at - interval '\(seconds) s'
+                read_at = read_at - interval '\(seconds) s';
+            UPDATE effects
+            SET first_sent_at = first_sent_at - interval '\(seconds) s',
+                last_sent_at = last_sent_at - interval '\(seconds) s'
             """)
     }
 }

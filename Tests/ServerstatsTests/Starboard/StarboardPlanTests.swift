@@ -16,8 +16,8 @@ import Testing
                 script: """
                     INSERT INTO serverstats_settings (guild_id, enabled_at) VALUES (1, now());
                     INSERT INTO starboard_entries (guild_id, original_message_id, original_channel_id,
-                        starboard_message_id, monitoring_start, fencing, claimed_at)
-                    SELECT 1, n, 2, 1000000 + n, now(), 1, now()
+                        starboard_message_id, monitoring_start)
+                    SELECT 1, n, 2, 1000000 + n, now()
                     FROM generate_series(1, 50000) AS n;
                     ANALYZE starboard_entries;
                     SET plan_cache_mode = force_generic_plan;

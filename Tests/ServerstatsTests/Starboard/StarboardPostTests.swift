@@ -19,7 +19,7 @@ import Testing
         return try Array(message.utf8).withUnsafeBytes { bytes in
             try document.parse(bytes)
             let original = try #require(Message(document.root))
-            let draft = try post().draft(of: original, stars: 5, generation: 1)
+            let draft = try post().draft(of: original, stars: 5, attempt: 1)
             return String(decoding: try #require(draft.embeds), as: UTF8.self)
         }
     }
@@ -28,12 +28,12 @@ import Testing
         let longest = try post(.max)
         var nonces: Set<String> = []
         for generation in [1, 2, 35, 36, 60_466_174, 60_466_175] as [Int64] {
-            let nonce = longest.nonce(generation: generation)
+            let nonce = longest.nonce(attempt: generation)
             #expect(nonce.utf16.count <= 25)
             nonces.insert(nonce)
         }
         #expect(nonces.count == 6)
-        #expect(try post(12).nonce(generation: 3) != post(1).nonce(generation: 23))
+        #expect(try post(12).nonce(attempt: 3) != post(1).nonce(attempt: 23))
     }
 
     @Test func `the text tells the stars and the channel and mentions nobody`() throws {
@@ -181,7 +181,7 @@ import Testing
     @Test func `ids of a time are Discord's`() {
         // Discord's own example: 175928847299117063 is of 2016-04-30 11:18:25.796 UTC.
         let time = Timestamp(microseconds: 1_462_015_105_796_000)
-        #expect(StarboardSearch.id(firstAt: time) == (175_928_847_299_117_063 >> 22) << 22)
-        #expect(StarboardSearch.id(firstAt: Timestamp(microseconds: 0)) == 1)
+        #expect(Snowflake(firstAt: time).rawValue == (175_928_847_299_117_063 >> 22) << 22)
+        #expect(Snowflake(firstAt: Timestamp(microseconds: 0)).rawValue == 1)
     }
 }

@@ -1,5 +1,6 @@
 import Discord
 import DiscordEmulator
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -44,7 +45,7 @@ import Testing
             board.star(message, by: [800])
             spawn { second.fulfil(try? await board.add(message, on: 1).status) }
             try await eventually {
-                board.workers[1].module.starboard.statistics.requests == 1
+                board.workers[1].module.starboard.counts.requests == 1
             }
             release.fulfil(())
             #expect(await first.value == 200)
@@ -72,7 +73,7 @@ import Testing
                     board.guild.message(message, in: board.channel)?.reaction(.star)?.count ?? 0
                 #expect(board.shown.count == (stars >= 3 ? 1 : 0))
             }
-            #expect(try board.entryCount("state <> 0") == 0)
+            #expect(try board.doubtCount() == 0)
         }
     }
 
@@ -82,7 +83,7 @@ import Testing
             let message = board.message(stars: 3)
             board.emulator.faults.add(.garbage, "POST", StarboardPath.posting, times: 100)
             #expect(try await board.add(message).code == 804)
-            #expect(try board.entryCount("state = 1") == 1)
+            #expect(try board.doubtCount("in_doubt = 'posting'") == 1)
             board.emulator.faults.clear()
             #expect(try await board.add(message, on: 1).status == 200)
             #expect(board.shown.count == 1)
@@ -102,7 +103,7 @@ import Testing
             board.emulator.world.nonceMemory = .zero
             // More than a minute later. The search begins some seconds before; ids are of the time they were given.
             try board.database.script(
-                "UPDATE starboard_entries SET sent_first_at = sent_first_at - interval '61 s'")
+                "UPDATE effects SET first_sent_at = first_sent_at - interval '61 s'")
             board.star(message, by: [905])
             let found = try await board.add(message, on: 1)
             #expect(found.text.contains("updated"))
@@ -144,7 +145,7 @@ import Testing
             board.unstar(message, by: [101])
             #expect(try await board.remove(message, on: 1).status == 200)
             #expect(board.shown == [])
-            #expect(try board.entryCount("state <> 0") == 0)
+            #expect(try board.doubtCount() == 0)
         }
     }
 
@@ -158,16 +159,15 @@ import Testing
                 // The claim is taken over by somebody who has finished since.
                 try? board.database.script(
                     """
-                    UPDATE starboard_entries
-                    SET fencing = nextval('starboard_numbers'), generation = nextval('starboard_numbers'),
-                        state = 0, starboard_message_id = NULL, read_at = NULL
+                    DELETE FROM effects;
+                    UPDATE starboard_entries SET starboard_message_id = NULL, read_at = NULL
                     """)
             }
             #expect(try await board.add(message).status == 200)
             #expect(board.shown.count == 1)
             #expect(board.count("DELETE") == 1)
             #expect(try board.entryCount() == 1)
-            #expect(board.workers[0].module.starboard.statistics.claimsLost == 1)
+            #expect(board.workers[0].reconciler.statistics.claimsLost == 1)
         }
     }
 
@@ -180,7 +180,7 @@ import Testing
             board.emulator.faults.before("PATCH", StarboardPath.post) { [unowned board] in
                 board.star(message, by: [902])
                 try? board.database.script(
-                    "UPDATE starboard_entries SET fencing = nextval('starboard_numbers'), stars = 5, state = 0"
+                    "DELETE FROM effects; UPDATE starboard_entries SET stars = 5"
                 )
             }
             #expect(try await board.add(message).status == 200)
@@ -228,7 +228,7 @@ import Testing
                 #expect(answer.said.contains(fault.words))
                 #expect(board.emulator.faults.pending == 0)
                 #expect(board.shown == [])
-                #expect(try board.entryCount("state <> 0") == 0)
+                #expect(try board.doubtCount() == 0)
             }
             #expect(try await board.add(message).status == 200)
             board.star(message, by: [902])

@@ -1,0 +1,106 @@
+import API
+import Discord
+import Effects
+import Essentials
+import EventLoop
+import Postgres
+
+/// A channel that was created on Discord and not stored in time, because a worker died or Discord's answer never came: it is looked for,
+/// and deleted. Doing it twice does no harm.
+struct ChannelCreation: Effect {
+    let key: EffectKey
+
+    struct State: Sendable {
+        let creation: UnfinishedCreation
+        /// The guild's channels that are in use.
+        let used: Set<Snowflake>
+        /// What is to be deleted; nil until the guild's channels have been read.
+        var left: [GuildChannel]?
+    }
+
+    enum Step: Sendable {
+        case look
+        case delete(GuildChannel)
+    }
+
+    static var busy: any Error { APIError.database(outcomeUnknown: false) }
+
+    func load(_ claim: EffectClaim) async throws -> EffectStart<State, Void> {
+        let values: [SQLValue] = [.snowflake(key.guild), .int8(key.subject)]
+        let deadline = Instant.now() + .seconds(5)
+        let rows = try await claim.database.run(CreationSQL.claim, values, deadline: deadline)
+        guard let row = rows.first else { return .nothing(()) }
+        claim.take(row, from: 4)
+        let used = try await claim.database.run(
+            CreationSQL.used, [.snowflake(key.guild)], deadline: deadline)
+        return .claimed(
+            State(
+                creation: UnfinishedCreation(row),
+                used: Set(used.compactMap { $0.snowflakeIfPresent(0) })))
+    }
+
+    nonisolated func next(_ state: State) -> Step? {
+        guard let left = state.left else { return .look }
+        return left.first.map { .delete($0) }
+    }
+
+    func perform(_ step: Step, _ state: inout State, _ claim: EffectClaim) async throws {
+        switch step {
+        case .look:
+            let channels = try await claim.calls.channels(of: key.guild)
+            state.left = channels.filter { channel in
+                !state.used.contains(channel.id) && state.creation.made(channel)
+                    // What somebody has put channels into is in use by now.
+                    && !channels.contains { $0.parent == channel.id }
+            }.compactMap { GuildChannel($0, of: key.guild) }
+        case .delete(let channel):
+            try await claim.calls.deleteChannel(channel, reason: ChannelMaker.undone)
+            state.left?.removeFirst()
+        }
+    }
+
+    func refused(
+        _ step: Step, _ error: DiscordError, _ state: inout State, _ claim: EffectClaim
+    ) async throws {
+        if case .delete = step, error.isGone(.channel) {
+            state.left?.removeFirst()
+        } else if error.isGone(.guild) || error.isForbidden {
+            // A guild that the bot isn't in any more, or may do nothing in, is none of our business.
+            state.left = []
+        } else {
+            throw error
+        }
+    }
+
+    func settle(_ state: State, _ claim: EffectClaim) async throws {
+        try await claim.settle([
+            BoundStatement(
+                CreationSQL.forget, [.snowflake(key.guild), .int8(key.subject)])
+        ])
+    }
+}
+
+/// A creation of which it isn't known what came of it.
+struct UnfinishedCreation: Hashable, Sendable {
+    private let type: Int
+    private let name: String
+    private let parent: Snowflake?
+    private let beganAt: Timestamp
+
+    /// From a row of ``CreationSQL/claim``.
+    init(_ row: Row) {
+        type = row.int(0)
+        name = row.string(1)
+        parent = row.snowflakeIfPresent(2)
+        beganAt = row.timestamp(3)
+    }
+
+    /// Whether a channel is what was to be created: it looks like it, and was made in those two minutes.
+    func made(_ channel: Channel) -> Bool {
+        channel.type == type && channel.name == name && channel.parent == parent
+            && channel.id.createdAt > beganAt - Self.clocksDiffer
+            && channel.id.createdAt < beganAt + .seconds(120) + Self.clocksDiffer
+    }
+
+    private static let clocksDiffer = Duration.seconds(10)
+}
