@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -14,7 +15,7 @@ package final class Reactionroles {
     let reader: PanelReader
     let guildRoles = GuildRoles()
     let reactors = PanelSync.Reactors()
-    package let upkeep: ReactionroleUpkeep
+    let reconciler: Reconciler
 
     /// What its paths begin with, and what it's called in the documentation.
     nonisolated static let root = "/modules/reactionroles"
@@ -23,23 +24,22 @@ package final class Reactionroles {
     nonisolated static let entryParameter = "reactionrole_entry_id"
 
     package init(
-        _ database: Database, discord: DiscordClient, recorder: any StatisticRecorder, log: Log
+        _ database: Database, discord: DiscordClient, reconciler: Reconciler,
+        recorder: any StatisticRecorder, log: Log
     ) {
         self.database = database
         self.discord = discord
         self.recorder = recorder
         self.log = log
         reader = PanelReader(database: database)
-        upkeep = ReactionroleUpkeep(database, discord: discord, log: log)
-    }
-
-    /// Begins what runs in the background.
-    package func start() {
-        upkeep.start()
-    }
-
-    package func stop() {
-        upkeep.stop()
+        self.reconciler = reconciler
+        reconciler.resumes(.panel) { PanelEffect(key: $0, edit: PanelRepair()) }
+        reconciler.resumes(.memberRoles) { key in
+            Snowflake(rawValue: key.subject).map {
+                MemberRoles(guild: key.guild, member: $0, panel: key.part)
+            }
+        }
+        Chores(database: database, discord: discord, reconciler: reconciler).register()
     }
 
     /// All operations, in the order of the documents.
@@ -56,6 +56,24 @@ package final class Reactionroles {
             _ = try await reader.panel(PanelID.read(panel), of: guild, deadline: call.deadline)
         }
     }
+
+    /// How long a change waits for others of the same panel or member: what Discord is asked afterwards has its own limit.
+    static let lockPatience = Duration.seconds(12)
+
+    /// Makes a change of a panel that stands; 800 or 404 where there's none.
+    func change<Edit: PanelEdit>(
+        _ text: String, of guild: Snowflake, _ call: Call, by edit: Edit
+    ) async throws -> Edit.Value {
+        // Told before anybody waits.
+        let seen = try await reader.panel(
+            PanelID.read(text), of: guild, deadline: call.deadline)
+        let key = EffectKey(.panel, in: guild, subject: seen.panel.id)
+        return try await reconciler.run(
+            PanelEffect(key: key, edit: edit), discord.acting(for: call),
+            patience: call.arrival + Self.lockPatience)
+    }
+
+    var soon: Instant { Instant.now() + Call.timeLimit }
 
     /// Stores a statistic of the module's own.
     func record(_ statistic: String, in guild: Snowflake, _ call: Call) async {

@@ -1,6 +1,7 @@
 import API
 import Discord
 import DiscordEmulator
+import Effects
 import Essentials
 import EventLoop
 import HTTP
@@ -15,6 +16,7 @@ final class PlaceWorker {
     let database: Database
     let discord: DiscordClient
     let module: Reactionroles
+    let reconciler: Reconciler
     let api: InMemoryAPI
     let statistics = NotedStatistics()
 
@@ -23,8 +25,9 @@ final class PlaceWorker {
         configuration.sharedConnections = 2
         database = try Database(configuration: configuration)
         discord = emulator.client()
+        reconciler = Reconciler(database, discord: discord, log: .silent)
         module = Reactionroles(
-            database, discord: discord, recorder: statistics, log: .silent)
+            database, discord: discord, reconciler: reconciler, recorder: statistics, log: .silent)
         api = InMemoryAPI(module.endpoints)
         database.start()
     }
@@ -229,10 +232,8 @@ final class Place {
 
     /// One look for what is left to do, with whatever waits for a later time due now.
     func upkeep(worker: Int = 0) async throws {
-        try sql("UPDATE reactionroles_panels SET repair_at = now() WHERE repair_at IS NOT NULL")
-        try sql("UPDATE reactionroles_grants SET changed_at = now() - interval '1 minute'")
-        try sql("UPDATE reactionroles_chores SET due_at = now()")
-        await workers[worker].module.upkeep.round()
+        try sql("UPDATE effects SET due_at = now()")
+        await workers[worker].reconciler.completeAll()
     }
 }
 

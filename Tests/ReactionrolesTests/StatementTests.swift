@@ -11,7 +11,7 @@ import Testing
         found += try await refusals(of: PanelSQL.self)
         found += try await refusals(of: EntrySQL.self)
         found += try await refusals(of: GrantSQL.self)
-        found += try await refusals(of: ChoreSQL.self)
+        found += try await refusals(of: CheckSQL.self)
         found += try await refusals(of: PrivacySQL.self)
         #expect(found == [])
     }
@@ -31,8 +31,7 @@ import Testing
                     """))
             #expect(
                 rows.map { $0.string(0) } == [
-                    "reactionroles_answers", "reactionroles_chores", "reactionroles_entries",
-                    "reactionroles_grants",
+                    "reactionroles_answers", "reactionroles_entries", "reactionroles_grants",
                     "reactionroles_panels", "reactionroles_settings",
                 ])
         }

@@ -17,14 +17,20 @@ enum GrantState: Int16, Sendable {
     /// Another choice took it away, and the reaction stays at the message.
     case takingHeeded = 4
 
-    /// What a row becomes once Discord has done it; nil where it goes.
-    var end: GrantState? {
+    /// Discord may not have done it yet.
+    var isUnderWay: Bool { self == .giving || self == .taking || self == .takingHeeded }
+
+    /// What becomes of the row once Discord has done it.
+    var end: GrantPlan.End {
         switch self {
-        case .giving, .given: .given
-        case .taking: nil
-        case .heeded, .takingHeeded: .heeded
+        case .giving, .given: .state(.given)
+        case .taking: .gone
+        case .heeded, .takingHeeded: .state(.heeded)
         }
     }
+
+    /// What becomes of it where Discord refuses for good.
+    var refusedEnd: GrantPlan.End { self == .giving ? .gone : .state(.given) }
 }
 
 /// The grants of one member on one panel.

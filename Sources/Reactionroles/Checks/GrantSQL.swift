@@ -5,7 +5,7 @@ enum GrantSQL: String, SQL {
     /// Before Discord is asked. `$1` guild, `$2` panel, `$3` member, `$4` entries, `$5` roles, `$6` states; `$7` the check's digest or
     /// null, `$8` its payload's, `$9` its answer, `$10` for how many seconds that is known. All rows are written, or none where an
     /// entry is gone: no row then. A role that is given now isn't there, so whoever else is said to have given it has not: it was taken
-    /// away meanwhile. Gives the step's number.
+    /// away meanwhile. Gives the claim of the member's effect.
     case begin = """
         WITH wanted AS (
             SELECT entry_id, role_id, state
@@ -17,17 +17,17 @@ enum GrantSQL: String, SQL {
                 SELECT
                 FROM reactionroles_entries e
                 WHERE e.guild_id = $1::int8 AND e.panel_id = $2::int8 AND e.entry_id = w.entry_id)
-        ), step AS (
-            SELECT nextval('reactionroles_steps') AS number
-            WHERE NOT EXISTS (SELECT FROM missing)
+        ), step AS MATERIALIZED (
+            SELECT c.*
+            FROM claim_effect($1, 'member roles', $3::int8, $2, NOT EXISTS (SELECT FROM missing), 'roles') c
         ), written AS (
             INSERT INTO reactionroles_grants
-                (guild_id, panel_id, member_id, entry_id, role_id, state, step, changed_at)
-            SELECT $1, $2, $3::int8, w.entry_id, w.role_id, w.state, step.number, clock_timestamp()
+                (guild_id, panel_id, member_id, entry_id, role_id, state, changed_at)
+            SELECT $1, $2, $3, w.entry_id, w.role_id, w.state, clock_timestamp()
             FROM wanted w
             CROSS JOIN step
             ON CONFLICT (guild_id, panel_id, member_id, entry_id, role_id)
-                DO UPDATE SET state = excluded.state, step = excluded.step, changed_at = excluded.changed_at
+                DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at
         ), stale AS (
             UPDATE reactionroles_grants g
             SET state = 3
@@ -43,22 +43,18 @@ enum GrantSQL: String, SQL {
             ON CONFLICT (guild_id, digest) DO UPDATE
             SET payload = excluded.payload, words = excluded.words, known_until = excluded.known_until, is_told = false
         )
-        SELECT number
+        SELECT *
         FROM step
         """
 
-    /// When Discord has done it, or it has been undone. `$1` guild, `$2` panel, `$3` member, `$4` the step's number, or null where
-    /// nothing was begun, `$5` entries, `$6` roles, `$7` states, -1 for rows that go; `$8` … `$11` as `$7` … `$10` of ``begin``, a null
-    /// answer forgets the check. No row: another step came between, or the module was disabled.
+    /// When Discord has done it, or it has been undone. `$1` guild, `$2` panel, `$3` member, `$4` when it was begun, or null where
+    /// nothing was, `$5` entries, `$6` roles, `$7` states, -1 for rows that go; `$8` … `$11` as `$7` … `$10` of ``begin``, a null
+    /// answer forgets the check. No row: the module was disabled since.
     case finish = """
         WITH step AS (
             SELECT
             FROM reactionroles_settings s
-            WHERE s.guild_id = $1::int8 AND ($4::int8 IS NULL OR EXISTS (
-                SELECT
-                FROM reactionroles_grants g
-                WHERE g.guild_id = $1 AND g.panel_id = $2::int8 AND g.member_id = $3::int8 AND g.step = $4
-                    AND g.changed_at >= s.enabled_at))
+            WHERE s.guild_id = $1::int8 AND ($4::timestamptz IS NULL OR s.enabled_at <= $4)
         ), final AS (
             SELECT entry_id, role_id, state
             FROM unnest($5::int8[], $6::int8[], $7::int2[]) AS final (entry_id, role_id, state)
@@ -66,17 +62,17 @@ enum GrantSQL: String, SQL {
         ), gone AS (
             DELETE FROM reactionroles_grants g
             USING final f
-            WHERE g.guild_id = $1 AND g.panel_id = $2 AND g.member_id = $3 AND g.entry_id = f.entry_id
+            WHERE g.guild_id = $1 AND g.panel_id = $2::int8 AND g.member_id = $3::int8 AND g.entry_id = f.entry_id
                 AND g.role_id = f.role_id AND f.state = -1
         ), kept AS (
             INSERT INTO reactionroles_grants
-                (guild_id, panel_id, member_id, entry_id, role_id, state, step, changed_at)
-            SELECT $1, $2, $3, f.entry_id, f.role_id, f.state, coalesce($4, 0), clock_timestamp()
+                (guild_id, panel_id, member_id, entry_id, role_id, state, changed_at)
+            SELECT $1, $2, $3, f.entry_id, f.role_id, f.state, clock_timestamp()
             FROM final f
             JOIN reactionroles_entries e ON e.guild_id = $1 AND e.panel_id = $2 AND e.entry_id = f.entry_id
             WHERE f.state >= 0
             ON CONFLICT (guild_id, panel_id, member_id, entry_id, role_id)
-                DO UPDATE SET state = excluded.state, step = excluded.step, changed_at = excluded.changed_at
+                DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at
         ), forgotten AS (
             DELETE FROM reactionroles_answers
             WHERE guild_id = $1 AND digest = $8::bytea AND $10::text IS NULL
@@ -98,44 +94,14 @@ enum GrantSQL: String, SQL {
         WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND entry_id = $3::int8
         """
 
-    /// Members whose roles were being changed when something broke off. `$1` how many.
+    /// What is unfinished of one member on one panel; of an entry that is gone, taking back sees to it. `$1` guild, `$2` panel,
+    /// `$3` member. No row: nothing is.
     case unfinished = """
-        SELECT DISTINCT g.guild_id, g.panel_id, g.member_id
-        FROM (
-            SELECT guild_id, panel_id, member_id, entry_id
-            FROM reactionroles_grants
-            WHERE state IN (0, 2, 4) AND changed_at < clock_timestamp() - interval '5 seconds'
-            ORDER BY changed_at
-            LIMIT $1::int8
-        ) g
+        SELECT array_agg(g.entry_id), array_agg(g.role_id), array_agg(g.state)
+        FROM reactionroles_grants g
         JOIN reactionroles_entries e USING (guild_id, panel_id, entry_id)
-        """
-
-    /// What is unfinished of one member on one panel. `$1` guild, `$2` panel, `$3` member.
-    case unfinishedOf = """
-        SELECT entry_id, role_id, state, step
-        FROM reactionroles_grants
-        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND state IN (0, 2, 4)
-        """
-
-    /// The next look at them comes later. `$1` guild, `$2` panel, `$3` member.
-    case postpone = """
-        UPDATE reactionroles_grants
-        SET changed_at = clock_timestamp() + interval '30 seconds'
-        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND state IN (0, 2, 4)
-        """
-
-    /// Completes one. `$1` guild, `$2` panel, `$3` member, `$4` entry, `$5` role, `$6` step, `$7` state, -1 where it goes.
-    case complete = """
-        WITH gone AS (
-            DELETE FROM reactionroles_grants
-            WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND member_id = $3::int8 AND entry_id = $4::int8
-                AND role_id = $5::int8 AND step = $6::int8 AND $7::int2 = -1
-        )
-        UPDATE reactionroles_grants
-        SET state = $7, changed_at = clock_timestamp()
-        WHERE guild_id = $1 AND panel_id = $2 AND member_id = $3 AND entry_id = $4 AND role_id = $5 AND step = $6
-            AND $7 >= 0
+        WHERE g.guild_id = $1::int8 AND g.panel_id = $2::int8 AND g.member_id = $3::int8 AND g.state IN (0, 2, 4)
+        HAVING count(*) > 0
         """
 
     /// The next members whose roles of a deleted entry are to be taken back. `$1` guild, `$2` panel, `$3` entry, `$4` how many.

@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -8,6 +9,7 @@ import Postgres
 @LoopActor
 struct ReactionroleChecks {
     let database: Database
+    let reconciler: Reconciler
     let calls: DiscordCalls
     /// Until when to wait for other checks of the same member.
     let patience: Instant
@@ -72,23 +74,14 @@ struct ReactionroleChecks {
     /// One member's choice, after those made before it, wherever in the cluster.
     func choose(
         _ event: CheckMachine.Event, _ member: Snowflake, _ found: FoundPanel,
-        _ memo: CheckMemo? = nil, entry: (FoundPanel) throws(APIError) -> Entry
-    ) async throws -> MemberRoles.Result {
+        _ memo: CheckMemo? = nil, entry: @escaping @Sendable (FoundPanel) throws(APIError) -> Entry
+    ) async throws -> MemberRoles.Outcome {
         guard let message = found.panel.message else { throw CheckFault.noPanel }
-        let panel = found.panel
-        let roles = MemberRoles(
-            database: database, calls: calls, guild: panel.guild, member: member, memo: memo)
-        do {
-            return try await database.direct.withLock(
-                .member(member, of: panel.guild), deadline: patience
-            ) { lock in
-                try await roles.choose(event, on: message, lock: lock, entry: entry)
-            }
-        } catch LockError.busy {
-            throw CheckFault.busy
-        } catch is LockError {
-            throw APIError.database(outcomeUnknown: false)
-        }
+        let choice = MemberRoles.Choice(event: event, message: message, memo: memo, entry: entry)
+        return try await reconciler.run(
+            MemberRoles(
+                guild: found.panel.guild, member: member, panel: found.panel.id, choice: choice),
+            calls, patience: patience)
     }
 
     /// Who it was isn't told: whoever reacts now is compared with what was given.
@@ -98,9 +91,8 @@ struct ReactionroleChecks {
         guard check.event != .component else {
             throw APIError.unprocessable("Field 'member_id' is required for a component.")
         }
-        let panel: [SQLValue] = [.snowflake(found.panel.guild), .int8(found.panel.id)]
-        let soon = Instant.now() + Call.timeLimit
-        guard try await database.run(ChoreSQL.isSyncing, panel, deadline: soon).isEmpty else {
+        let later = EffectKey(.panelSync, in: found.panel.guild, subject: found.panel.id)
+        guard try await EffectClaim.requested(later, on: database) == nil else {
             return "The reactions of this panel are being compared in the background."
         }
         let sync = PanelSync(checks: self, found: found)
@@ -110,8 +102,7 @@ struct ReactionroleChecks {
             if let error = outcome.error { throw error }
             return "Of \(outcome.handled) reactions that were missed, all are heeded now."
         }
-        _ = try await database.run(
-            ChoreSQL.requestSync, panel, deadline: .now() + Call.timeLimit)
+        try await EffectClaim.request(later, on: database)
         let all = outcome.handled + outcome.failed + outcome.left
         return
             "Of \(all) reactions that were missed, \(outcome.left) are left: they are heeded in the background."
@@ -143,12 +134,5 @@ struct ReactionroleChecks {
         return try await calls.allReactions(
             emoji, on: check.message, in: calls.channel(panel.channel, of: check.guild)
         ).values.contains { !$0.isBot }
-    }
-}
-
-extension LockKey {
-    /// Held while a panel changes a member's roles: another panel may be about the same ones.
-    static func member(_ member: Snowflake, of guild: Snowflake) -> LockKey {
-        LockKey("reactionroles member", guild.rawValue, member.rawValue)
     }
 }

@@ -59,7 +59,8 @@ extension Reactionroles {
     ) async throws -> String {
         let calls = discord.acting(for: call)
         let checks = ReactionroleChecks(
-            database: database, calls: calls, patience: call.arrival + Self.lockPatience,
+            database: database, reconciler: reconciler, calls: calls,
+            patience: call.arrival + Self.lockPatience,
             reactors: reactors)
         do {
             let answer = try await checks.run(check, memo: memo)

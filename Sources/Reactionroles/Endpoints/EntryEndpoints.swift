@@ -48,10 +48,8 @@ extension Reactionroles {
         ) { [self] call, panel, guild, roles, emojiName, emojiID, text, description in
             let draft = EntryDraft(
                 roles: roles.withoutRepeats, emoji: Emoji(id: emojiID, name: emojiName),
-                text: text, description: description)
-            let entry = try await changing(panel, of: guild, call) { found, work in
-                try await work.add(draft, to: found, self.guildRoles)
-            }
+                text: text, description: description, guildRoles: guildRoles)
+            let entry = try await change(panel, of: guild, call, by: draft)
             await record("reactionroles/added", in: guild, call)
             return Self.answer(entry)
         }
@@ -77,11 +75,8 @@ extension Reactionroles {
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
             answer: Self.entryShape, fields: .panel, .entry, .guild
         ) { [self] call, panel, entry, guild in
-            let gone = try await changing(panel, of: guild, call) { found, work in
-                let gone = try found.require(entry)
-                try await work.remove(gone, from: found)
-                return gone
-            }
+            let gone = try await change(
+                panel, of: guild, call, by: EntryDeletion(entry: entry))
             await record("reactionroles/removed", in: guild, call)
             return Self.answer(gone)
         }
@@ -95,16 +90,10 @@ extension Reactionroles {
             furtherErrors: [.unprocessable], answer: Self.entryShape, gate: gate, fields: .panel,
             .entry, .guild, .roles, .entryText, .entryDescription
         ) { [self] call, panel, entry, guild, roles, text, description in
-            let changed = try await changing(panel, of: guild, call) { found, work in
-                let old = try found.require(entry)
-                var changed = old
-                changed.roles = roles.withoutRepeats
-                changed.text = text
-                changed.description = description
-                try await work.change(old, to: changed, on: found, self.guildRoles)
-                return changed
-            }
-            return Self.answer(changed)
+            let edit = EntryChange(
+                entry: entry, roles: roles.withoutRepeats, text: text, description: description,
+                guildRoles: guildRoles)
+            return Self.answer(try await change(panel, of: guild, call, by: edit))
         }
     }
 

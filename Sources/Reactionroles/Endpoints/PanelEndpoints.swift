@@ -76,7 +76,8 @@ extension Reactionroles {
                     ?? .own(content: content ?? "", isEmbed: isEmbed ?? false))
             try await reader.requireEnabled(guild, deadline: call.deadline)
             let panel = try await PanelPosting(
-                database: database, calls: discord.acting(for: call)
+                database: database, reconciler: reconciler, calls: discord.acting(for: call),
+                patience: call.arrival + Self.lockPatience
             ).make(draft)
             await record("panels/created", in: guild, call)
             return Self.answer(panel)
@@ -105,10 +106,7 @@ extension Reactionroles {
             answer: .object(["panel": Panel.shape, "reactionroles": .list(Entry.shape)]),
             fields: .panel, .guild
         ) { [self] call, panel, guild in
-            let found = try await changing(panel, of: guild, call) { found, work in
-                try await work.delete(found)
-                return found
-            }
+            let found = try await change(panel, of: guild, call, by: PanelDeletion())
             await record("panels/deleted", in: guild, call)
             return .data { writer in
                 writer.beginObject()
@@ -146,10 +144,7 @@ extension Reactionroles {
                     limitsRolesToOne: limit, supportsRemove: supportsRemove, takesBack: takesBack,
                     keepsCounterAtOne: keep ?? false, deletesUnrelated: unrelated ?? false),
                 content: content, isEmbed: isEmbed)
-            let changed = try await changing(panel, of: guild, call) { found, work in
-                try await work.apply(change, to: found)
-            }
-            return Self.answer(changed)
+            return Self.answer(try await self.change(panel, of: guild, call, by: change))
         }
     }
 

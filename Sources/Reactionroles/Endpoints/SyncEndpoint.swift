@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import HTTP
@@ -57,7 +58,7 @@ extension Reactionroles {
     ) async throws -> PanelSync.Outcome {
         let sync = PanelSync(
             checks: ReactionroleChecks(
-                database: database, calls: discord.acting(for: call),
+                database: database, reconciler: reconciler, calls: discord.acting(for: call),
                 patience: call.arrival + Self.lockPatience, reactors: reactors),
             found: found)
         do {
@@ -73,8 +74,8 @@ extension Reactionroles {
     }
 
     private func goOnLater(_ panel: Panel) async throws(DatabaseError) {
-        _ = try await database.run(
-            ChoreSQL.requestSync, [.snowflake(panel.guild), .int8(panel.id)], deadline: soon)
+        try await EffectClaim.request(
+            EffectKey(.panelSync, in: panel.guild, subject: panel.id), on: database)
     }
 
     /// The message is gone at Discord, so the panel goes as well.
@@ -84,7 +85,7 @@ extension Reactionroles {
                 BoundStatement(GuildLockSQL.exclusive, [.snowflake(panel.guild)]),
                 BoundStatement(
                     PanelSQL.delete,
-                    [.snowflake(panel.guild), .int8(panel.id), .null(.int8), .bool(false)]),
+                    [.snowflake(panel.guild), .int8(panel.id), .bool(false)]),
             ], deadline: soon)
         throw PanelID.messageIsGone
     }

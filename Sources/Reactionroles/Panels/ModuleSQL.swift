@@ -24,29 +24,29 @@ enum ModuleSQL: String, SQL {
             DELETE FROM reactionroles_settings
             WHERE guild_id = $1::int8
             RETURNING guild_id
-        ), chores AS (
-            INSERT INTO reactionroles_chores (guild_id, chore, panel_id, entry_id)
-            SELECT guild_id, 0, 0, 0
+        ), left_over AS (
+            INSERT INTO effects (guild_id, kind, subject)
+            SELECT guild_id, 'old grants', 0
             FROM gone
-            ON CONFLICT (guild_id, chore, panel_id, entry_id)
-                DO UPDATE SET requested_at = clock_timestamp(), due_at = clock_timestamp()
+            ON CONFLICT (guild_id, kind, subject, part) DO UPDATE
+            SET fence = excluded.fence, requested_at = excluded.requested_at, due_at = excluded.due_at
         ), answers AS (
             DELETE FROM reactionroles_answers
             WHERE guild_id = $1
         ), moot AS (
-            DELETE FROM reactionroles_chores
-            WHERE guild_id = $1 AND chore <> 0
+            DELETE FROM effects
+            WHERE guild_id = $1 AND kind IN ('take back', 'panel sync', 'forgotten grants')
         ), panels AS (
             DELETE FROM reactionroles_panels
             WHERE guild_id = $1
             RETURNING guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
-                takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state, fence,
-                repair_at IS NOT NULL AS is_suspect, created_at
+                takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state,
+            created_at
         )
         SELECT p.guild_id, p.panel_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
             p.supports_remove, p.takes_back, p.keep_counter_at_one, p.delete_unrelated, p.is_own,
             CASE WHEN row_number() OVER (PARTITION BY p.panel_id ORDER BY e.entry_id) = 1 THEN p.content END,
-            p.is_embed, p.state, p.fence, p.is_suspect, p.created_at,
+            p.is_embed, p.state, p.created_at,
             e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description
         FROM gone
         LEFT JOIN panels p ON p.guild_id = gone.guild_id

@@ -17,9 +17,6 @@ struct Panel: Hashable, Sendable {
     var content: String?
     var isEmbed: Bool
     let state: State
-    let fence: Int64
-    /// The message may differ from the rows.
-    let isSuspect: Bool
     let createdAt: Timestamp
 
     enum State: Int16 {
@@ -29,7 +26,7 @@ struct Panel: Hashable, Sendable {
     }
 
     /// How many columns that are.
-    static let columnCount = 17
+    static let columnCount = 15
 
     /// By which Discord knows a message that is posted twice, and a crash's message is found again: 24 characters at most, and
     /// another one where a new database counts from 1 again.
@@ -57,9 +54,7 @@ extension Panel {
         content = row.stringIfPresent(offset + 11)
         isEmbed = row.bool(offset + 12)
         self.state = state
-        fence = row.int64(offset + 14)
-        isSuspect = row.bool(offset + 15)
-        createdAt = row.timestamp(offset + 16)
+        createdAt = row.timestamp(offset + 14)
     }
 }
 

@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -18,9 +19,6 @@ struct PanelDraft: Sendable {
         case registered(message: Snowflake)
     }
 
-    /// How long a posting is left alone before it's looked after: longer than Discord may be waited for.
-    static let postingTime = 40.0
-
     /// How many panels a guild may have: what it has is listed at once when the module is disabled.
     static let mostPanels: Int64 = 500
 
@@ -33,22 +31,23 @@ struct PanelDraft: Sendable {
         case .own(let content, let isEmbed):
             return start + [.null(.int8), .int2(type.number)] + switches.values + [
                 .bool(true), .text(content), .bool(isEmbed), .int2(Panel.State.posting.rawValue),
-                .float8(Self.postingTime),
             ]
         case .registered(let message):
             return start + [.snowflake(message), .int2(type.number)] + switches.values + [
                 .bool(false), .null(.text), .bool(false), .int2(Panel.State.standing.rawValue),
-                .null(.float8),
             ]
         }
     }
 }
 
-/// Makes a panel: of somebody's message, or by posting one. What is left half-done is undone by ``PanelRepair``.
+/// Makes a panel: of somebody's message, or by posting one.
 @LoopActor
 struct PanelPosting {
     let database: Database
+    let reconciler: Reconciler
     let calls: DiscordCalls
+    /// Until when to wait for the new panel's lock, which nobody else has any use for.
+    let patience: Instant
 
     func make(_ draft: PanelDraft) async throws -> Panel {
         try check(draft)
@@ -57,7 +56,10 @@ struct PanelPosting {
             try await require(message, in: channel)
             return try await insert(draft)
         }
-        return try await post(try await insert(draft), in: channel)
+        let panel = try await insert(draft)
+        let post = PanelPost(
+            key: EffectKey(.panel, in: panel.guild, subject: panel.id), channel: channel)
+        return try await reconciler.run(post, calls, patience: patience)
     }
 
     private func check(_ draft: PanelDraft) throws(APIError) {
@@ -112,31 +114,6 @@ struct PanelPosting {
             throw APIError.unprocessable("A guild has at most \(PanelDraft.mostPanels) panels.")
         }
         return panel
-    }
-
-    private func post(_ panel: Panel, in channel: GuildChannel) async throws -> Panel {
-        let message: Message
-        do throws(DiscordError) {
-            message = try await calls.createMessage(
-                PanelMessage.first(of: panel), in: channel)
-        } catch {
-            if error.effect == .none { await forget(panel) }
-            throw error
-        }
-        let rows = try await database.run(
-            PanelSQL.finishPosting,
-            [.snowflake(panel.guild), .int8(panel.id), .snowflake(message.id)], deadline: soon)
-        if let posted = rows.first.flatMap({ Panel($0) }) { return posted }
-        // Disabled meanwhile, or taken for dead.
-        try? await calls.deleteMessage(
-            message.id, in: channel, reason: "The panel was given up")
-        try await PanelReader(database: database).requireEnabled(panel.guild, deadline: soon)
-        throw APIError.database(outcomeUnknown: false)
-    }
-
-    private func forget(_ panel: Panel) async {
-        _ = try? await database.run(
-            PanelSQL.forgetPosting, [.snowflake(panel.guild), .int8(panel.id)], deadline: soon)
     }
 
     private var soon: Instant { Instant.now() + Call.timeLimit }

@@ -83,10 +83,11 @@ struct PanelScreen {
     }
 
     /// The panel goes: our own message, or the bot's reactions on somebody's. What is gone already is no error.
-    func clear(_ entries: [Entry], of panel: Panel, reason: String) async throws(DiscordError) {
+    func clear(_ entries: [Entry], of panel: Panel) async throws(DiscordError) {
         do throws(DiscordError) {
             if isOwn {
-                return try await calls.deleteMessage(message, in: channel, reason: reason)
+                return try await calls.deleteMessage(
+                    message, in: channel, reason: "Reaction role panel deleted")
             }
             for entry in entries { try await takeAway(entry.emoji) }
         } catch {

@@ -82,7 +82,7 @@ struct PanelSync {
         return outcome
     }
 
-    private func heed(_ one: SyncMachine.Missed) async throws -> MemberRoles.Result {
+    private func heed(_ one: SyncMachine.Missed) async throws -> MemberRoles.Outcome {
         try await checks.choose(one.event, one.member, found) { found throws(APIError) in
             guard let entry = found.entry(one.entry) else { throw CheckFault.noEntry }
             return entry
@@ -90,7 +90,7 @@ struct PanelSync {
     }
 
     private func note(
-        _ result: MemberRoles.Result, of one: SyncMachine.Missed, in outcome: inout Outcome
+        _ result: MemberRoles.Outcome, of one: SyncMachine.Missed, in outcome: inout Outcome
     ) {
         guard case .done(let decision, _) = result else {
             outcome.unchanged += 1

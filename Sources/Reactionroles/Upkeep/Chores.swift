@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -9,71 +10,55 @@ import Postgres
 struct Chores {
     let database: Database
     let discord: DiscordClient
+    let reconciler: Reconciler
 
-    private static let atOnce: Int64 = 20
     private static let rows: Int64 = 1_000
     /// Members looked after before others' chores have their turn.
     private static let members: Int64 = 25
 
-    /// Takes those that are due.
-    func lease() async throws(DatabaseError) -> [Chore] {
-        try await run(ChoreSQL.lease, [.int8(Self.atOnce)]).compactMap(Chore.init)
+    /// Has them done in the background.
+    func register() {
+        reconciler.resumes(.oldGrants) { due, _ in try await purge(due.key) }
+        reconciler.resumes(.forgottenGrants) { due, _ in try await forget(due.key) }
+        reconciler.resumes(.takeBack) { due, calls in try await takeBack(due, calls) }
+        reconciler.resumes(.panelSync) { due, _ in try await sync(due.key) }
     }
 
-    /// Does a portion; what fails is tried again later.
-    func perform(_ chore: Chore) async throws {
-        do {
-            let isDone =
-                switch chore.kind {
-                case .purge: try await purge(chore)
-                case .forget: try await forget(chore)
-                case .takeBack: try await takeBack(chore)
-                case .sync: try await sync(chore)
-                }
-            if isDone {
-                _ = try await run(
-                    ChoreSQL.finish, chore.values + [.timestamptz(chore.requestedAt)])
-            } else {
-                _ = try await run(ChoreSQL.goOn, chore.values)
-            }
-        } catch {
-            _ = try? await run(ChoreSQL.postpone, chore.values)
-            throw error
-        }
-    }
-
-    private func purge(_ chore: Chore) async throws -> Bool {
+    private func purge(_ chore: EffectKey) async throws -> Bool {
         let values: [SQLValue] = [.snowflake(chore.guild), .int8(Self.rows)]
         return try await run(GrantSQL.purge, values)[0].int64(0) < Self.rows
     }
 
-    private func forget(_ chore: Chore) async throws -> Bool {
+    private func forget(_ chore: EffectKey) async throws -> Bool {
         let values: [SQLValue] = [
-            .snowflake(chore.guild), .int8(chore.panel), .int8(chore.entry), .int8(Self.rows),
+            .snowflake(chore.guild), .int8(chore.subject), .int8(chore.part), .int8(Self.rows),
         ]
         return try await run(GrantSQL.forget, values)[0].int64(0) < Self.rows
     }
 
-    private func takeBack(_ chore: Chore) async throws -> Bool {
+    private func takeBack(_ due: DueEffect, _ calls: DiscordCalls) async throws -> Bool {
+        let chore = due.key
         let rows = try await run(
             GrantSQL.toTakeBack,
             [
-                .snowflake(chore.guild), .int8(chore.panel), .int8(chore.entry),
+                .snowflake(chore.guild), .int8(chore.subject), .int8(chore.part),
                 .int8(Self.members),
             ])
         for row in rows {
             let taking = TakeBack(
-                database: database, calls: calls(for: chore), chore: chore,
-                member: row.snowflake(0))
+                database: database,
+                calls: discord.actingInBackground(
+                    in: chore.guild, waitLimit: .now() + DiscordCalls.longestWait),
+                chore: chore, member: row.snowflake(0))
             try await taking.perform(Grants.held(row))
-            _ = try await run(ChoreSQL.renew, chore.values)
+            try await reconciler.renew(due)
         }
         return rows.count < Int(Self.members)
     }
 
-    private func sync(_ chore: Chore) async throws -> Bool {
+    private func sync(_ chore: EffectKey) async throws -> Bool {
         let rows = try await run(
-            PanelSQL.read, [.snowflake(chore.guild), .int8(chore.panel)])
+            PanelSQL.read, [.snowflake(chore.guild), .int8(chore.subject)])
         guard let found = FoundPanel(rows), found.panel.type == .emoji else { return true }
         let patience = Instant.now() + .seconds(15)
         // Reading a great many reactions takes its time.
@@ -81,17 +66,12 @@ struct Chores {
             in: chore.guild, waitLimit: .now() + .seconds(300))
         let sync = PanelSync(
             checks: ReactionroleChecks(
-                database: database, calls: calls, patience: patience,
+                database: database, reconciler: reconciler, calls: calls, patience: patience,
                 reactors: PanelSync.Reactors()),
             found: found)
         let outcome = try await sync.run(
             try await sync.missed(at: found.entries), until: patience)
         return outcome.left == 0
-    }
-
-    private func calls(for chore: Chore) -> DiscordCalls {
-        discord.actingInBackground(
-            in: chore.guild, waitLimit: .now() + DiscordCalls.longestWait)
     }
 
     private func run(_ sql: some SQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
@@ -115,12 +95,12 @@ extension Grants {
 struct TakeBack {
     let database: Database
     let calls: DiscordCalls
-    let chore: Chore
+    let chore: EffectKey
     let member: Snowflake
 
     /// - Parameter roles: those the entry gave.
     func perform(_ roles: [Snowflake]) async throws {
-        let key = LockKey.member(member, of: chore.guild)
+        let key = LockKey(.memberRoles, chore.guild.rawValue, member.rawValue)
         try await database.direct.withLock(key, deadline: .now() + .seconds(10)) { lock in
             let kept = try await elsewhere()
             let had = try await present()
@@ -131,7 +111,7 @@ struct TakeBack {
             _ = try await run(
                 GrantSQL.forgetOf,
                 [
-                    .snowflake(chore.guild), .int8(chore.panel), .int8(chore.entry),
+                    .snowflake(chore.guild), .int8(chore.subject), .int8(chore.part),
                     .snowflake(member),
                 ])
         }
@@ -141,7 +121,7 @@ struct TakeBack {
     private func elsewhere() async throws(DatabaseError) -> Set<Snowflake> {
         let rows = try await run(
             GrantSQL.givenElsewhere,
-            [.snowflake(chore.guild), .snowflake(member), .int8(chore.entry)])
+            [.snowflake(chore.guild), .snowflake(member), .int8(chore.part)])
         return Set(rows.map { $0.snowflake(0) })
     }
 

@@ -1,6 +1,7 @@
 import DiscordEmulator
 import Essentials
 import EventLoop
+import Jobs
 import TestSupport
 import Testing
 
@@ -105,8 +106,13 @@ import Testing
             let count = "SELECT count(*) FROM reactionroles_answers"
             #expect(try place.number(count) == 1)
             try place.sql("UPDATE reactionroles_answers SET known_until = now()")
-            try await place.upkeep()
-            #expect(try place.number(count) == 0)
+            let worker = place.workers[0]
+            let runner = JobRunner(
+                database: worker.database, jobs: worker.module.jobs, worker: "test", log: .silent,
+                interval: .milliseconds(20))
+            runner.start()
+            try await until { try place.number(count) == 0 }
+            await runner.stop()
             _ = try await place.click(panel, apple, by: member)
             _ = try await place.ask("POST", "disable")
             #expect(try place.number(count) == 0)

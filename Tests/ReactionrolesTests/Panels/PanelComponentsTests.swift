@@ -14,8 +14,8 @@ import Testing
     private static func panel(_ type: PanelType) throws -> Panel {
         Panel(
             id: 1, guild: id(1_000), channel: id(5), message: id(6), type: type, switches: .off,
-            isOwn: true, content: "Choose", isEmbed: false, state: .standing, fence: 0,
-            isSuspect: false, createdAt: Timestamp(microseconds: 0))
+            isOwn: true, content: "Choose", isEmbed: false, state: .standing,
+            createdAt: Timestamp(microseconds: 0))
     }
 
     @Test func `25 buttons stand in five rows of five, with ids that carry panel and entry`() throws

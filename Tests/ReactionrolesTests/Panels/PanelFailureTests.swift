@@ -126,8 +126,7 @@ extension Place {
     /// Repairs until nothing is left to repair.
     func settle(_ panel: TestPanel, worker: Int = 0) async throws {
         for _ in 0..<3 { try await upkeep(worker: worker) }
-        let left = try number(
-            "SELECT count(*) FROM reactionroles_panels WHERE repair_at IS NOT NULL")
-        if left != 0 { throw TestFailure("\(left) panels are still to be repaired") }
+        let left = try number("SELECT count(*) FROM effects")
+        if left != 0 { throw TestFailure("\(left) effects are still in doubt") }
     }
 }

@@ -30,7 +30,7 @@ import Testing
                 })
             #expect(place.roles(of: other) == [entry.role])
             #expect(try place.number("SELECT count(*) FROM reactionroles_grants") == 0)
-            #expect(try place.number("SELECT count(*) FROM reactionroles_chores") == 0)
+            #expect(try place.number("SELECT count(*) FROM effects") == 0)
         }
     }
 

@@ -1,0 +1,152 @@
+import API
+import Discord
+import Effects
+import Essentials
+import EventLoop
+import Postgres
+
+/// A panel's message at Discord shows what the panel and its entries say.
+///
+/// A change is shown first and stored then, together with the claim's end. What goes wrong in between is in doubt, and undone by showing
+/// what the rows say: by the same request, or by whoever completes what a killed worker left. A deletion is completed, a posting undone.
+struct PanelEffect<Edit: PanelEdit>: Effect {
+    let key: EffectKey
+    let edit: Edit
+
+    struct State: Sendable {
+        var found: FoundPanel
+        /// An id for an entry, never used before.
+        let entry: Int64
+        /// The message may differ from the rows.
+        var isStale: Bool
+        var plan: PanelPlan<Edit.Value>?
+        var value: Edit.Value?
+        /// Why the change wasn't made.
+        var failure: (any Error)?
+        /// The panel has gone, or was never posted.
+        var isGone = false
+    }
+
+    enum Step: Sendable {
+        case undoPosting
+        case finishDeletion
+        case show
+        case edit
+    }
+
+    /// What is in doubt: what the message shows.
+    private static var message: String { "message" }
+    static var busy: any Error { APIError.database(outcomeUnknown: false) }
+
+    func load(_ claim: EffectClaim) async throws -> EffectStart<State, Edit.Value> {
+        let rows = try await claim.database.run(
+            PanelSQL.claim, panel, deadline: .now() + Call.timeLimit)
+        guard let row = rows.first, let found = FoundPanel(rows) else {
+            _ = try await PanelReader(database: claim.database).panel(
+                key.subject, of: key.guild, deadline: .now() + Call.timeLimit)
+            throw PanelID.noPanel
+        }
+        let column = Panel.columnCount + Entry.columnCount
+        claim.take(row, from: column + 1)
+        let isStale = claim.inDoubt != nil || edit is PanelRepair
+        return .claimed(State(found: found, entry: row.int64(column), isStale: isStale))
+    }
+
+    nonisolated func next(_ state: State) -> Step? {
+        guard !state.isGone, state.value == nil else { return nil }
+        return switch state.found.panel.state {
+        case .posting: .undoPosting
+        case .deleting: .finishDeletion
+        case .standing where state.isStale: .show
+        case .standing: state.failure == nil && !(edit is PanelRepair) ? .edit : nil
+        }
+    }
+
+    func perform(_ step: Step, _ state: inout State, _ claim: EffectClaim) async throws {
+        switch step {
+        case .undoPosting:
+            try await PanelPostingSearch(panel: state.found.panel).undo(claim)
+            state.isGone = true
+        case .finishDeletion:
+            try await screen(state, claim)?.clear(state.found.entries, of: state.found.panel)
+            try await delete(takesBack: true, claim)
+            state.isGone = true
+        case .show:
+            if claim.inDoubt == nil { try await claim.begin(Self.message) }
+            try await screen(state, claim)?.show(state.found)
+            state.isStale = false
+        case .edit: try await perform(&state, claim)
+        }
+    }
+
+    private func perform(_ state: inout State, _ claim: EffectClaim) async throws {
+        let plan = try await edit.plan(state.found, entry: state.entry, claim.calls)
+        state.plan = plan
+        if let show = plan.show, let screen = screen(state, claim) {
+            try await claim.begin(Self.message, plan.isDeletion ? [setState(.deleting)] : [])
+            try claim.check()
+            try await show(screen)
+        }
+        let rows = try await claim.settle(after: guildLock, [plan.statement])
+        guard let row = rows.first else {
+            await claim.suspect()
+            _ = try await PanelReader(database: claim.database).panel(
+                key.subject, of: key.guild, deadline: .now() + Call.timeLimit)
+            throw APIError.database(outcomeUnknown: false)
+        }
+        state.value = plan.value(row)
+    }
+
+    func refused(
+        _ step: Step, _ error: DiscordError, _ state: inout State, _ claim: EffectClaim
+    ) async throws {
+        if step != .undoPosting, error.saysMessageIsGone {
+            // The message is gone at Discord, so the panel goes as well.
+            try await delete(takesBack: false, claim)
+            throw PanelID.messageIsGone
+        }
+        guard step == .edit, let plan = state.plan else { throw state.failure ?? error }
+        let isUndone = plan.isSingle && error.effect == .none
+        if plan.isDeletion {
+            // The panel is there again; whether its message is, somebody looks soon.
+            let stands = setState(.standing)
+            if isUndone {
+                try await claim.settle([stands])
+            } else {
+                try await claim.write([stands])
+            }
+            throw error
+        }
+        state.failure = plan.refusal(error)
+        state.isStale = !isUndone
+    }
+
+    func settle(_ state: State, _ claim: EffectClaim) async throws -> Edit.Value {
+        if let value = state.value { return value }
+        if !state.isGone { try await claim.settle() }
+        throw state.failure ?? PanelID.noPanel
+    }
+
+    // MARK: Parts
+
+    var panel: [SQLValue] { [.snowflake(key.guild), .int8(key.subject)] }
+
+    private var guildLock: [BoundStatement] {
+        [BoundStatement(GuildLockSQL.exclusive, [.snowflake(key.guild)])]
+    }
+
+    private func delete(takesBack: Bool, _ claim: EffectClaim) async throws {
+        try await claim.settle(
+            after: guildLock, [BoundStatement(PanelSQL.delete, panel + [.bool(takesBack)])])
+    }
+
+    private func setState(_ state: Panel.State) -> BoundStatement {
+        BoundStatement(PanelSQL.setState, panel + [.int2(state.rawValue)])
+    }
+
+    private func screen(_ state: State, _ claim: EffectClaim) -> PanelScreen? {
+        state.found.panel.message.map {
+            PanelScreen(claim.calls, of: state.found.panel, message: $0)
+        }
+    }
+}
