@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Jobs
@@ -10,6 +11,7 @@ import Postgres
 package final class Autoresponder {
     let database: Database
     let discord: DiscordClient
+    let reconciler: Reconciler
     let recorder: any StatisticRecorder
     let log: Log
     let guilds: GuildReader
@@ -20,14 +22,17 @@ package final class Autoresponder {
     static let group = "autoresponder"
 
     package init(
-        _ database: Database, discord: DiscordClient, recorder: any StatisticRecorder, log: Log
+        _ database: Database, discord: DiscordClient, reconciler: Reconciler,
+        recorder: any StatisticRecorder, log: Log
     ) {
         self.database = database
         self.discord = discord
+        self.reconciler = reconciler
         self.recorder = recorder
         self.log = log
         guilds = GuildReader(database)
         triggerSets = TriggerSetCache(database)
+        reconciler.resumes(.answer) { [log] in AnswerEffect(key: $0, log: log) }
     }
 
     /// All operations, in the order of the documents.

@@ -52,6 +52,12 @@ struct AnswerPlan {
         }
     }
 
+    /// Nothing new: only what was begun is gone on with.
+    static let nothing: [SQLValue] = [
+        .int8Array([]), .int4Array([]), .int8Array([]), .int8Array([]), .boolArray([]),
+        .boolArray([]),
+    ]
+
     /// As ``AnswerSQL/claim`` takes it, after the channel.
     var values: [SQLValue] {
         [

@@ -1,15 +1,16 @@
 import Postgres
 
-/// The statements about answering a message. They run under the message's lock, and are conditional beside: whoever has lost
-/// the lock without knowing changes nothing.
+/// The statements about answering a message, under the message's lock and the claim of its effect.
 enum AnswerSQL: String, SQL {
     /// Claims a message, or takes over what an earlier check has left unfinished; gives the steps to be done, with their
-    /// responses. The first column says whether the module is enabled; without a fencing number beside it, the message is
-    /// answered already.
+    /// responses. The first column says whether the module is enabled; where the second is null, the message is answered already.
+    /// The effect's claim comes last.
     ///
     /// Of the triggers, those fire whose cooldown in the channel is over and of whose steps one is among the first 5 messages
     /// and 20 reactions, or that have none: one that comes too late to send anything doesn't begin to cool down. A message that
     /// was begun and not finished longer ago than Discord knows its nonce has to be looked for (4).
+    ///
+    /// Nobody asks where `$3` is null: then only what was begun a short while ago is taken over. A late answer isn't wanted.
     ///
     /// `$1` guild, `$2` message, `$3` channel, `$4` triggers, `$5` their cooldowns, of the steps `$6` triggers,
     /// `$7` responses, `$8` whether they're messages, and `$9` whether the triggers have something to send.
@@ -66,38 +67,45 @@ enum AnswerSQL: String, SQL {
             FROM fitting
             WHERE trigger_id IN (SELECT trigger_id FROM hits)
         ), claimed AS (
-            INSERT INTO autoresponder_answers AS a (guild_id, message_id, claimed_at, touched_at, is_finished, hit_ids,
+            INSERT INTO autoresponder_answers AS a (guild_id, message_id, channel_id, claimed_at, touched_at, is_finished, hit_ids,
                 step_triggers, step_responses, step_states)
-            SELECT $1, $2, clock_timestamp(), clock_timestamp(), NOT EXISTS (SELECT FROM planned),
+            SELECT $1, $2, $3, clock_timestamp(), clock_timestamp(), NOT EXISTS (SELECT FROM planned),
                 ARRAY(SELECT trigger_id FROM hits ORDER BY position),
                 ARRAY(SELECT trigger_id FROM planned ORDER BY position),
                 ARRAY(SELECT response_id FROM planned ORDER BY position),
                 ARRAY(SELECT state::int2 FROM planned ORDER BY position)
             FROM guild
-            WHERE NOT EXISTS (SELECT FROM known)
+            WHERE NOT EXISTS (SELECT FROM known) AND $3 IS NOT NULL
             ON CONFLICT (guild_id, message_id) DO UPDATE
-            SET claimed_at = excluded.claimed_at, touched_at = excluded.touched_at, fencing = a.fencing + 1,
+            SET channel_id = excluded.channel_id, claimed_at = excluded.claimed_at, touched_at = excluded.touched_at,
                 is_finished = excluded.is_finished, hit_ids = excluded.hit_ids, step_triggers = excluded.step_triggers,
                 step_responses = excluded.step_responses, step_states = excluded.step_states
             WHERE a.claimed_at < (SELECT enabled_at FROM guild)
-            RETURNING fencing, is_finished, hit_ids, step_triggers, step_responses, step_states
+            RETURNING channel_id, is_finished, hit_ids, step_triggers, step_responses, step_states
         ), resumed AS (
             UPDATE autoresponder_answers
-            SET fencing = fencing + 1, touched_at = clock_timestamp(), step_states = CASE
+            SET touched_at = clock_timestamp(), step_states = CASE
                 WHEN touched_at < clock_timestamp() - interval '2 minutes' THEN array_replace(step_states, 1::int2, 4::int2)
                 ELSE step_states END
-            WHERE guild_id = $1 AND message_id = $2 AND EXISTS (SELECT FROM known WHERE NOT is_finished)
-            RETURNING fencing, is_finished, hit_ids, step_triggers, step_responses, step_states
-        )
-        SELECT EXISTS (SELECT FROM guild), a.fencing, a.hit_ids, s.trigger_id, s.response_id, s.state, r.response_id,
-            r.response_type, r.response_content, r.emoji_name, r.emoji_id, a.is_new,
-            (SELECT claimed_at FROM known), (SELECT touched_at FROM known)
-        FROM (SELECT TRUE) AS one
-        LEFT JOIN (
+            WHERE guild_id = $1 AND message_id = $2 AND EXISTS (
+                SELECT FROM known
+                WHERE NOT is_finished AND ($3 IS NOT NULL OR claimed_at > clock_timestamp() - interval '15 minutes'))
+            RETURNING channel_id, is_finished, hit_ids, step_triggers, step_responses, step_states
+        ), held AS MATERIALIZED (
             SELECT *, TRUE AS is_new FROM claimed
             UNION ALL
             SELECT *, FALSE FROM resumed
-        ) AS a ON TRUE
+        ), effect AS MATERIALIZED (
+            SELECT c.*
+            FROM held
+            CROSS JOIN LATERAL claim_effect($1, 'answer', $2, 0, NOT held.is_finished) c
+        )
+        SELECT EXISTS (SELECT FROM guild), a.is_new, a.hit_ids, s.trigger_id, s.response_id, s.state, r.response_id,
+            r.response_type, r.response_content, r.emoji_name, r.emoji_id, a.channel_id,
+            (SELECT claimed_at FROM known), (SELECT touched_at FROM known), effect.*
+        FROM (SELECT TRUE) AS one
+        LEFT JOIN held a ON TRUE
+        LEFT JOIN effect ON TRUE
         LEFT JOIN LATERAL unnest(a.step_triggers, a.step_responses, a.step_states) WITH ORDINALITY
             AS s (trigger_id, response_id, state, position) ON TRUE
         LEFT JOIN autoresponder_responses r ON r.guild_id = $1 AND r.response_id = s.response_id
@@ -115,15 +123,13 @@ enum AnswerSQL: String, SQL {
             AND c.ends_at < a.claimed_at + make_interval(secs => t.cooldown_seconds + 0.5)
         """
 
-    /// Notes how far the steps are. No row: another check has taken over. `$1` guild, `$2` message, `$3` fencing number,
-    /// `$4` states of the steps, `$5` whether all is done.
+    /// Notes how far the steps are. `$1` guild, `$2` message, `$3` states of the steps, `$4` whether all is done.
     case note = """
         UPDATE autoresponder_answers
-        SET touched_at = clock_timestamp(), is_finished = $5::bool, step_states = $4::int2[],
-            hit_ids = CASE WHEN $5 THEN '{}' ELSE hit_ids END,
-            step_triggers = CASE WHEN $5 THEN '{}' ELSE step_triggers END,
-            step_responses = CASE WHEN $5 THEN '{}' ELSE step_responses END
-        WHERE guild_id = $1::int8 AND message_id = $2::int8 AND fencing = $3::int4
-        RETURNING fencing
+        SET touched_at = clock_timestamp(), is_finished = $4::bool, step_states = $3::int2[],
+            hit_ids = CASE WHEN $4 THEN '{}' ELSE hit_ids END,
+            step_triggers = CASE WHEN $4 THEN '{}' ELSE step_triggers END,
+            step_responses = CASE WHEN $4 THEN '{}' ELSE step_responses END
+        WHERE guild_id = $1::int8 AND message_id = $2::int8
         """
 }

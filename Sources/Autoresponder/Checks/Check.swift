@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 
@@ -51,7 +52,7 @@ struct Check {
         let state = try await module.guilds.state(
             of: request.guild, message: request.message, deadline: call.deadline)
         guard let version = state.version else { throw APIError.moduleDisabled }
-        if state.isAnswered { return CheckOutcome(Answering.alreadyAnswered) }
+        if state.isAnswered { return CheckOutcome(AnswerEffect.alreadyAnswered) }
         if request.isBots == true { return Self.automatic }
         let triggers = try await triggers(version)
         if let content = request.content { return try await judge(content, triggers) }
@@ -120,11 +121,16 @@ struct Check {
     ) async throws -> CheckOutcome {
         guard !hits.isEmpty else { return Self.nothing }
         let plan = await AnswerPlan(hits, triggers.responseTypes, meter)
-        return try await Answering(
-            database: module.database, discord: discord, log: module.log, guild: request.guild,
-            channel: request.channel, message: request.message, author: author, call: call,
-            statistics: statistics
-        ).run(plan)
+        let effect = AnswerEffect(
+            key: EffectKey(.answer, in: request.guild, subject: request.message.rawValue),
+            log: module.log,
+            request: AnswerEffect.Request(
+                plan: plan, channel: request.channel, author: author, statistics: statistics))
+        do {
+            return try await module.reconciler.run(effect, discord, patience: call.deadline)
+        } catch is AnswerEffect.Busy {
+            return CheckOutcome("Another check is answering this message.")
+        }
     }
 
     private var discord: DiscordCalls { module.discord.acting(for: call) }

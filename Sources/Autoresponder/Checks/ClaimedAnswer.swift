@@ -3,12 +3,13 @@ import Postgres
 
 /// A claimed message: what there is to be sent, and how far that is.
 struct ClaimedAnswer: Sendable {
-    let fencing: Int32
     /// The triggers that fired.
     let hits: [Int64]
     /// False where an earlier check has begun.
     let isNew: Bool
     var steps: [Step]
+    /// The message's channel; nil where it was answered before that was kept.
+    let channel: Snowflake?
     /// When earlier checks may have sent something; nil for the first one.
     let sentWithin: ClosedRange<Timestamp>?
 
@@ -53,12 +54,15 @@ struct ClaimedAnswer: Sendable {
         return open.count
     }
 
+    /// Where the columns of the effect's claim begin.
+    static let claimColumn = 14
+
     /// Nil where the message is answered already.
     init?(_ rows: Rows) {
         guard let first = rows.first, !first.isNull(1) else { return nil }
-        fencing = first.int32(1)
+        isNew = first.bool(1)
         hits = first.int64Array(2)
-        isNew = first.bool(11)
+        channel = first.snowflakeIfPresent(11)
         sentWithin = first.timestampIfPresent(12).map { begin in
             begin...max(begin, first.timestampIfPresent(13) ?? begin)
         }

@@ -1,4 +1,5 @@
 import Discord
+import Effects
 import Essentials
 import EventLoop
 
@@ -36,28 +37,18 @@ extension ResponseSender {
     ) async throws(DiscordError) -> SearchResult {
         let place = try await discord.channel(channel, of: guild)
         let own = try await discord.botID()
-        // Clocks differ, and Discord may have been slow.
-        let end = Snowflake(earliestAt: times.upperBound + .seconds(120))
-        let begin = Snowflake(earliestAt: times.lowerBound - .seconds(30))
-        var last = max(begin ?? message, message)
-        for _ in 0..<Self.mostPages {
-            let page = try await discord.messages(in: place, after: last, limit: 100)
-            if page.contains(where: { $0.author?.id == own && stored.couldBe($0, as: draft) }) {
-                return .found
-            }
-            guard page.count == 100, let newest = page.map(\.id).max(), newest > last else {
-                return .absent
-            }
-            if let end, newest >= end { return .absent }
-            last = newest
+        // Discord may have been slow.
+        let search = MessageSearch(
+            from: times.lowerBound, to: times.upperBound + .seconds(90), after: message,
+            mostPages: Self.mostPages)
+        return
+            switch try await search.first(
+                in: place, discord,
+                where: { $0.author?.id == own && stored.couldBe($0, as: draft) })
+        {
+        case .found: .found
+        case .absent: .absent
+        case .unclear: .unclear
         }
-        return .unclear
-    }
-}
-
-extension Snowflake {
-    /// The first id that Discord gives out at a time.
-    fileprivate init?(earliestAt time: Timestamp) {
-        self.init(rawValue: (time.microseconds / 1_000 - 1_420_070_400_000) << 22)
     }
 }

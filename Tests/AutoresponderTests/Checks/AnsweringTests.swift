@@ -280,8 +280,9 @@ import Testing
                 """
                 UPDATE autoresponder_answers SET claimed_at = claimed_at - interval '8 days';
                 UPDATE autoresponder_cooldowns SET ends_at = ends_at - interval '1 hour';
-                INSERT INTO autoresponder_answers
-                SELECT 12, n, now(), now(), 1, true, '{}', '{}', '{}', '{}' FROM generate_series(1, 5000) AS n;
+                INSERT INTO autoresponder_answers (guild_id, message_id, claimed_at, touched_at, is_finished, hit_ids,
+                    step_triggers, step_responses, step_states)
+                SELECT 12, n, now(), now(), true, '{}', '{}', '{}', '{}' FROM generate_series(1, 5000) AS n;
                 INSERT INTO autoresponder_purges VALUES (12, now() + interval '1 second')
                 """)
             let fresh = fixture.write()

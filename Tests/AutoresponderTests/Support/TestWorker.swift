@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Jobs
@@ -34,13 +35,16 @@ final class TestWorker {
     let database: Database
     let recorder = RecorderSpy()
     let module: Autoresponder
+    let reconciler: Reconciler
     let api: InMemoryAPI
 
     init(_ url: String, discord: DiscordClient) throws {
         var configuration = DatabaseConfiguration(url: url)
         configuration.sharedConnections = 2
         database = try Database(configuration: configuration)
-        module = Autoresponder(database, discord: discord, recorder: recorder, log: .silent)
+        reconciler = Reconciler(database, discord: discord, log: .silent)
+        module = Autoresponder(
+            database, discord: discord, reconciler: reconciler, recorder: recorder, log: .silent)
         api = InMemoryAPI(module.endpoints)
         database.start()
     }
