@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -21,16 +22,37 @@ package final class InviteTracker {
     static let group = "invite-tracker"
 
     package init(
-        _ database: Database, discord: DiscordClient, recorder: any StatisticRecorder, log: Log
+        _ database: Database, discord: DiscordClient, reconciler: Reconciler,
+        recorder: any StatisticRecorder, log: Log
     ) {
         self.database = database
         self.discord = discord
         self.recorder = recorder
         self.log = log
         settings = SettingsStore(database: database)
-        desk = InviteDesk(database: database, discord: discord)
+        desk = InviteDesk(reconciler: reconciler)
         joins = JoinDesk(database: database, invites: desk)
-        announcer = Announcer(database: database, log: log)
+        announcer = Announcer(database: database, reconciler: reconciler, log: log)
+        resumeWhatIsLeft(reconciler)
+    }
+
+    private func resumeWhatIsLeft(_ reconciler: Reconciler) {
+        reconciler.resumes(.inviteReading) { InviteReading(guild: $0.guild) }
+        reconciler.resumes(.leave) { [announcer] key in
+            MemberMessage(
+                event: .leaving, guild: key.guild, use: key.subject, announcer: announcer,
+                isAsked: false)
+        }
+        // A join that still waits has its invite found first, so that the message can name who invited.
+        reconciler.resumes(.join) { [settings, joins] key, calls in
+            let deadline = Instant.now() + Call.timeLimit
+            guard let found = try await settings.find(key.guild, deadline: deadline) else { return }
+            try await joins.find(key.subject, key.guild, found.enabling, calls)
+        } as: { [announcer] key in
+            MemberMessage(
+                event: .joining, guild: key.guild, use: key.subject, announcer: announcer,
+                isAsked: false)
+        }
     }
 
     /// All operations, in the order of the document, and the leaderboard.

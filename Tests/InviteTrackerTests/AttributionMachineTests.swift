@@ -216,7 +216,7 @@ import Testing
     private struct Raid {
         private(set) var uses: [Int]
         private var known: [KnownInvite]
-        private var steps: [Step] = []
+        private var steps: [UnclaimedUse] = []
         private var unreported = 0
         private var nextID: Int64 = 1
         private var open: [Int64: Bool] = [:]
@@ -268,8 +268,9 @@ private func invite(_ code: String, uses: Int, maximum: Int = 0) -> KnownInvite 
         goneAt: nil)
 }
 
-private func step(_ code: String, kind: UseKind = .invite, seenAt: Timestamp = now) -> Step {
-    Step(
+private func step(_ code: String, kind: UseKind = .invite, seenAt: Timestamp = now) -> UnclaimedUse
+{
+    UnclaimedUse(
         code: code, kind: kind, inviter: kind == .vanity ? nil : owner, channel: nil, count: 1,
         seenAt: seenAt)
 }
@@ -282,14 +283,14 @@ private func found(_ join: Int64, _ kind: UseKind, _ code: String? = nil) -> Fin
 }
 
 private func attribute(
-    _ known: [KnownInvite], _ listed: [KnownInvite], joins: Int, steps: [Step] = []
+    _ known: [KnownInvite], _ listed: [KnownInvite], joins: Int, steps: [UnclaimedUse] = []
 ) -> Attribution {
     let waiting = (0..<joins).map { OpenJoin(id: Int64($0) + 1, isWaiting: true) }
     return attribute(known, listed, waiting, steps)
 }
 
 private func attribute(
-    _ known: [KnownInvite], _ listed: [KnownInvite], _ joins: [OpenJoin], _ steps: [Step]
+    _ known: [KnownInvite], _ listed: [KnownInvite], _ joins: [OpenJoin], _ steps: [UnclaimedUse]
 ) -> Attribution {
     AttributionMachine.attribution(
         KnownState(

@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -18,9 +19,11 @@ import Testing
     static func endpoints() throws -> [Endpoint] {
         // Never started: declarations need no database.
         let database = try Database(configuration: DatabaseConfiguration(url: "postgresql:///none"))
+        let discord = DiscordClient(log: .silent)
         return InviteTracker(
-            database, discord: DiscordClient(log: .silent), recorder: RecordedEvents(),
-            log: .silent
+            database, discord: discord,
+            reconciler: Reconciler(database, discord: discord, log: .silent),
+            recorder: RecordedEvents(), log: .silent
         ).endpoints
     }
 

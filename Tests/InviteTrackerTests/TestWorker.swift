@@ -1,6 +1,7 @@
 import API
 import Discord
 import DiscordEmulator
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -13,6 +14,7 @@ import TestSupport
 final class TestWorker {
     let database: Database
     let module: InviteTracker
+    let reconciler: Reconciler
     let recorded = RecordedEvents()
     let api: InMemoryAPI
 
@@ -22,7 +24,9 @@ final class TestWorker {
         var configuration = DatabaseConfiguration(url: url)
         configuration.sharedConnections = 2
         database = try Database(configuration: configuration)
-        module = InviteTracker(database, discord: discord, recorder: recorded, log: log)
+        reconciler = Reconciler(database, discord: discord, log: log)
+        module = InviteTracker(
+            database, discord: discord, reconciler: reconciler, recorder: recorded, log: log)
         api = InMemoryAPI(module.endpoints)
         database.start()
     }

@@ -64,7 +64,7 @@ extension AttributionMachine {
         // One that isn't known was made since the last reading: all of its uses are new.
         see(
             listed.uses - (before?.uses ?? 0),
-            Step(
+            UnclaimedUse(
                 code: now.code, kind: .invite, inviter: now.owner, channel: now.channel, count: 0,
                 seenAt: known.begunAt))
     }
@@ -78,7 +78,7 @@ extension AttributionMachine {
         guard isSame else { return }
         see(
             answer.uses - known.vanity.uses,
-            Step(
+            UnclaimedUse(
                 code: code, kind: .vanity, inviter: nil, channel: nil, count: 0,
                 seenAt: known.begunAt))
     }
@@ -90,7 +90,7 @@ extension AttributionMachine {
         if result.vanity.misses > 1 { result.vanity = KnownVanity() }
     }
 
-    private mutating func see(_ count: Int, _ step: Step) {
+    private mutating func see(_ count: Int, _ step: UnclaimedUse) {
         guard !isFirst, count > 0 else { return }
         var step = step
         step.count = count
@@ -152,7 +152,7 @@ extension AttributionMachine {
     /// Everything that moved is explained; joins beyond it took no invite.
     /// - Parameter isRestOpen: or one of those that vanished, of which there are more.
     private mutating func take(
-        _ steps: [Step], _ vanished: [KnownInvite], isRestOpen: Bool = false
+        _ steps: [UnclaimedUse], _ vanished: [KnownInvite], isRestOpen: Bool = false
     ) {
         var taken: [Finding] = []
         for step in steps { taken += Array(repeating: Finding(step), count: step.count) }

@@ -2,12 +2,13 @@ import Postgres
 
 /// The statements around a reading of a guild's invites.
 enum AttributionSQL: String, SQL {
-    /// Begins a reading: whoever began one before stores nothing any more. `$1` guild, `$2` enabling.
+    /// Begins a reading: whoever began one before stores nothing any more. `$1` guild, `$2` enabling, null: whichever it is. The claim
+    /// comes last.
     case begin = """
-        UPDATE invite_tracker_settings
-        SET fence = fence + 1
-        WHERE guild_id = $1::int8 AND enabling = $2::int8
-        RETURNING fence, read_at, clock_timestamp(), vanity_code, vanity_uses, vanity_misses
+        SELECT s.enabling, s.read_at, s.vanity_code, s.vanity_uses, s.vanity_misses, c.*
+        FROM invite_tracker_settings s
+        CROSS JOIN LATERAL claim_effect(s.guild_id, 'invite reading', 0, 0, true) c
+        WHERE s.guild_id = $1::int8 AND s.enabling = coalesce($2::int8, s.enabling)
         """
 
     /// The known invites, with those remembered. `$1` guild, `$2` enabling.
@@ -44,35 +45,35 @@ enum AttributionSQL: String, SQL {
             ON e.guild_id = $1::int8 AND e.digest = erased_identity($1, 0::int2, m.id)
         """
 
-    /// Stores what a reading showed, unless another one has begun. No row: one has.
+    /// Stores what a reading showed, under its claim. No row: the module was disabled.
     ///
-    /// `$1` guild, `$2` enabling, `$3` fence, `$4` begun at, `$5` vanity code, `$6` its uses, `$7` misses; what changed in what Discord lists:
-    /// `$8` codes, `$9` channels, `$10` owners, `$11` uses, `$12` maximum, `$13` expiry; `$14` codes gone, `$15` codes used up; steps:
-    /// `$16` codes, `$17` kinds, `$18` inviters, `$19` channels, `$20` counts, `$21` seen at; joins: `$22` ids, `$23` kinds, `$24`
-    /// codes, `$25` inviters, `$26` channels, `$27` still open.
+    /// `$1` guild, `$2` enabling, `$3` begun at, `$4` vanity code, `$5` its uses, `$6` misses; what changed in what Discord lists:
+    /// `$7` codes, `$8` channels, `$9` owners, `$10` uses, `$11` maximum, `$12` expiry; `$13` codes gone, `$14` codes used up; steps:
+    /// `$15` codes, `$16` kinds, `$17` inviters, `$18` channels, `$19` counts, `$20` seen at; joins: `$21` ids, `$22` kinds, `$23`
+    /// codes, `$24` inviters, `$25` channels, `$26` still open.
     case store = """
         WITH guard AS (
             UPDATE invite_tracker_settings
-            SET read_at = $4::timestamptz, vanity_code = $5::text, vanity_uses = $6::int8,
-                vanity_misses = $7::int2
-            WHERE guild_id = $1::int8 AND enabling = $2::int8 AND fence = $3::int8
+            SET read_at = $3::timestamptz, vanity_code = $4::text, vanity_uses = $5::int8,
+                vanity_misses = $6::int2
+            WHERE guild_id = $1::int8 AND enabling = $2::int8
             RETURNING guild_id, enabling, prevent_own_invite_code
         ), listed AS (
             INSERT INTO invite_tracker_invites AS known
                 (guild_id, enabling, code, channel_id, owner_id, uses, max_uses, expires_at)
             SELECT guard.guild_id, guard.enabling, i.*
-            FROM guard, unnest($8::text[], $9::int8[], $10::int8[], $11::int8[], $12::int8[],
-                $13::timestamptz[]) AS i
+            FROM guard, unnest($7::text[], $8::int8[], $9::int8[], $10::int8[], $11::int8[],
+                $12::timestamptz[]) AS i
             ON CONFLICT (guild_id, enabling, code) DO UPDATE
             SET channel_id = excluded.channel_id, uses = excluded.uses, max_uses = excluded.max_uses,
                 expires_at = excluded.expires_at, gone_at = NULL
         ), gone AS (
             UPDATE invite_tracker_invites i
-            SET gone_at = coalesce(i.gone_at, $4),
-                uses = CASE WHEN i.code = ANY($15::text[]) THEN i.max_uses ELSE i.uses END
+            SET gone_at = coalesce(i.gone_at, $3),
+                uses = CASE WHEN i.code = ANY($14::text[]) THEN i.max_uses ELSE i.uses END
             FROM guard
             WHERE i.guild_id = guard.guild_id AND i.enabling = guard.enabling
-                AND (i.code = ANY($14::text[]) OR i.code = ANY($15))
+                AND (i.code = ANY($13::text[]) OR i.code = ANY($14))
         ), forgotten AS (
             DELETE FROM invite_tracker_steps s
             USING guard
@@ -81,16 +82,16 @@ enum AttributionSQL: String, SQL {
             INSERT INTO invite_tracker_steps
                 (guild_id, enabling, code, kind, inviter_id, channel_id, count, seen_at)
             SELECT guard.guild_id, guard.enabling, s.*
-            FROM guard, unnest($16::text[], $17::int2[], $18::int8[], $19::int8[], $20::int4[],
-                $21::timestamptz[]) AS s
+            FROM guard, unnest($15::text[], $16::int2[], $17::int8[], $18::int8[], $19::int4[],
+                $20::timestamptz[]) AS s
         ), found AS (
             UPDATE invite_tracker_uses u
             SET kind = f.kind, code = f.code, inviter_id = f.inviter_id, channel_id = f.channel_id,
                 is_open = f.is_open,
                 is_counted = NOT (guard.prevent_own_invite_code AND f.inviter_id IS NOT NULL
                     AND u.member_id IS NOT DISTINCT FROM f.inviter_id)
-            FROM guard, unnest($22::int8[], $23::int2[], $24::text[], $25::int8[], $26::int8[],
-                $27::bool[]) AS f (id, kind, code, inviter_id, channel_id, is_open)
+            FROM guard, unnest($21::int8[], $22::int2[], $23::text[], $24::int8[], $25::int8[],
+                $26::bool[]) AS f (id, kind, code, inviter_id, channel_id, is_open)
             WHERE u.guild_id = guard.guild_id AND u.enabling = guard.enabling AND u.id = f.id
         )
         SELECT

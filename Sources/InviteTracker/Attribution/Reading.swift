@@ -26,7 +26,7 @@ enum UseKind: Int16, Sendable, CaseIterable {
 }
 
 /// Uses that Discord counted and whose joins are awaited.
-struct Step: Hashable, Sendable {
+struct UnclaimedUse: Hashable, Sendable {
     let code: String
     /// `.invite` or `.vanity`.
     let kind: UseKind
@@ -67,7 +67,7 @@ struct KnownState: Sendable {
     var begunAt: Timestamp
     var vanity: KnownVanity
     var invites: [KnownInvite]
-    var steps: [Step]
+    var steps: [UnclaimedUse]
     /// In the order in which they were reported; those that were there before the reading began.
     var joins: [OpenJoin]
     /// Whose entries were deleted, and when.
@@ -102,7 +102,7 @@ struct Finding: Hashable, Sendable {
         self.isOpen = isOpen
     }
 
-    init(_ step: Step) {
+    init(_ step: UnclaimedUse) {
         kind = step.kind
         code = step.code
         inviter = step.inviter
@@ -132,7 +132,7 @@ struct Attribution: Hashable, Sendable {
     var gone: [String] = []
     /// Gone, and their last uses are attributed now.
     var spent: [String] = []
-    var steps: [Step] = []
+    var steps: [UnclaimedUse] = []
     var findings: [Finding] = []
     var vanity = KnownVanity()
 }

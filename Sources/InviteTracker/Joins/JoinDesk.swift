@@ -54,10 +54,10 @@ struct JoinDesk {
     }
 
     /// One reading serves all joins that waited when it began: whoever comes to the lock after that is done.
-    private func find(
+    func find(
         _ id: Int64, _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls
     ) async throws {
-        try await invites.read(guild, enabling, calls) {
+        try await invites.read(guild, enabling, calls) { [database] in
             let rows = try await database.run(
                 JoinSQL.isWaiting, [.snowflake(guild), .int8(enabling), .int8(id)],
                 deadline: Instant.now() + Call.timeLimit)

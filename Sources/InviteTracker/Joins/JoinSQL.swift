@@ -15,7 +15,7 @@ enum JoinSQL: String, SQL {
     /// `$7` whether Discord didn't say who it was: then any join of the member may be the one that is repeated.
     case arrive = """
         WITH enabled AS (
-            SELECT guild_id, enabling
+            SELECT guild_id, enabling, join_messages_enabled
             FROM invite_tracker_settings
             WHERE guild_id = $1::int8 AND enabled_at <= $3::timestamptz
         ), same AS (
@@ -69,7 +69,17 @@ enum JoinSQL: String, SQL {
             CROSS JOIN later
             LEFT JOIN departure ON departure.is_of_join
             WHERE NOT EXISTS (SELECT FROM same) AND NOT EXISTS (SELECT FROM erased)
-            RETURNING guild_id, enabling, id, kind
+            RETURNING guild_id, enabling, id, kind, is_unsure
+        ), begun AS (
+            INSERT INTO effects (guild_id, kind, subject, due_at)
+            SELECT made.guild_id, due.kind, due.subject, clock_timestamp() + interval '10 seconds'
+            FROM made
+            CROSS JOIN enabled
+            CROSS JOIN LATERAL (VALUES
+                ('invite reading', 0, made.kind = 0 AND NOT made.is_unsure), ('join', made.id, enabled.join_messages_enabled)
+            ) AS due (kind, subject, is_due)
+            WHERE due.is_due
+            ON CONFLICT (guild_id, kind, subject, part) DO NOTHING
         ), ended AS (
             UPDATE invite_tracker_uses u
             SET left_at = coalesce($4, clock_timestamp()), left_told = true
@@ -93,8 +103,8 @@ enum JoinSQL: String, SQL {
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND id = $3::int8
         """
 
-    /// A join whose message of joining or leaving (`$4`: joining) wasn't sent yet, with how many members its inviter has there.
-    /// `$1` guild, `$2` enabling, `$3` id.
+    /// A join whose message of joining or leaving (`$4`: joining) wasn't sent yet, with how many members its inviter has there, and the
+    /// claim of the message. `$1` guild, `$2` enabling, `$3` id, `$5` whether anybody asks: else it may be too late by now.
     case untold = """
         SELECT u.id, u.code, u.member_id, u.inviter_id, u.channel_id, u.kind, u.joined_at, u.left_at IS NOT NULL,
             (
@@ -107,10 +117,12 @@ enum JoinSQL: String, SQL {
                     ORDER BY coalesce(o.member_id, -o.id), coalesce(o.member_joined_at, o.joined_at) DESC, o.id DESC
                 ) latest
                 WHERE latest.left_at IS NULL
-            ), u.member_joined_at
+            ), u.member_joined_at, c.*
         FROM invite_tracker_uses u
+        CROSS JOIN LATERAL claim_effect(u.guild_id, CASE WHEN $4::bool THEN 'join' ELSE 'leave' END, u.id, 0, true) c
         WHERE u.guild_id = $1::int8 AND u.enabling = $2::int8 AND u.id = $3::int8
-            AND CASE WHEN $4::bool THEN NOT u.joined_told ELSE NOT u.left_told AND u.left_at IS NOT NULL END
+            AND CASE WHEN $4 THEN NOT u.joined_told ELSE NOT u.left_told AND u.left_at IS NOT NULL END
+            AND ($5::bool OR CASE WHEN $4 THEN u.joined_at ELSE u.left_at END > clock_timestamp() - interval '15 minutes')
         """
 
     /// `$1` guild, `$2` enabling, `$3` id, `$4` of the join, not of the leave.
@@ -125,7 +137,7 @@ enum JoinSQL: String, SQL {
     /// the member; then when the leave was first reported, where its message wasn't sent. `$1` guild, `$2` member, `$3` arrival.
     case leave = """
         WITH enabled AS (
-            SELECT guild_id, enabling
+            SELECT guild_id, enabling, leave_messages_enabled
             FROM invite_tracker_settings
             WHERE guild_id = $1::int8 AND enabled_at <= $3::timestamptz
         ), latest AS (
@@ -141,6 +153,14 @@ enum JoinSQL: String, SQL {
             FROM latest
             WHERE u.guild_id = latest.guild_id AND u.enabling = latest.enabling AND u.id = latest.id
                 AND u.left_at IS NULL
+            RETURNING u.guild_id, u.id
+        ), begun AS (
+            INSERT INTO effects (guild_id, kind, subject, due_at)
+            SELECT ended.guild_id, 'leave', ended.id, clock_timestamp() + interval '10 seconds'
+            FROM ended
+            CROSS JOIN enabled
+            WHERE enabled.leave_messages_enabled
+            ON CONFLICT (guild_id, kind, subject, part) DO NOTHING
         ), erased AS (
             SELECT erased_at
             FROM invite_tracker_erased_members

@@ -31,11 +31,14 @@ enum PrivacySQL: String, SQL {
         WHERE s.guild_id = $1::int8
         """
 
-    /// Keeps out readings under way, which would store the member as an inviter. `$1` guild.
+    /// Keeps out readings under way, which would store the member as an inviter: one that begins later is made instead. `$1` guild.
     case fence = """
-        UPDATE invite_tracker_settings
-        SET fence = fence + 1
+        INSERT INTO effects (guild_id, kind, subject)
+        SELECT guild_id, 'invite reading', 0
+        FROM invite_tracker_settings
         WHERE guild_id = $1::int8
+        ON CONFLICT (guild_id, kind, subject, part) DO UPDATE
+        SET fence = excluded.fence, due_at = excluded.due_at
         """
 
     /// Keeps out what is told again of before, and joins that arrive within so many milliseconds from now, which is longer than the answer takes. Where another

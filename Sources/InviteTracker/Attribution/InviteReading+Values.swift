@@ -1,0 +1,40 @@
+import Essentials
+import Postgres
+
+extension UnclaimedUse {
+    init(_ row: Row) {
+        code = row.string(0)
+        kind = UseKind(rawValue: row.int16(1)) ?? .invite
+        inviter = row.snowflakeIfPresent(2)
+        channel = row.snowflakeIfPresent(3)
+        count = row.int(4)
+        seenAt = row.timestamp(5)
+    }
+}
+
+extension Attribution {
+    /// From `$4` of ``AttributionSQL/store`` on.
+    func values(_ begunAt: Timestamp) -> [SQLValue] {
+        [
+            .timestamptz(begunAt), .textOrNull(vanity.code), .int8(Int64(vanity.uses)),
+            .int2(Int16(vanity.misses)),
+            .textArray(changed.map(\.code)),
+            .nullableInt8Array(changed.map(\.channel?.rawValue)),
+            .nullableInt8Array(changed.map(\.owner?.rawValue)),
+            .int8Array(changed.map { Int64($0.uses) }),
+            .int8Array(changed.map { Int64($0.maximumUses) }),
+            .nullableTimestamptzArray(changed.map(\.expiresAt)),
+            .textArray(gone), .textArray(spent),
+            .textArray(steps.map(\.code)), .int2Array(steps.map(\.kind.rawValue)),
+            .nullableInt8Array(steps.map(\.inviter?.rawValue)),
+            .nullableInt8Array(steps.map(\.channel?.rawValue)),
+            .int4Array(steps.map { Int32(clamping: $0.count) }),
+            .timestamptzArray(steps.map(\.seenAt)),
+            .int8Array(findings.map(\.join)), .int2Array(findings.map(\.kind.rawValue)),
+            .nullableTextArray(findings.map(\.code)),
+            .nullableInt8Array(findings.map(\.inviter?.rawValue)),
+            .nullableInt8Array(findings.map(\.channel?.rawValue)),
+            .boolArray(findings.map(\.isOpen)),
+        ]
+    }
+}

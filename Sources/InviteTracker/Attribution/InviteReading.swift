@@ -1,0 +1,159 @@
+import API
+import Discord
+import Effects
+import Essentials
+import EventLoop
+import Postgres
+
+/// A reading of a guild's invites from Discord, one at a time over the cluster: what follows of it is stored.
+struct InviteReading: Effect {
+    let guild: Snowflake
+    /// Nil: whichever there is.
+    var enabling: Int64?
+    /// Uses of joins that weren't reported are nobody's.
+    var isResync = false
+    /// Asked once nobody else reads the guild; false: somebody has done it meanwhile.
+    var isNeeded: @Sendable @LoopActor () async throws -> Bool = { true }
+    /// Something that no other reading may come between. It's done all the same where the invites can't be read.
+    var following: (@Sendable @LoopActor () async throws -> Void)?
+
+    struct State: Sendable {
+        let enabling: Int64
+        var known: KnownState
+        var attribution: Attribution?
+        var isRead = false
+        var isFollowed: Bool
+    }
+
+    enum Step: Hashable, Sendable {
+        case read
+        case follow
+    }
+
+    /// How many invites are looked at in one turn of the loop.
+    private static let slice = 1_000
+
+    /// Another reading of the guild takes longer than the request may wait.
+    static let tooLong = APIError.discord(
+        "Another reading of this guild's invites takes too long; try again later.")
+    static var busy: any Error { tooLong }
+
+    var key: EffectKey { EffectKey(.inviteReading, in: guild) }
+
+    func load(_ claim: EffectClaim) async throws -> EffectStart<State, [KnownInvite]?> {
+        guard try await isNeeded() else { return .nothing(nil) }
+        let rows = try await run(
+            .begin, [.snowflake(guild), .int8OrNull(enabling)], claim.database)
+        guard let begun = rows.first else { return .nothing(nil) }
+        claim.take(begun, from: 5)
+        let enabling = begun.int64(0)
+        let known = try await state([.snowflake(guild), .int8(enabling)], begun, claim)
+        return .claimed(
+            State(enabling: enabling, known: known, isFollowed: following == nil))
+    }
+
+    private func state(
+        _ key: [SQLValue], _ begun: Row, _ claim: EffectClaim
+    ) async throws -> KnownState {
+        let database = claim.database
+        let invites = try await run(.invites, key, database)
+        let steps = try await run(.steps, key, database)
+        let joins = try await run(.joins, key, database)
+        return KnownState(
+            readAt: begun.timestampIfPresent(1), begunAt: claim.claimedAt,
+            vanity: KnownVanity(
+                code: begun.stringIfPresent(2), uses: begun.int(3), misses: begun.int(4)),
+            invites: invites.map(KnownInvite.init), steps: steps.map(UnclaimedUse.init),
+            joins: joins.map {
+                OpenJoin(
+                    id: $0.int64(0), isWaiting: $0.int16(1) == 0,
+                    joinedAt: $0.timestampIfPresent(2))
+            })
+    }
+
+    nonisolated func next(_ state: State) -> Step? {
+        if !state.isRead { return .read }
+        return state.isFollowed ? nil : .follow
+    }
+
+    func perform(_ step: Step, _ state: inout State, _ claim: EffectClaim) async throws {
+        switch step {
+        case .read:
+            let reading = try await reading(claim.calls)
+            state.known.erasures = try await erasures(
+                among: reading.invites, but: state.known, claim.database)
+            var attribution = AttributionMachine.attribution(state.known, reading)
+            if isResync { attribution.takeAsKnown(state.known) }
+            state.attribution = attribution
+            state.isRead = true
+        case .follow:
+            // What the invite was used for so far is stored first: its joins may follow.
+            if let store = store(state) { try await claim.write([store]) }
+            try await following?()
+            state.isFollowed = true
+        }
+    }
+
+    func refused(
+        _ step: Step, _ error: DiscordError, _ state: inout State, _ claim: EffectClaim
+    ) async throws {
+        guard step == .read, following != nil else { throw error }
+        state.isRead = true
+    }
+
+    /// - Returns: what Discord lists; nil where the module was disabled meanwhile.
+    func settle(_ state: State, _ claim: EffectClaim) async throws -> [KnownInvite]? {
+        guard following == nil, let store = store(state) else {
+            try await claim.settle()
+            return state.attribution?.invites
+        }
+        let stored = try await claim.settle([store])
+        return stored.isEmpty ? nil : state.attribution?.invites
+    }
+
+    private func store(_ state: State) -> BoundStatement? {
+        state.attribution.map {
+            BoundStatement(
+                AttributionSQL.store,
+                [.snowflake(guild), .int8(state.enabling)] + $0.values(state.known.begunAt))
+        }
+    }
+
+    /// When owners of invites that weren't known so far were erased, if they were.
+    private func erasures(
+        among invites: [KnownInvite], but known: KnownState, _ database: Database
+    ) async throws(DatabaseError) -> [Snowflake: Timestamp] {
+        let codes = Set(known.invites.map(\.code))
+        let owners = Set(invites.filter { !codes.contains($0.code) }.compactMap(\.owner))
+        guard !owners.isEmpty else { return [:] }
+        let rows = try await run(
+            .erasures, [.snowflake(guild), .int8Array(owners.map(\.rawValue))], database)
+        return Dictionary(
+            rows.map { ($0.snowflake(0), $0.timestamp(1)) }, uniquingKeysWith: max)
+    }
+
+    private func reading(_ calls: DiscordCalls) async throws(DiscordError) -> Reading {
+        var invites: [KnownInvite] = []
+        for invite in try await calls.invites(of: guild) {
+            invites.append(KnownInvite(invite))
+            if invites.count.isMultiple(of: Self.slice) { await SliceQueue.shared.turn() }
+        }
+        do throws(DiscordError) {
+            guard let vanity = try await calls.vanityURL(of: guild) else {
+                return Reading(invites: invites, vanity: nil)
+            }
+            let code = vanity.code.flatMap { $0.isEmpty ? nil : $0 }
+            return Reading(invites: invites, vanity: .init(code: code, uses: vanity.uses))
+        } catch {
+            // A bot that may not ask: there is no vanity URL to follow.
+            guard error.isFinal else { throw error }
+            return Reading(invites: invites, vanity: nil)
+        }
+    }
+
+    private func run(
+        _ sql: AttributionSQL, _ values: [SQLValue], _ database: Database
+    ) async throws(DatabaseError) -> Rows {
+        try await database.run(sql, values, deadline: Instant.now() + Call.timeLimit)
+    }
+}

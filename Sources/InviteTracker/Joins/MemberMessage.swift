@@ -1,0 +1,131 @@
+import API
+import Discord
+import Effects
+import Essentials
+import EventLoop
+import Postgres
+
+/// The message about a member who joined or left: it is sent once, whoever asks, and however often.
+struct MemberMessage: Effect {
+    let event: Announcer.Event
+    let guild: Snowflake
+    /// The join that is told of, or that the leave ended.
+    let use: Int64
+    let announcer: Announcer
+    /// By a request. Nobody else sends it when it's late.
+    let isAsked: Bool
+
+    struct State: Sendable {
+        let due: DueMessage
+        let ids: [SQLValue]
+        let draft: MessageDraft?
+        let nonce: String
+        var hasSearched: Bool
+        var isTold = false
+    }
+
+    enum Step: Hashable, Sendable {
+        case search
+        case send
+    }
+
+    /// Discord knows a nonce for some minutes; we count on one.
+    private static let nonceLimit = Duration.seconds(60)
+    /// No call is on its way any more so long after it was about to be sent: calls wait 15 s and take 10 s.
+    private static let callLimit = Duration.seconds(45)
+    private static let mostPages = 10
+
+    static var busy: any Error {
+        APIError.discord("Another call is sending this message; try again later.")
+    }
+
+    var key: EffectKey {
+        EffectKey(event == .joining ? .join : .leave, in: guild, subject: use)
+    }
+
+    func load(_ claim: EffectClaim) async throws -> EffectStart<State, Void> {
+        let deadline = Instant.now() + Call.timeLimit
+        let store = SettingsStore(database: claim.database)
+        guard let settings = try await store.find(guild, deadline: deadline),
+            let due = settings.due(event)
+        else { return .nothing(()) }
+        let ids: [SQLValue] = [
+            .snowflake(guild), .int8(settings.enabling), .int8(use), .bool(event == .joining),
+        ]
+        let rows = try await claim.database.run(
+            JoinSQL.untold, ids + [.bool(isAsked)], deadline: deadline)
+        guard let row = rows.first else { return .nothing(()) }
+        claim.take(row, from: 10)
+        guard let member = row.snowflakeIfPresent(2) else {
+            try await claim.settle()
+            return .nothing(())
+        }
+        var scene = VariableScene(guild: guild, user: Person(member))
+        if event == .joining { scene.channel = due.channel }
+        scene.add(InviteUse(row), current: row.int(8))
+        let time = row.timestampIfPresent(9).map { "\($0.microseconds)" } ?? "join \(use)"
+        let isForgotten = claim.firstSent.map { $0 > Self.nonceLimit } ?? false
+        return .claimed(
+            State(
+                due: due, ids: ids, draft: try await draft(due, scene, claim),
+                nonce: event.nonce(member, guild, time), hasSearched: !isForgotten))
+    }
+
+    /// Nil where there is nothing to be sent, or it can't be.
+    private func draft(
+        _ due: DueMessage, _ scene: VariableScene, _ claim: EffectClaim
+    ) async throws(DiscordError) -> MessageDraft? {
+        do throws(DiscordError) {
+            return try await due.draft(scene, claim.calls)
+        } catch {
+            try announcer.note(error, in: guild)
+            return nil
+        }
+    }
+
+    nonisolated func next(_ state: State) -> Step? {
+        guard !state.isTold, state.draft != nil else { return nil }
+        return state.hasSearched ? .send : .search
+    }
+
+    func perform(_ step: Step, _ state: inout State, _ claim: EffectClaim) async throws {
+        guard let draft = state.draft else { return }
+        switch step {
+        case .search: state.isTold = try await isThere(draft, state.due, claim)
+        case .send:
+            try await claim.begin("message", isAbsent: claim.firstSent != nil)
+            try claim.check()
+            try await announcer.send(draft, nonce: state.nonce, state.due, claim.calls)
+            state.isTold = true
+        }
+        state.hasSearched = true
+    }
+
+    /// What was sent so long ago that Discord has forgotten its nonce. Where there's too much to look through, it's taken for sent.
+    private func isThere(
+        _ draft: MessageDraft, _ due: DueMessage, _ claim: EffectClaim
+    ) async throws(DiscordError) -> Bool {
+        let bot = try await claim.calls.botID()
+        let search = MessageSearch(
+            from: claim.claimedAt - (claim.firstSent ?? .zero),
+            to: claim.claimedAt - (claim.lastSent ?? .zero) + Self.callLimit,
+            mostPages: Self.mostPages)
+        let place = try await claim.calls.channel(due.channel, of: guild)
+        let found = try await search.first(
+            in: place, claim.calls,
+            where: { $0.author?.id == bot && due.message.couldBe($0, as: draft) })
+        if case .absent = found { return false }
+        return true
+    }
+
+    func refused(
+        _ step: Step, _ error: DiscordError, _ state: inout State, _ claim: EffectClaim
+    ) async throws {
+        try announcer.note(error, in: guild)
+        state.isTold = true
+    }
+
+    func settle(_ state: State, _ claim: EffectClaim) async throws {
+        try await claim.settle([BoundStatement(JoinSQL.told, state.ids)])
+    }
+}
