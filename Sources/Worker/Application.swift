@@ -2,6 +2,7 @@ import API
 import Accounts
 import Autoresponder
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Glibc
@@ -21,6 +22,7 @@ package final class Application {
     private let autoresponder: Autoresponder
     private let reactionroles: Reactionroles
     private let inviteTracker: InviteTracker
+    private let reconciler: Reconciler
     private let jobs: JobRunner
 
     /// - Parameters:
@@ -36,14 +38,21 @@ package final class Application {
         self.discord = discord
         credentials = Credentials(
             database: database, discord: discord, callerRate: callerRate)
-        let serverstats = Serverstats(database, discord: discord, log: log, queue: queue)
+        let reconciler = Reconciler(database, discord: discord, log: log)
+        self.reconciler = reconciler
+        let serverstats = Serverstats(
+            database, discord: discord, reconciler: reconciler, log: log, queue: queue)
         self.serverstats = serverstats
-        autoresponder = Autoresponder(database, discord: discord, recorder: serverstats, log: log)
-        reactionroles = Reactionroles(database, discord: discord, recorder: serverstats, log: log)
-        inviteTracker = InviteTracker(database, discord: discord, recorder: serverstats, log: log)
+        autoresponder = Autoresponder(
+            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
+        reactionroles = Reactionroles(
+            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
+        inviteTracker = InviteTracker(
+            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
         jobs = JobRunner(
             database: database,
-            jobs: serverstats.jobs + autoresponder.jobs + inviteTracker.jobs,
+            jobs: serverstats.jobs + autoresponder.jobs + reactionroles.jobs
+                + inviteTracker.jobs,
             worker: "\(hostName):\(getpid())", log: log)
     }
 
@@ -59,15 +68,14 @@ package final class Application {
 
     /// Begins what runs in the background.
     package func start() {
-        serverstats.start()
-        reactionroles.start()
+        reconciler.start()
         jobs.start()
     }
 
     /// Begins no more work in the background; other workers go on with what is left half-done.
     package func stop() {
+        reconciler.stop()
         serverstats.stop()
-        reactionroles.stop()
         discord.stopBackground()
         let jobs = jobs
         spawn { await jobs.stop() }
@@ -86,10 +94,9 @@ package final class Application {
     package func giveUpCalls() { discord.stop() }
 
     var families: [MetricsSnapshot.Family] {
-        serverstats.events.families + serverstats.upkeep.families + serverstats.refreshes.families
+        serverstats.events.families + reconciler.families + serverstats.refreshes.families
             + jobs.families + autoresponder.triggerSets.families
-            + serverstats.starboard.families + reactionroles.upkeep.families
-            + credentials.families + discord.families
+            + serverstats.starboard.counts.families + credentials.families + discord.families
     }
 }
 

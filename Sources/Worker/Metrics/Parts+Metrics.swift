@@ -272,25 +272,6 @@ extension RateLimitStatistics {
     }
 }
 
-extension Upkeep {
-    var families: [MetricsSnapshot.Family] {
-        let now = statistics
-        return [
-            .counter(
-                "kennel_chore_rounds_total", "Looks for what disabled guilds left to do.",
-                now.rounds),
-            .counter(
-                "kennel_chore_failures_total", "Looks that failed, or whose chores did.",
-                now.failures),
-            .counter(
-                "kennel_chores_total", "What disabled guilds left to do, done.", now.choresDone),
-            .gauge(
-                "kennel_chores_open", "What disabled guilds left to do, at the last look.",
-                Double(now.choresOpen)),
-        ]
-    }
-}
-
 extension RefreshStatistics {
     var families: [MetricsSnapshot.Family] {
         [

@@ -22,9 +22,8 @@ import Testing
         "Autoresponder.GuildSQL.disable": "moves all that the guild has",
         "Autoresponder.ExpirySQL.purgeAnswers": "all guilds wait to be purged, likewise",
         "Autoresponder.ExpirySQL.endPurges": "likewise",
-        "Reactionroles.GrantSQL.unfinished": "every second grant is unfinished here",
         "Reactionroles.ModuleSQL.disable": "deletes all that the guild has",
-        "Reactionroles.ChoreSQL.lease": "every guild has chores here",
+        "Effects.EffectSQL.lease": "looks at a thousand that are due",
         "Serverstats.SettingsSQL.disable": "deletes all that the guild has",
         "Serverstats.RefreshSQL.guilds": "every guild has been refreshed and refused here",
         "Serverstats.RefreshSQL.left": "counts all guilds that are left, for a person who asks",
@@ -35,7 +34,6 @@ import Testing
             "looks at all open sessions, once in five minutes in the whole cluster",
         "Serverstats.SilenceSQL.guilds": "after an hour of silence: likewise",
         "Serverstats.PartitionSQL.old": "asks about partitions by their names",
-        "Serverstats.CreationSQL.unfinished": "every guild has a channel being made here",
     ]
 
     @Test func `no statement reads more than what it's asked for needs`() async throws {
