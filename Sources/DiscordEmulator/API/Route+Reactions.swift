@@ -44,7 +44,8 @@ extension Route {
             let after = try exchange.queryID("after")
             let reaction = message.reaction(emoji)
             let users = (type == 0 ? reaction?.normal : reaction?.burst) ?? []
-            let page = users.filter { id in after.map { id > $0 } ?? true }.sorted().prefix(limit)
+            let rest = users.filter { id in after.map { id > $0 } ?? true }.sorted()
+            let page = exchange.world.shortPages.page(of: rest, limit)
             return .list(page.compactMap { exchange.world.users[$0] }) { $0.write(to: &$1) }
         },
     ]
