@@ -44,6 +44,7 @@ extension Route {
             if message.author.id != exchange.bot {
                 try exchange.require(.manageMessages, in: channel)
             }
+            guard message.isDeletable else { throw .systemMessage }
             channel.remove(message)
             return .nothing
         },
