@@ -55,6 +55,7 @@ extension EmulatedGuild {
             .init("id", .id(channel.id)), .init("name", .string(channel.name)),
             .init("type", .integer(Int64(channel.type))),
             .init("parent", channel.parent.map { .id($0) } ?? .null),
+            .init("archived", channel.thread.map { .bool($0.isArchived) } ?? .null),
             .init("messages", .array(channel.messages.map { $0.report })),
         ])
     }
