@@ -62,11 +62,13 @@ struct EmulatorAnswer {
     let status: Int
     let json: JSON
     let text: String
+    let contentType: String
     private let headers: [(name: String, value: String)]
 
     init(_ response: HTTPResponse, _ text: String) {
         status = response.status
         headers = response.headers.map { ($0.name.description.lowercased(), $0.value) }
+        contentType = response.contentType.description
         self.text = text
         json = JSON(parsing: text) ?? .null
     }

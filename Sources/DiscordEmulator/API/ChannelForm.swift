@@ -45,6 +45,8 @@ struct ChannelForm {
         if let number = body.value("bitrate")?.integer { channel.bitrate = number }
         if let number = body.value("rate_limit_per_user")?.integer { channel.slowmode = number }
         if let overwrites { channel.overwrites = overwrites }
+        if let flag = body.value("archived")?.bool { channel.thread?.isArchived = flag }
+        if let flag = body.value("locked")?.bool { channel.thread?.isLocked = flag }
     }
 
     /// Text channels' names have small letters, and hyphens for spaces.
@@ -71,7 +73,8 @@ struct ChannelForm {
     private static func checkPlace(
         _ body: JSON, _ guild: EmulatedGuild, _ channel: EmulatedChannel?
     ) throws(Refusal) {
-        if channel == nil, guild.channels.count >= 500 { throw .tooManyChannels }
+        let count = guild.channels.count { $0.thread == nil }
+        if channel == nil, count >= 500 { throw .tooManyChannels }
         guard let parent = body.value("parent_id") else { return }
         guard let id = parent.id, let category = guild.channel(id),
             category.type == EmulatedChannel.category

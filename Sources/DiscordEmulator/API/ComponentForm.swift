@@ -91,7 +91,9 @@ struct ComponentForm {
     }
 
     private mutating func response(to component: JSON) -> JSON {
-        var result = JSON.object(component.members.filter { !$0.value.isNull })
+        // The newer kinds have members that are null, rows, buttons and selects leave them out.
+        let isRow = (1...3).contains(component["type"]?.integer ?? 0)
+        var result = JSON.object(component.members.filter { !isRow || !$0.value.isNull })
         if result["id"] == nil { result["id"] = .integer(nextID) }
         nextID += 1
         if component["type"]?.integer == 3 {
@@ -101,6 +103,9 @@ struct ComponentForm {
         }
         if let children = component["components"]?.elements {
             result["components"] = .array(children.map { response(to: $0) })
+        }
+        if let accessory = component.value("accessory") {
+            result["accessory"] = response(to: accessory)
         }
         if let emoji = component.value("emoji") { result["emoji"] = Self.emoji(emoji) }
         return result

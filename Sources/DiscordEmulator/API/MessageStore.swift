@@ -13,14 +13,15 @@ extension Exchange {
         message.nonce = form.nonce
         apply(form, to: message, in: channel.guild)
         channel.insert(message)
-        if let nonce = form.nonce { world.nonces[nonce.text] = message }
+        if let nonce = form.nonce { world.remember(nonce, of: message) }
         return message
     }
 
     /// What was sent with this nonce and still stands.
     private func earlierMessage(_ form: MessageForm) -> EmulatedMessage? {
         guard form.enforcesNonce, let nonce = form.nonce,
-            let message = world.nonces[nonce.text], world.remembersNonce(of: message),
+            let message = world.message(withNonce: nonce, by: bot),
+            world.remembersNonce(of: message),
             world.channels[message.channel]?.message(message.id) != nil
         else { return nil }
         return message
@@ -30,7 +31,17 @@ extension Exchange {
         _ form: MessageForm, in channel: EmulatedChannel
     ) throws(Refusal) -> Snowflake? {
         guard let reply = form.reply else { return nil }
-        if channel.message(reply) != nil { return reply }
+        guard permissions(in: channel).contains(.readMessageHistory) else {
+            throw .unreadableReply
+        }
+        if let message = channel.message(reply) {
+            guard !message.isSystem else {
+                throw .invalidForm(
+                    "message_reference", "REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE",
+                    "Cannot reply to a system message")
+            }
+            return reply
+        }
         guard form.failsWithoutReplied else { return nil }
         throw .invalidForm(
             "message_reference", "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message")
@@ -68,6 +79,15 @@ extension Exchange {
 }
 
 extension World {
+    /// A nonce is its author's, whatever the channel: others may send the same one.
+    func remember(_ nonce: JSON, of message: EmulatedMessage) {
+        nonces["\(message.author.id) \(nonce.text)"] = message
+    }
+
+    func message(withNonce nonce: JSON, by author: Snowflake) -> EmulatedMessage? {
+        nonces["\(author) \(nonce.text)"]
+    }
+
     func remembersNonce(of message: EmulatedMessage) -> Bool {
         message.sentAt + nonceMemory > clock.now
     }

@@ -42,6 +42,11 @@ struct Refusal: Error {
     static let emptyMessage = Refusal(400, 50006, "Cannot send an empty message")
     static let notTextChannel = Refusal(
         400, 50008, "Cannot send messages in a non-text channel")
+    static let systemMessage = Refusal(
+        403, 50021, "Cannot execute action on a system message")
+    static let threadArchived = Refusal(400, 50083, "Thread is archived")
+    static let unreadableReply = Refusal(
+        403, 160002, "Cannot reply without permission to read message history")
     static let missingPermissions = Refusal(403, 50013, "Missing Permissions")
     static let expiredWebhookToken = Refusal(401, 50027, "Invalid Webhook Token")
     static let invalidRole = Refusal(400, 50028, "Invalid Role")

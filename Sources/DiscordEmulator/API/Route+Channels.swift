@@ -41,7 +41,7 @@ extension Exchange {
     func manageableChannel() throws(Refusal) -> EmulatedChannel {
         let channel = try channel()
         if channel.isVoice, !permissions(in: channel).contains(.connect) { throw .missingAccess }
-        try require(.manageChannels, in: channel)
+        try require(channel.thread == nil ? .manageChannels : .manageThreads, in: channel)
         return channel
     }
 }

@@ -13,7 +13,10 @@ extension Route {
         },
         Route("GET", "/guilds/{guild_id}/channels", bucket: "guild channels") {
             exchange throws(Refusal) in
-            .list(try exchange.guild().channels) { $0.write(to: &$1) }
+            // Threads are listed elsewhere.
+            .list(try exchange.guild().channels.filter { $0.thread == nil }) {
+                $0.write(to: &$1)
+            }
         },
         Route("GET", "/guilds/{guild_id}/roles", bucket: "guild roles") {
             exchange throws(Refusal) in

@@ -10,7 +10,8 @@ extension Route {
             let limit = try exchange.queryNumber("limit", default: 1, 1...1000)
             let after = try exchange.queryID("after")
             let ids = guild.members.keys.filter { id in after.map { id > $0 } ?? true }
-            let page = ids.sorted().prefix(limit).compactMap { guild.members[$0] }
+            let page = exchange.world.shortPages.page(of: ids.sorted(), limit)
+                .compactMap { guild.members[$0] }
             return .list(page) { $0.write(to: &$1) }
         },
         Route("GET", "/guilds/{guild_id}/members/{user_id}", bucket: "get member") {

@@ -19,8 +19,10 @@ extension Route {
         Route("POST", "/channels/{channel_id}/messages", bucket: "create message") {
             exchange throws(Refusal) in
             let channel = try exchange.channel()
-            guard channel.type != EmulatedChannel.category else { throw .notTextChannel }
-            try exchange.require(.sendMessages, in: channel)
+            guard channel.takesMessages else { throw .notTextChannel }
+            try exchange.require(
+                channel.thread == nil ? .sendMessages : .sendInThreads, in: channel)
+            try exchange.open(channel)
             let form = try MessageForm(exchange.body)
             guard !form.isEmpty else { throw .emptyMessage }
             if form.embeds?.isEmpty == false { try exchange.require(.embedLinks, in: channel) }
@@ -31,6 +33,7 @@ extension Route {
             let channel = try exchange.channel()
             let message = try exchange.message(in: channel)
             guard message.author.id == exchange.bot else { throw .notOwnMessage }
+            try exchange.requireOpen(channel)
             let form = try MessageForm(exchange.body)
             guard !message.isEmpty(after: form) else { throw .emptyMessage }
             exchange.apply(form, to: message, in: channel.guild)
@@ -44,6 +47,8 @@ extension Route {
             if message.author.id != exchange.bot {
                 try exchange.require(.manageMessages, in: channel)
             }
+            guard message.isDeletable else { throw .systemMessage }
+            try exchange.requireOpen(channel)
             channel.remove(message)
             return .nothing
         },
@@ -51,6 +56,20 @@ extension Route {
 }
 
 extension Exchange {
+    /// A message opens an archived thread again, unless it is locked.
+    func open(_ channel: EmulatedChannel) throws(Refusal) {
+        guard let thread = channel.thread, thread.isArchived else { return }
+        if thread.isLocked, !permissions(in: channel).contains(.manageThreads) {
+            throw .threadArchived
+        }
+        channel.thread?.isArchived = false
+    }
+
+    /// In an archived thread nothing else changes.
+    func requireOpen(_ channel: EmulatedChannel) throws(Refusal) {
+        if channel.thread?.isArchived == true { throw .threadArchived }
+    }
+
     func show(_ message: EmulatedMessage, in guild: EmulatedGuild?) -> Reply {
         Reply { message.write(to: &$0, view(of: message, in: guild)) }
     }

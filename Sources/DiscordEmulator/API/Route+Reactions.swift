@@ -6,6 +6,7 @@ extension Route {
         Route("PUT", own, bucket: "own reaction") { exchange throws(Refusal) in
             let (channel, message, emoji) = try exchange.reactionTarget()
             guard exchange.knows(emoji) else { throw .unknownEmoji }
+            try exchange.requireOpen(channel)
             if message.reaction(emoji) == nil { try exchange.require(.addReactions, in: channel) }
             guard message.react(emoji, by: exchange.bot, isBurst: false) else {
                 throw .tooManyReactions
@@ -13,7 +14,8 @@ extension Route {
             return .nothing
         },
         Route("DELETE", own, bucket: "own reaction") { exchange throws(Refusal) in
-            let (_, message, emoji) = try exchange.reactionTarget()
+            let (channel, message, emoji) = try exchange.reactionTarget()
+            try exchange.requireOpen(channel)
             message.unreact(emoji, by: exchange.bot)
             return .nothing
         },
@@ -21,12 +23,14 @@ extension Route {
             let (channel, message, emoji) = try exchange.reactionTarget()
             let user = try exchange.id(3)
             if user != exchange.bot { try exchange.require(.manageMessages, in: channel) }
+            try exchange.requireOpen(channel)
             message.unreact(emoji, by: user)
             return .nothing
         },
         Route("DELETE", one, bucket: "reaction") { exchange throws(Refusal) in
             let (channel, message, emoji) = try exchange.reactionTarget()
             try exchange.require(.manageMessages, in: channel)
+            try exchange.requireOpen(channel)
             message.clearReactions(emoji)
             return .nothing
         },
@@ -34,6 +38,7 @@ extension Route {
             let channel = try exchange.channel()
             let message = try exchange.message(in: channel)
             try exchange.require(.manageMessages, in: channel)
+            try exchange.requireOpen(channel)
             message.reactions = []
             return .nothing
         },
@@ -44,7 +49,8 @@ extension Route {
             let after = try exchange.queryID("after")
             let reaction = message.reaction(emoji)
             let users = (type == 0 ? reaction?.normal : reaction?.burst) ?? []
-            let page = users.filter { id in after.map { id > $0 } ?? true }.sorted().prefix(limit)
+            let rest = users.filter { id in after.map { id > $0 } ?? true }.sorted()
+            let page = exchange.world.shortPages.page(of: rest, limit)
             return .list(page.compactMap { exchange.world.users[$0] }) { $0.write(to: &$1) }
         },
     ]

@@ -17,8 +17,10 @@ extension Route {
                 .filter { guild in
                     guild.members[user] != nil && (after.map { guild.id > $0 } ?? true)
                 }
-                .sorted { $0.id < $1.id }
-            return .list(Array(guilds.prefix(limit))) { $0.write(to: &$1, asListedFor: user) }
+                .map(\.id).sorted()
+            let page = exchange.world.shortPages.page(of: guilds, limit)
+                .compactMap { exchange.world.guilds[$0] }
+            return .list(page) { $0.write(to: &$1, asListedFor: user) }
         },
         Route("GET", "/users/{user_id}", bucket: "user") { exchange throws(Refusal) in
             guard let user = exchange.world.users[try exchange.id(0)] else { throw .unknownUser }

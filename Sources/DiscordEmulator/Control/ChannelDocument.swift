@@ -8,11 +8,14 @@ struct ChannelDocument {
 
     init(_ json: JSON) { self.json = json }
 
-    func build(in guild: EmulatedGuild) throws(WorldFault) {
+    @discardableResult
+    func build(in guild: EmulatedGuild) throws(WorldFault) -> [Snowflake] {
         let known: Set = [
             "id", "name", "type", "parent", "nsfw", "topic", "overwrites", "messages", "count",
+            "owner", "archived", "locked", "members",
         ]
         try checkMembers(json, known, "a channel")
+        var made: [Snowflake] = []
         var parent: Snowflake?
         if let named = json.value("parent") { parent = try guild.channel(named: named) }
         for _ in 0..<(json["count"]?.integer ?? 1) {
@@ -21,10 +24,13 @@ struct ChannelDocument {
                 parent: parent, isNSFW: json["nsfw"]?.bool ?? false,
                 overwrites: try overwrites(guild))
             guild.channel(id)?.topic = json["topic"]?.string
+            try guild.channel(id)?.setThread(json)
             for message in json["messages"]?.elements ?? [] {
                 try guild.add(message: message, in: id)
             }
+            made.append(id)
         }
+        return made
     }
 
     /// A number of Discord's, or a word.
@@ -35,11 +41,17 @@ struct ChannelDocument {
         case .string("text"): return EmulatedChannel.text
         case .string("voice"): return EmulatedChannel.voice
         case .string("category"): return EmulatedChannel.category
-        default: throw WorldFault("a channel's type is a number, text, voice or category")
+        case .string("forum"): return 15
+        case .string("thread"): return 11
+        case .string("private-thread"): return EmulatedChannel.privateThread
+        default:
+            throw WorldFault(
+                "a channel's type is a number, text, voice, category, forum, thread or "
+                    + "private-thread")
         }
     }
 
-    private func overwrites(_ guild: EmulatedGuild) throws(WorldFault) -> [PermissionOverwrite] {
+    func overwrites(_ guild: EmulatedGuild) throws(WorldFault) -> [PermissionOverwrite] {
         var list: [PermissionOverwrite] = []
         for element in json["overwrites"]?.elements ?? [] {
             var element = element
@@ -54,42 +66,22 @@ struct ChannelDocument {
     }
 }
 
-extension EmulatedGuild {
-    @discardableResult
-    func add(message json: JSON, in channel: Snowflake) throws(WorldFault) -> Snowflake {
-        let known: Set = [
-            "id", "channel", "author", "content", "embeds", "attachments", "reactions", "webhook",
-        ]
-        try checkMembers(json, known, "a message")
-        let attachments = (json["attachments"]?.elements ?? []).map { self.attachment($0) }
-        let id = addMessage(
-            id: json["id"]?.id, json["content"]?.string ?? "", in: channel,
-            by: json["author"]?.id,
-            embeds: (json["embeds"]?.elements ?? []).map(EmbedForm.response),
-            attachments: attachments, webhook: json["webhook"]?.id)
-        for reaction in json["reactions"]?.elements ?? [] {
-            guard let emoji = EmulatedEmoji(reaction["emoji"] ?? .null) else {
-                throw WorldFault("no emoji: \(reaction.text)")
-            }
-            for user in reaction["users"]?.elements.compactMap(\.id) ?? [] {
-                react(emoji, to: id, in: channel, by: user)
-            }
-            for user in reaction["burst"]?.elements.compactMap(\.id) ?? [] {
-                react(emoji, to: id, in: channel, by: user, isBurst: true)
-            }
+extension EmulatedChannel {
+    /// Does what is named, and leaves the rest.
+    func setThread(_ json: JSON) throws(WorldFault) {
+        guard thread != nil else {
+            let own = ["owner", "archived", "locked", "members"].first { json[$0] != nil }
+            guard let own else { return }
+            throw WorldFault("only a thread has “\(own)”")
         }
-        return id
-    }
-
-    /// With all members that Discord gives.
-    func attachment(_ json: JSON) -> JSON {
-        var result = json
-        let url = json["url"] ?? .string("https://cdn.example/file")
-        result["id"] = json["id"] ?? .id(world.newID())
-        result["filename"] = json["filename"] ?? .string("file")
-        result["size"] = json["size"] ?? .integer(1)
-        result["url"] = url
-        result["proxy_url"] = json["proxy_url"] ?? url
-        return result
+        guard permissionSource !== self else {
+            throw WorldFault("a thread has a parent, a channel of its guild")
+        }
+        if let owner = json["owner"]?.id { thread?.owner = owner }
+        if let flag = json["archived"]?.bool { thread?.isArchived = flag }
+        if let flag = json["locked"]?.bool { thread?.isLocked = flag }
+        if let members = json["members"]?.elements {
+            thread?.members = Set(members.compactMap(\.id))
+        }
     }
 }

@@ -56,9 +56,13 @@ extension ControlCall {
                 status: body["status"]?.integer ?? 500, code: body["code"]?.integer ?? 0,
                 message: body["message"]?.string ?? "", location: body["location"]?.string)
         case "answer":
+            let type = body["html"]?.bool == true ? "html" : body["type"]?.string ?? "json"
+            guard let type = Fault.ContentType(rawValue: type) else {
+                throw WorldFault("type is json, html or text")
+            }
             return .answer(
                 status: body["status"]?.integer ?? 200, body: body["body"]?.string ?? "",
-                contentType: body["html"]?.bool == true ? .html : .json)
+                contentType: type)
         case "delay": return .delay(seconds)
         case "hang": return .hang
         case "hang_after": return .hangAfter

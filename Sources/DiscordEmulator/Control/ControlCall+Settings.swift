@@ -22,7 +22,7 @@ extension ControlCall {
     private func changeSettings() throws(WorldFault) -> JSON {
         let known: Set = [
             "global_per_second", "renames", "buckets", "nonce_memory", "token", "members_intent",
-            "message_content_intent",
+            "message_content_intent", "short_pages",
         ]
         try checkMembers(body, known, "the settings")
         let limits = world.limits
@@ -38,6 +38,10 @@ extension ControlCall {
         if let token = body["token"]?.string { world.token = token }
         if let flag = body["members_intent"]?.bool { world.intents.members = flag }
         if let flag = body["message_content_intent"]?.bool { world.intents.messageContent = flag }
+        if let rule = body.value("short_pages") {
+            world.shortPages = ShortPages(
+                missing: rule["missing"]?.integer ?? 1, times: rule["times"]?.integer ?? 1)
+        }
         return Self.done
     }
 

@@ -69,7 +69,8 @@ extension ControlCall {
             }
             guard world.join(user, guild, by: entrance) else {
                 throw WorldFault(
-                    "the invite doesn't exist or has ended, after \(users.count) joins")
+                    "the invite doesn't exist or has ended, or it's a bot, which takes none; "
+                        + "\(users.count) joined")
             }
             users.append(user)
         }

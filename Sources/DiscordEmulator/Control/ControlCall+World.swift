@@ -61,6 +61,15 @@ extension ControlCall {
             if let code = call.body["code"] { guild.vanity.code = code.string }
             if let uses = call.body["uses"]?.integer { guild.vanity.uses = uses }
             guild.vanity.emptyAnswers = call.body["empty_answers"]?.integer ?? 0
+            // The feature comes and goes with boosts, whether or not a code was chosen.
+            if let flag = call.body["feature"]?.bool {
+                guild.profile.features.removeAll { $0 == "VANITY_URL" }
+                if flag {
+                    guild.profile.features.append("VANITY_URL")
+                } else {
+                    guild.vanity.code = nil
+                }
+            }
             return done
         },
     ]

@@ -45,6 +45,7 @@ struct ControlCall {
     private static let operations = worldOperations.merging(visitOperations) { first, _ in first }
         .merging(faultOperations) { first, _ in first }
         .merging(settingOperations) { first, _ in first }
+        .merging(changeOperations) { first, _ in first }
 
     private static var list: JSON {
         .object([

@@ -27,6 +27,8 @@ extension EmulatedGuild {
             .init("id", .id(role.id)), .init("name", .string(role.name)),
             .init("position", .integer(Int64(role.position))),
             .init("managed", .bool(role.isManaged)),
+            .init("permissions", .string("\(role.permissions.rawValue)")),
+            .init("bot", role.bot.map { .id($0) } ?? .null),
         ])
     }
 
@@ -34,6 +36,8 @@ extension EmulatedGuild {
         .object([
             .init("user", .id(member.user.id)), .init("username", .string(member.user.username)),
             .init("roles", .array(member.roles.map { .id($0) })),
+            .init("is_bot", .bool(member.user.isBot)),
+            .init("joined_at", .string("\(member.joinedAt)")),
         ])
     }
 
@@ -51,6 +55,7 @@ extension EmulatedGuild {
             .init("id", .id(channel.id)), .init("name", .string(channel.name)),
             .init("type", .integer(Int64(channel.type))),
             .init("parent", channel.parent.map { .id($0) } ?? .null),
+            .init("archived", channel.thread.map { .bool($0.isArchived) } ?? .null),
             .init("messages", .array(channel.messages.map { $0.report })),
         ])
     }
@@ -59,7 +64,8 @@ extension EmulatedGuild {
 extension EmulatedMessage {
     var report: JSON {
         .object([
-            .init("id", .id(id)), .init("author", .id(author.id)),
+            .init("id", .id(id)), .init("type", .integer(Int64(type))),
+            .init("author", .id(author.id)),
             .init("content", .string(content)), .init("embeds", .array(embeds)),
             .init("components", .array(components)), .init("nonce", nonce ?? .null),
             .init("allowed_mentions", allowedMentions ?? .null),

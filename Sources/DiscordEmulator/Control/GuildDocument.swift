@@ -25,13 +25,13 @@ struct GuildDocument {
         let guild = world.addGuild(
             id: id ?? json["id"]?.id, name: name, owner: json["owner"]?.id,
             hasBot: json["bot"]?.bool ?? true,
-            botPermissions: try permissions(json["bot_permissions"]) ?? .bot)
+            botPermissions: try PermissionBits(control: json["bot_permissions"]) ?? .bot)
         guild.unlistedMembers = json["unlisted_members"]?.integer ?? 0
         guild.unlistedPresences = json["unlisted_presences"]?.integer ?? 0
         for emoji in json["emojis"]?.elements ?? [] {
             guild.emojis[emoji["id"]?.id ?? world.newID()] = emoji["name"]?.string ?? "emoji"
         }
-        for role in json["roles"]?.elements ?? [] { try add(role: role, to: guild) }
+        for role in json["roles"]?.elements ?? [] { try guild.add(role: role) }
         for member in json["members"]?.elements ?? [] { try add(member: member, to: guild) }
         for channel in json["channels"]?.elements ?? [] {
             try ChannelDocument(channel).build(in: guild)
@@ -43,25 +43,6 @@ struct GuildDocument {
         }
         if let profile = json.value("profile") { try setProfile(profile, of: guild) }
         return guild
-    }
-
-    private func add(role: JSON, to guild: EmulatedGuild) throws(WorldFault) {
-        let known: Set = [
-            "id", "name", "permissions", "position", "managed", "mentionable", "color",
-            "unlisted_members",
-        ]
-        try checkMembers(role, known, "a role")
-        let permissions = try permissions(role["permissions"])
-        if role["name"]?.string == "@everyone" {
-            guild.everyone?.permissions = permissions ?? .everyone
-            return
-        }
-        let id = guild.addRole(
-            id: role["id"]?.id, role["name"]?.string ?? "role", permissions: permissions ?? [],
-            position: role["position"]?.integer, isManaged: role["managed"]?.bool ?? false)
-        guild.roles[id]?.isMentionable = role["mentionable"]?.bool ?? false
-        guild.roles[id]?.color = role["color"]?.integer ?? 0
-        guild.roles[id]?.unlistedMembers = role["unlisted_members"]?.integer ?? 0
     }
 
     private func add(member: JSON, to guild: EmulatedGuild) throws(WorldFault) {
@@ -81,27 +62,16 @@ struct GuildDocument {
         }
     }
 
-    private func permissions(_ json: JSON?) throws(WorldFault) -> PermissionBits? {
-        switch json {
-        case nil, .null: return nil
-        case .string(let text):
-            guard let bits = PermissionBits(decimal: text) else { break }
-            return bits
-        case .integer(let number): return PermissionBits(rawValue: UInt64(clamping: number))
-        default: break
-        }
-        throw WorldFault("permissions are a decimal number, as Discord writes them")
-    }
-
     private func setProfile(_ json: JSON, of guild: EmulatedGuild) throws(WorldFault) {
         let known: Set = [
             "description", "verification_level", "premium_tier", "premium_subscription_count",
             "preferred_locale", "afk_timeout", "mfa_level", "nsfw_level", "system_channel",
-            "rules_channel", "public_updates_channel", "widget_channel",
+            "rules_channel", "public_updates_channel", "widget_channel", "features",
         ]
         try checkMembers(json, known, "a profile")
         var profile = GuildProfile()
         profile.description = json["description"]?.string
+        profile.features = json["features"]?.elements.compactMap(\.string) ?? []
         profile.verificationLevel = json["verification_level"]?.integer ?? 0
         profile.premiumTier = json["premium_tier"]?.integer ?? 0
         profile.premiumSubscriptionCount = json["premium_subscription_count"]?.integer ?? 0

@@ -73,5 +73,6 @@ package final class DiscordEmulator {
         world.clock.reset()
         world.intents = World.Intents()
         world.nonceMemory = .seconds(300)
+        world.shortPages = ShortPages()
     }
 }

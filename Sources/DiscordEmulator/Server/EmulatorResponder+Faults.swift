@@ -11,7 +11,7 @@ extension EmulatorResponder {
             return response
         case .answer(let status, let body, let type):
             return HTTPResponse(
-                status: status, contentType: type == .json ? "application/json" : "text/html",
+                status: status, contentType: type.name,
                 body: .bytes(Array(body.utf8)))
         default: return .hangUp
         }
@@ -36,6 +36,16 @@ extension EmulatorResponder {
         response.headers += headers.map(HTTPHeader.init)
         if scope == .global { response.headers.append(HTTPHeader("X-RateLimit-Global", "true")) }
         return response
+    }
+}
+
+extension Fault.ContentType {
+    fileprivate var name: StaticString {
+        switch self {
+        case .json: "application/json"
+        case .html: "text/html"
+        case .text: "text/plain"
+        }
     }
 }
 

@@ -28,7 +28,7 @@ package struct Fault: Sendable {
     package typealias Interlude = @LoopActor @Sendable () async -> Void
 
     package enum DropMoment: String, Sendable { case beforeExecuting, afterExecuting, halfway }
-    package enum ContentType: String, Sendable { case json, html }
+    package enum ContentType: String, Sendable { case json, html, text }
 
     let pattern: CallPattern
     let effect: Effect

@@ -29,12 +29,27 @@ package struct PermissionBits: OptionSet, Hashable, Sendable {
     package static let speak = PermissionBits(rawValue: 1 << 21)
     package static let manageRoles = PermissionBits(rawValue: 1 << 28)
 
+    package static let manageThreads = PermissionBits(rawValue: 1 << 34)
+    package static let createThreads = PermissionBits(rawValue: 1 << 35 | 1 << 36)
+    package static let sendInThreads = PermissionBits(rawValue: 1 << 38)
+
+    /// What somebody who is timed out still may.
+    static let timedOut: PermissionBits = [.viewChannel, .readMessageHistory]
+
+    /// Who can't see a channel can do nothing there; who can't write can't write in any special way.
+    var withoutEmpty: PermissionBits {
+        guard contains(.viewChannel) else { return [] }
+        guard isDisjoint(with: [.sendMessages, .sendInThreads]) else { return self }
+        return subtracting([.mentionEveryone, .embedLinks, .attachFiles])
+    }
+
     package static let all = PermissionBits(rawValue: (1 << 50) - 1)
 
     /// What @everyone may in a new guild.
     package static let everyone: PermissionBits = [
         .createInstantInvite, .addReactions, .viewChannel, .sendMessages, .embedLinks,
-        .attachFiles, .readMessageHistory, .useExternalEmojis, .connect, .speak,
+        .attachFiles, .readMessageHistory, .useExternalEmojis, .connect, .speak, .createThreads,
+        .sendInThreads,
     ]
 
     /// What Kennel's bot is invited with: all it needs, without ADMINISTRATOR.

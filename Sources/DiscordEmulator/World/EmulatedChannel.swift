@@ -17,6 +17,8 @@ package final class EmulatedChannel {
     package internal(set) var userLimit = 0
     package internal(set) var bitrate = 64_000
     package internal(set) var slowmode = 0
+    /// What only threads have; nil for other channels.
+    package internal(set) var thread: EmulatedThread?
     /// By rising ids.
     package internal(set) var messages: [EmulatedMessage] = []
 
@@ -35,9 +37,16 @@ package final class EmulatedChannel {
         self.name = name
         self.parent = parent
         self.position = position
+        guard (10...12).contains(type) else { return }
+        // The bot hears only of threads that it is in, so it is, unless somebody says otherwise.
+        let bot = guild.world.bot.id
+        thread = EmulatedThread(owner: guild.owner, members: guild.hasBot ? [bot] : [])
     }
 
     var isVoice: Bool { type == Self.voice || type == Self.stage }
+
+    /// Categories, forums and media channels hold channels or threads, no messages of their own.
+    var takesMessages: Bool { ![Self.category, 14, 15, 16].contains(type) }
 
     package func message(_ id: Snowflake) -> EmulatedMessage? {
         let index = index(of: id)
@@ -61,6 +70,7 @@ package final class EmulatedChannel {
 
     /// Discord's `GuildChannelResponse`.
     func write(to writer: inout ByteWriter) {
+        if let thread { return write(thread, to: &writer) }
         writer.beginObject()
         writer.field("id", id)
         writer.field("type", type)

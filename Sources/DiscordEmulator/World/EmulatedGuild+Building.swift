@@ -32,11 +32,13 @@ extension EmulatedGuild {
         return channel.id
     }
 
-    /// Takes a channel away; a category's channels stay, without it.
+    /// Takes a channel away; a category's channels stay, without it, a channel's threads go too.
     package func removeChannel(_ id: Snowflake) {
         channels.removeAll { $0.id == id }
         world.channels[id] = nil
-        for channel in channels where channel.parent == id { channel.parent = nil }
+        for channel in channels where channel.parent == id {
+            if channel.thread != nil { removeChannel(channel.id) } else { channel.parent = nil }
+        }
         for (code, invite) in invites where invite.channel == id { invites[code] = nil }
     }
 

@@ -53,7 +53,7 @@ extension EmulatedGuild {
 
     func writeRoles(to writer: inout ByteWriter) {
         writer.beginArray()
-        for role in rolesInOrder { role.write(to: &writer) }
+        for role in rolesByID { role.write(to: &writer) }
         writer.endArray()
     }
 

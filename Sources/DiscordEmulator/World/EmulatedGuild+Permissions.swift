@@ -7,13 +7,15 @@ extension EmulatedGuild {
         if owner == user { return .all }
         let own = member.roles.compactMap { roles[$0]?.permissions }
         let sum = own.reduce(everyone?.permissions ?? []) { $0.union($1) }
-        return sum.contains(.administrator) ? .all : sum
+        if sum.contains(.administrator) { return .all }
+        return isTimedOut(member) ? sum.intersection(.timedOut) : sum
     }
 
     /// What somebody may in a channel: first @everyone's overwrite counts, then those of the roles, then the member's own.
-    package func permissions(of user: Snowflake, in channel: EmulatedChannel) -> PermissionBits {
+    package func permissions(of user: Snowflake, in place: EmulatedChannel) -> PermissionBits {
         let base = permissions(of: user)
         guard base != .all, let member = members[user] else { return base }
+        let channel = place.permissionSource
         var result = base
         for overwrite in channel.overwrites where overwrite.id == id {
             result = result.subtracting(overwrite.deny).union(overwrite.allow)
@@ -27,7 +29,14 @@ extension EmulatedGuild {
             guard overwrite.id == user else { continue }
             result = result.subtracting(overwrite.deny).union(overwrite.allow)
         }
-        return result
+        if isTimedOut(member) { result.formIntersection(.timedOut) }
+        if place.isClosed(to: user, with: result) { return [] }
+        return result.withoutEmpty
+    }
+
+    /// Until then, somebody only sees and reads; administrators can't be timed out.
+    private func isTimedOut(_ member: EmulatedMember) -> Bool {
+        member.timedOutUntil.map { $0 > world.clock.now } ?? false
     }
 
     /// Whether a role is below somebody's highest; the owner's is above all.

@@ -48,6 +48,9 @@ package final class EmulatedGuild {
     /// By rising positions.
     var rolesInOrder: [EmulatedRole] { roles.values.sorted { $0.isBelow($1) } }
 
+    /// As Discord lists them: nothing follows from the order.
+    var rolesByID: [EmulatedRole] { roles.values.sorted { $0.id < $1.id } }
+
     /// How many members have a role.
     package func memberCount(of role: EmulatedRole) -> Int {
         members.values.reduce(role.unlistedMembers) { $0 + ($1.roles.contains(role.id) ? 1 : 0) }
@@ -56,7 +59,10 @@ package final class EmulatedGuild {
 
 extension EmulatedGuild {
     /// A guild with a vanity URL has Discord's feature for it.
-    var features: [String] { profile.features + (vanity.code == nil ? [] : ["VANITY_URL"]) }
+    var features: [String] {
+        let isListed = vanity.code == nil || profile.features.contains("VANITY_URL")
+        return profile.features + (isListed ? [] : ["VANITY_URL"])
+    }
 }
 
 /// A guild's vanity URL.

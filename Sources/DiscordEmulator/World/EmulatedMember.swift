@@ -11,6 +11,8 @@ package final class EmulatedMember {
     package var joinedAt: Timestamp
     package var premiumSince: Timestamp?
     package var isPending = false
+    /// Discord's time-out.
+    package var timedOutUntil: Timestamp?
     /// Counted by `approximate_presence_count`.
     package var isOnline = false
 
@@ -26,7 +28,7 @@ package final class EmulatedMember {
         writer.field("avatar", String?.none)
         writer.field("avatar_decoration_data", String?.none)
         writer.field("banner", String?.none)
-        writer.field("communication_disabled_until", String?.none)
+        writer.field("communication_disabled_until", timedOutUntil)
         writer.field("flags", 0)
         writer.field("joined_at", joinedAt)
         writer.field("nick", nickname)

@@ -34,9 +34,16 @@ extension EmulatedMessage {
         if let nonce, view.showsNonce { writer.field("nonce", nonce) }
         if let webhook { writer.field("webhook_id", webhook) }
         if let reply { writeReference(to: &writer, reply, view) }
+        for extra in extras.members where !(isHidden && Self.secret.contains(extra.key)) {
+            writer.key(extra.key)
+            extra.value.write(to: &writer)
+        }
         if !reactions.isEmpty { writeReactions(to: &writer, view) }
         writer.endObject()
     }
+
+    /// What the intent for contents governs beside what every message has.
+    private static let secret: Set = ["poll", "message_snapshots"]
 
     private func writeMentions(to writer: inout ByteWriter, _ view: View) {
         writer.key("mentions")

@@ -25,10 +25,18 @@ package final class EmulatedMessage {
     package internal(set) var allowedMentions: JSON?
     /// Whom the message pings, its `allowed_mentions` considered.
     package internal(set) var mentions = Mentions()
+    /// Members that only some kinds of messages have, as Discord writes them: a poll, a forward's snapshots, stickers …
+    package internal(set) var extras = JSON.object([])
     /// In the order in which the emoji came.
     package internal(set) var reactions: [EmulatedReaction] = []
 
     package var isEphemeral: Bool { flags & 64 != 0 }
+
+    /// Written by Discord rather than by somebody: only texts, replies and commands' answers are somebody's.
+    var isSystem: Bool { ![0, 19, 20, 23].contains(type) }
+
+    /// Discord keeps notes of who was added to a group, calls and threads' first messages.
+    var isDeletable: Bool { ![1, 2, 3, 4, 5, 21].contains(type) }
 
     init(
         id: Snowflake, channel: Snowflake, author: EmulatedUser, content: String, sentAt: Timestamp

@@ -12,9 +12,10 @@ package enum Entrance: Sendable {
 
 extension World {
     /// Lets somebody join. An invite or vanity URL counts one more use; an invite that has its last one vanishes.
-    /// - Returns: false where the invite doesn't exist or has ended.
+    /// - Returns: false where the invite doesn't exist or has ended, and for bots, which come by OAuth only.
     @discardableResult
     package func join(_ user: Snowflake, _ guild: EmulatedGuild, by entrance: Entrance) -> Bool {
+        if case .oauth = entrance {} else if users[user]?.isBot == true { return false }
         switch entrance {
         case .invite(let code):
             guard let invite = guild.livingInvite(code) else { return false }

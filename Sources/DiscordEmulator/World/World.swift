@@ -15,6 +15,9 @@ package final class World {
     /// How long Discord remembers a nonce: "the past few minutes".
     package var nonceMemory = Duration.seconds(300)
 
+    /// Pages that are shorter than asked though more follows, as Discord's are where what stood there is hidden.
+    package var shortPages = ShortPages()
+
     var channels: [Snowflake: EmulatedChannel] = [:]
     var grants: [String: OAuthGrant] = [:]
     var interactions: [String: EmulatedInteraction] = [:]
