@@ -85,7 +85,7 @@ import Testing
         let connection = try database.connect()
         try connection.execute(
             script: """
-                SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_bitmapscan = off;
+                SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;
                 PREPARE statement AS \(sql.rawValue)
                 """)
         let values =

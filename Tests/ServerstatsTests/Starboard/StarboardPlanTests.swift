@@ -22,7 +22,6 @@ import Testing
                     ANALYZE starboard_entries;
                     SET plan_cache_mode = force_generic_plan;
                     SET enable_seqscan = off;
-                    SET enable_bitmapscan = off;
                     PREPARE statement AS \(statement.rawValue)
                     """)
             for message in [77, 1_000_077, 5_000_000] {

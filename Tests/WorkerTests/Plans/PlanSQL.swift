@@ -2,8 +2,24 @@ import Postgres
 
 /// What a test of plans has the database do.
 enum PlanSQL {
-    /// Puts so many rows into every table that grows: a thousand guilds, or one row a guild. Constraints would only stand in the
-    /// way; uniqueness stays.
+    /// Constraints would only stand in the way of rows that are made up; uniqueness stays.
+    static let dropConstraints = """
+        DO $do$
+        DECLARE
+            place record;
+        BEGIN
+            FOR place IN
+                SELECT conrelid::regclass AS name, conname
+                FROM pg_constraint
+                WHERE contype IN ('c', 'f') AND connamespace = 'public'::regnamespace AND coninhcount = 0
+            LOOP
+                EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I', place.name, place.conname);
+            END LOOP;
+        END
+        $do$;
+        """
+
+    /// Puts so many rows into every table that grows: a thousand guilds, or one row a guild.
     static func fill(rows: Int) -> String {
         """
         DO $do$
@@ -13,13 +29,6 @@ enum PlanSQL {
             names text;
             samples text;
         BEGIN
-            FOR place IN
-                SELECT conrelid::regclass AS name, conname
-                FROM pg_constraint
-                WHERE contype IN ('c', 'f') AND connamespace = 'public'::regnamespace AND coninhcount = 0
-            LOOP
-                EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS %I', place.name, place.conname);
-            END LOOP;
             FOR place IN
                 SELECT oid, relname
                 FROM pg_class
@@ -60,20 +69,17 @@ enum PlanSQL {
             END LOOP;
         END
         $do$;
-        ANALYZE;
         """
     }
 
-    /// A function that runs a statement with values of guild 500, takes everything back, and tells what it read.
+    /// A function that runs a prepared statement with values of guild 500, takes everything back, and tells what it read.
     static let reading = """
-        SET plan_cache_mode = force_custom_plan;
-        CREATE FUNCTION reading(statement text, OUT pages bigint, OUT scanned text, OUT failure text)
+        CREATE FUNCTION reading(probe text, OUT pages bigint, OUT scanned text, OUT failure text)
         LANGUAGE plpgsql AS $do$
         DECLARE
-            values text;
+            probe_values text;
             plan jsonb;
         BEGIN
-            EXECUTE 'PREPARE probe AS ' || statement;
             SELECT '(' || string_agg(CASE
                 WHEN type = 'bigint[]' THEN $$'{500}'$$ WHEN type LIKE '%[]' THEN $$'{}'$$
                 WHEN type LIKE 'bigint%' THEN '500' WHEN type LIKE 'integer%' THEN '10'
@@ -83,14 +89,14 @@ enum PlanSQL {
                 WHEN type LIKE 'bytea%' THEN $$'\\x00'::bytea$$
                 WHEN type LIKE 'uuid%' THEN $$md5('500')::uuid$$ WHEN type LIKE 'interval%' THEN $$interval '1 day'$$
                 ELSE 'NULL'
-            END, ',' ORDER BY place) || ')' INTO values
+            END, ',' ORDER BY place) || ')' INTO probe_values
             FROM (
                 SELECT place, type
                 FROM pg_prepared_statements, unnest(parameter_types::text[]) WITH ORDINALITY AS t (type, place)
-                WHERE name = 'probe'
+                WHERE name = probe
             ) AS types;
             BEGIN
-                EXECUTE 'EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE probe' || coalesce(values, '') INTO plan;
+                EXECUTE 'EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) EXECUTE ' || probe || coalesce(probe_values, '') INTO plan;
                 RAISE EXCEPTION SQLSTATE 'ZZ001';
             EXCEPTION
                 WHEN SQLSTATE 'ZZ001' THEN NULL;
@@ -98,29 +104,27 @@ enum PlanSQL {
                     failure := SQLERRM;
             END;
             IF plan IS NULL THEN
-                EXECUTE 'EXPLAIN (FORMAT JSON) EXECUTE probe' || coalesce(values, '') INTO plan;
+                EXECUTE 'EXPLAIN (FORMAT JSON) EXECUTE ' || probe || coalesce(probe_values, '') INTO plan;
             END IF;
-            DEALLOCATE probe;
             pages := coalesce((plan #>> '{0,Plan,Shared Hit Blocks}')::int8, 0)
                 + coalesce((plan #>> '{0,Plan,Shared Read Blocks}')::int8, 0);
             SELECT string_agg(DISTINCT name #>> '{}', ', ') INTO scanned
             FROM jsonb_path_query(plan, '$.** ? (@."Node Type" == "Seq Scan")."Relation Name"') AS name
-            JOIN pg_class ON relname = name #>> '{}' AND reltuples >= 10000;
+            JOIN pg_class ON relname = name #>> '{}' AND relnamespace = 'public'::regnamespace
+            WHERE pg_relation_size(pg_class.oid) >= 1000000;
         END
         $do$;
         """
 
     /// Every statement's name and text, as the sources have them, so that none is forgotten.
     static func statements(in text: String) -> [(name: String, text: String)] {
-        var found: [(String, String)] = []
-        for part in text.split(separator: "    case ").dropFirst() {
+        text.split(separator: "    case ").dropFirst().compactMap { part in
             let name = String(part.prefix { $0 != " " })
+            let isLong = part.hasPrefix("\(name) = \"\"\"\n")
+            guard isLong || part.hasPrefix("\(name) = \"") else { return nil }
             let pieces = part.split(
-                separator: "\"\"\"", maxSplits: 2, omittingEmptySubsequences: false)
-            if part.hasPrefix("\(name) = \"\"\"\n"), pieces.count == 3 {
-                found.append((name, String(pieces[1])))
-            }
+                separator: isLong ? "\"\"\"" : "\"", maxSplits: 2, omittingEmptySubsequences: false)
+            return pieces.count == 3 ? (name, String(pieces[1])) : nil
         }
-        return found
     }
 }
