@@ -55,7 +55,8 @@ package struct MessageSearch: Sendable {
             for message in page where message.id < end {
                 guard take(message) else { return true }
             }
-            guard page.count == Self.pageSize, let newest = page.map(\.id).max(), newest > last,
+            guard !ListPage.isLast(page.count, of: Self.pageSize),
+                let newest = page.map(\.id).max(), newest > last,
                 newest < end
             else { return true }
             last = newest

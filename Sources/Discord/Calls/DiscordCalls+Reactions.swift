@@ -26,13 +26,15 @@ extension DiscordCalls {
         var users: [Snowflake: User] = [:]
         for type in ReactionType.allCases {
             var last: Snowflake?
-            var page: [User]
-            repeat {
-                page = try await reactions(
+            while true {
+                let page = try await reactions(
                     emoji, on: message, in: channel, type: type, after: last)
                 for user in page { users[user.id] = user }
-                last = page.map(\.id).max()
-            } while page.count == 100
+                guard !ListPage.isLast(page.count, of: 100), let newest = page.map(\.id).max(),
+                    last.map({ $0 < newest }) ?? true
+                else { break }
+                last = newest
+            }
         }
         return users
     }

@@ -104,7 +104,8 @@ extension NumberReader {
             let page = try await discord.members(of: guild, after: last, limit: Self.pageSize)
             for member in page where online.contains(member.user.id) { count(member, roles) }
             last = page.map(\.user.id).max()
-            guard page.count == Self.pageSize, let last, let end, last < end else { return }
+            guard !ListPage.isLast(page.count, of: Self.pageSize), let last, let end, last < end
+            else { return }
         }
     }
 

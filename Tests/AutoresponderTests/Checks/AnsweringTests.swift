@@ -1,6 +1,7 @@
 import API
 import Discord
 import DiscordEmulator
+import Effects
 import Essentials
 import EventLoop
 import Jobs
@@ -138,6 +139,38 @@ import Testing
             #expect(fixture.answers.count == 1)
             let again = try await fixture.check(message, on: fixture.workers[1])
             #expect(again.said.contains("answered already"), "\(again.said)")
+        }
+    }
+
+    @Test(arguments: [false, true], [0, 16])
+    func `what a killed worker left is sent without being asked for again, unless it's late`(
+        wasSent: Bool, minutes: Int
+    ) async throws {
+        try await withChecks(workers: 2) { fixture in
+            try await addThree(fixture.worker)
+            fixture.emulator.faults.add(
+                wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
+            let message = fixture.write()
+            spawn { _ = try? await fixture.check(message) }
+            while fixture.emulator.faults.hanging == 0 { await sleep(for: .milliseconds(5)) }
+            fixture.worker.stop()
+            while try fixture.database.number(
+                """
+                SELECT count(*) FROM pg_locks
+                WHERE locktype = 'advisory'
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                """) > 0
+            { await sleep(for: .milliseconds(10)) }
+            try fixture.database.script(
+                """
+                UPDATE autoresponder_answers SET claimed_at = claimed_at - interval '\(minutes) minutes';
+                UPDATE autoresponder_guilds SET enabled_at = enabled_at - interval '1 hour';
+                UPDATE effects SET due_at = now()
+                """)
+            await fixture.workers[1].reconciler.completeAll()
+            let late = wasSent ? ["one"] : []
+            #expect(fixture.answers == (minutes > 15 ? late : ["one", "two", "three"]))
+            #expect(try fixture.database.number("SELECT count(*) FROM effects") == 0)
         }
     }
 

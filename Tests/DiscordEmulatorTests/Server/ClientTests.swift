@@ -45,6 +45,10 @@ import Testing
             let users = try await discord.allReactions(.star, on: message, in: .unproven(channel))
             #expect(users.count == 130)
             #expect(emulator.calls("GET", "/channels/*/messages/*/reactions/*").count == 3)
+            // A page that lacks some isn't the last one.
+            emulator.world.shortPages = ShortPages(missing: 1, times: 1)
+            let again = try await discord.allReactions(.star, on: message, in: .unproven(channel))
+            #expect(again.count == 130)
         }
     }
 }
