@@ -1,5 +1,6 @@
 import Discord
 import Essentials
+import EventLoop
 
 /// Looks in a channel for messages that may have been sent, where Discord may have forgotten their nonce.
 package struct MessageSearch: Sendable {
@@ -10,7 +11,11 @@ package struct MessageSearch: Sendable {
 
     private static let pageSize = 100
     /// How far Discord's clock may be from the database's.
-    package static let clockSkew = Duration.seconds(30)
+    private static let clockSkew = Duration.seconds(30)
+    /// Discord knows a nonce for some minutes; we count on one.
+    package static let nonceLimit = Duration.seconds(60)
+    /// No call is on its way any more so long after it was about to be sent: calls wait 15 s and take 10 s.
+    package static let callLimit = Duration.seconds(45)
 
     package enum Result: Sendable {
         case found(Message)
@@ -29,6 +34,14 @@ package struct MessageSearch: Sendable {
         begin = max(Snowflake(firstAt: from - Self.clockSkew), message ?? .first)
         end = Snowflake(firstAt: to + Self.clockSkew)
         self.mostPages = mostPages
+    }
+
+    /// For what a claim has in doubt.
+    @LoopActor
+    package init(of claim: EffectClaim, mostPages: Int = .max) {
+        self.init(
+            from: claim.claimedAt - (claim.firstSent ?? .zero),
+            to: claim.claimedAt - (claim.lastSent ?? .zero) + Self.callLimit, mostPages: mostPages)
     }
 
     /// The first message that fits.

@@ -29,10 +29,6 @@ struct MemberMessage: Effect {
         case send
     }
 
-    /// Discord knows a nonce for some minutes; we count on one.
-    private static let nonceLimit = Duration.seconds(60)
-    /// No call is on its way any more so long after it was about to be sent: calls wait 15 s and take 10 s.
-    private static let callLimit = Duration.seconds(45)
     private static let mostPages = 10
 
     static var busy: any Error {
@@ -64,7 +60,7 @@ struct MemberMessage: Effect {
         if event == .joining { scene.channel = due.channel }
         scene.add(InviteUse(row), current: row.int(8))
         let time = row.timestampIfPresent(9).map { "\($0.microseconds)" } ?? "join \(use)"
-        let isForgotten = claim.firstSent.map { $0 > Self.nonceLimit } ?? false
+        let isForgotten = claim.firstSent.map { $0 > MessageSearch.nonceLimit } ?? false
         return .claimed(
             State(
                 due: due, ids: ids, draft: try await draft(due, scene, claim),
@@ -106,10 +102,7 @@ struct MemberMessage: Effect {
         _ draft: MessageDraft, _ due: DueMessage, _ claim: EffectClaim
     ) async throws(DiscordError) -> Bool {
         let bot = try await claim.calls.botID()
-        let search = MessageSearch(
-            from: claim.claimedAt - (claim.firstSent ?? .zero),
-            to: claim.claimedAt - (claim.lastSent ?? .zero) + Self.callLimit,
-            mostPages: Self.mostPages)
+        let search = MessageSearch(of: claim, mostPages: Self.mostPages)
         let place = try await claim.calls.channel(due.channel, of: guild)
         let found = try await search.first(
             in: place, claim.calls,

@@ -124,7 +124,10 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
     func settle(_ state: State, _ claim: EffectClaim) async throws -> Edit.Value {
         if let value = state.value { return value }
         if !state.isGone { try await claim.settle() }
-        throw state.failure ?? PanelID.noPanel
+        if let failure = state.failure { throw failure }
+        // A repair has nothing to tell.
+        guard let nothing = () as? Edit.Value else { throw PanelID.noPanel }
+        return nothing
     }
 
     // MARK: Parts

@@ -79,8 +79,6 @@ struct PanelPostingSearch {
 
     /// Pages of 100 messages that are looked through.
     private static let pages = 10
-    /// No call of a posting is on its way any more so long after it began: calls wait 15 s and take 10 s.
-    private static let postingTime = Duration.seconds(45)
 
     func undo(_ claim: EffectClaim) async throws {
         let calls = claim.calls
@@ -102,7 +100,8 @@ struct PanelPostingSearch {
     ) async throws(DiscordError) -> [Snowflake] {
         let (bot, wanted) = (try await calls.botID(), PanelMessage.first(of: panel))
         let search = MessageSearch(
-            from: panel.createdAt, to: panel.createdAt + Self.postingTime, mostPages: Self.pages)
+            from: panel.createdAt, to: panel.createdAt + MessageSearch.callLimit,
+            mostPages: Self.pages)
         var found: [Snowflake] = []
         var isKnown = false
         try await search.read(channel, calls) { message in

@@ -89,12 +89,9 @@ extension StarboardEffect {
 
     private func search(_ state: inout State, _ claim: EffectClaim) async throws {
         guard let target = state.entry.channel else { return }
-        let (entry, bot) = (state.entry, try await claim.calls.botID())
-        let search = MessageSearch(
-            from: claim.claimedAt - (entry.firstSent ?? .zero),
-            to: claim.claimedAt - (entry.lastSent ?? .zero) + StarboardMachine.claimLimit)
-        let post = post(state)
-        let found = try await search.first(in: place(target, claim), claim.calls) {
+        let (post, bot) = (post(state), try await claim.calls.botID())
+        let found = try await MessageSearch(of: claim).first(in: place(target, claim), claim.calls)
+        {
             post.isShown(by: $0, bot: bot)
         }
         guard case .found(let message) = found else {

@@ -1,4 +1,5 @@
 import Discord
+import Effects
 import Essentials
 
 /// Decides what a starred message needs next. Pure: what is known goes in, one step comes out.
@@ -13,11 +14,6 @@ enum StarboardMachine {
         /// The post was never sent, and whoever was to send it has certainly ended.
         case conclude
     }
-
-    /// No call of a claim is on its way any more so long after it was about to be sent: calls wait 15 s and take 10 s.
-    static let claimLimit = Duration.seconds(45)
-    /// Discord knows a nonce for some minutes; we count on one.
-    static let nonceLimit = Duration.seconds(60)
 
     /// Nil: everything is as it should be, or time must pass.
     /// - Parameters:
@@ -45,11 +41,11 @@ enum StarboardMachine {
         _ entry: StarboardEntry, isWanted: Bool, hasSearched: Bool
     ) -> Step? {
         if isWanted {
-            let isForgotten = entry.firstSent.map { $0 > nonceLimit } ?? true
+            let isForgotten = entry.firstSent.map { $0 > MessageSearch.nonceLimit } ?? true
             return isForgotten && !hasSearched ? .search : .send(isNew: false)
         }
         guard hasSearched else { return .search }
-        let hasEnded = entry.lastSent.map { $0 > claimLimit } ?? true
+        let hasEnded = entry.lastSent.map { $0 > MessageSearch.callLimit } ?? true
         return hasEnded ? .conclude : nil
     }
 
