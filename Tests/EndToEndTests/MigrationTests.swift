@@ -21,6 +21,23 @@ extension EndToEnd {
             _ = try Subprocess.run(["rm", "-rf", folder])
         }
 
+        @Test func `on a database that a newer release migrated an older one migrates and serves`()
+            throws
+        {
+            let database = try DatabaseServer()
+            let cluster = try Cluster(database: database.environment)
+            defer { cluster.destroy() }
+            try cluster.run("migrate")
+            _ = try database.query(
+                "INSERT INTO schema_migrations (version, name, checksum) VALUES (9999, 'add_more', 'x')"
+            )
+            #expect(
+                try cluster.run("migrate").contains(
+                    "a newer release has applied 1 more, up to 9999_add_more.sql"))
+            try cluster.launch()
+            try cluster.awaitReadiness()
+        }
+
         @Test func `on an unmigrated database it is not ready until somebody migrates it`() throws {
             let database = try DatabaseServer()
             let cluster = try Cluster(database: database.environment, workers: 2)

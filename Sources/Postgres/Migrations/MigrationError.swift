@@ -33,8 +33,8 @@ extension MigrationError: CustomStringConvertible {
             "\(file) was changed after it was applied to this database. "
                 + "Restore it, and put the change into a new migration."
         case .missing(let file):
-            "\(file) was applied to this database, but the folder doesn't hold it. "
-                + "Is this an older release of Kennel?"
+            "\(file) was applied to this database, but the folder doesn't hold it, although it "
+                + "holds later ones. Is it another release's folder?"
         case .outOfOrder(let file, let newest):
             "\(file) isn't applied, but a later migration, number \(newest), is. "
                 + "Give it a number after that."

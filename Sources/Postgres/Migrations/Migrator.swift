@@ -20,9 +20,20 @@ package struct Migrator: Sendable {
     package func pending(
         in database: SynchronousDatabase
     ) throws(MigrationError) -> [Migration] {
+        try readPlan(database).pending
+    }
+
+    /// Files that a newer release has applied to the database, in order. They are made to be safe beside this release.
+    package func newer(in database: SynchronousDatabase) throws(MigrationError) -> [String] {
+        try readPlan(database).newer
+    }
+
+    private func readPlan(
+        _ database: SynchronousDatabase
+    ) throws(MigrationError) -> MigrationPlan {
         try wrapped { () throws(DatabaseError) in try database.begin() }
         defer { database.rollBack() }
-        return try plan(for: database).pending
+        return try plan(for: database)
     }
 
     /// Applies what is missing, telling each file after its commit.

@@ -28,7 +28,17 @@ enum MigrateCommand {
     private static func list(_ migrator: Migrator, _ database: SynchronousDatabase) throws {
         let pending = try migrator.pending(in: database)
         for migration in pending { Program.show("would apply \(migration.fileName)\n") }
-        if pending.isEmpty { Program.show("nothing to apply\n") }
+        if pending.isEmpty { try tellThatNothingIsLeft(migrator, database) }
+    }
+
+    /// A newer release's migrations are no failure: an old host that restarts meanwhile, or is rolled back, serves on.
+    private static func tellThatNothingIsLeft(
+        _ migrator: Migrator, _ database: SynchronousDatabase
+    ) throws {
+        let newer = try migrator.newer(in: database)
+        guard let last = newer.last else { return Program.show("nothing to apply\n") }
+        Program.show(
+            "nothing to apply; a newer release has applied \(newer.count) more, up to \(last)\n")
     }
 
     private static func migrate(_ migrator: Migrator, _ database: SynchronousDatabase) throws {
@@ -37,6 +47,6 @@ enum MigrateCommand {
             count += 1
             Program.show("applied \(migration.fileName)\n")
         }
-        if count == 0 { Program.show("nothing to apply\n") }
+        if count == 0 { try tellThatNothingIsLeft(migrator, database) }
     }
 }

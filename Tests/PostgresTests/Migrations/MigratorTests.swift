@@ -53,9 +53,24 @@ import Testing
             try folder.write("0002_create_cats.sql", "CREATE TABLE cats (id bigint);")
             let database = try SynchronousDatabase(url: url)
             try Migrator(folder: folder.path).migrate(database)
-            try folder.remove("0002_create_cats.sql")
+            try folder.remove("0001_create_dogs.sql")
             let message = refusal(folder, database)
-            #expect(message.contains("0002_create_cats.sql was applied to this database, but"))
+            #expect(message.contains("0001_create_dogs.sql was applied to this database, but"))
+        }
+    }
+
+    @Test func `what a newer release applied keeps no older one from migrating`() async throws {
+        try await withEmptyDatabase { url in
+            let folder = try MigrationsFolder()
+            try folder.write("0001_create_dogs.sql", "CREATE TABLE dogs (id bigint);")
+            try folder.write("0002_create_cats.sql", "CREATE TABLE cats (id bigint);")
+            let database = try SynchronousDatabase(url: url)
+            try Migrator(folder: folder.path).migrate(database)
+            try folder.remove("0002_create_cats.sql")
+            let old = try Migrator(folder: folder.path)
+            try old.migrate(database)
+            #expect(try old.pending(in: database).isEmpty)
+            #expect(try old.newer(in: database) == ["0002_create_cats.sql"])
         }
     }
 
