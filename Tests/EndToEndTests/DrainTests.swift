@@ -63,6 +63,32 @@ extension EndToEnd {
             }
         }
 
+        @Test func `SIGHUP with a migration that isn't applied leaves the ready workers alone`()
+            throws
+        {
+            let folder = try temporaryFolder()
+            defer { _ = try? Subprocess.run(["rm", "-rf", folder]) }
+            _ = try Subprocess.run(["cp", "-r", Cluster.migrations, folder])
+            try World.with(settings: ["KENNEL_MIGRATIONS=\(folder)/migrations"]) { world in
+                let before = world.cluster.workers
+                _ = try Subprocess.run([
+                    "/bin/sh", "-c", "echo 'SELECT 1;' > \(folder)/migrations/9999_add_more.sql",
+                ])
+                world.cluster.signal(SIGHUP)
+                try eventually("it's given up, and why", seconds: 60) {
+                    world.cluster.log.contains("is a migration missing?")
+                }
+                #expect(world.cluster.status(world.cluster.port, "/readyz") == 200)
+                try eventually("the old ones are left") { world.cluster.workers == before }
+                try world.cluster.run("migrate")
+                world.cluster.signal(SIGHUP)
+                try eventually("all are replaced", seconds: 60) {
+                    let now = world.cluster.workers
+                    return now.count == before.count && Set(now).isDisjoint(with: before)
+                }
+            }
+        }
+
         @Test func `SIGINT stops everything at once`() throws {
             try World.with(settings: ["KENNEL_DRAIN_DELAY=20"]) { world in
                 let idle = try world.cluster.connect()

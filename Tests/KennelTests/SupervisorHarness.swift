@@ -13,6 +13,8 @@ struct SupervisorHarness {
     private(set) var processes: [WorkerID: [Int]] = [:]
     /// Processes that stay alive but send no heartbeats.
     var silent: Set<WorkerID> = []
+    /// Processes that say they aren't ready.
+    var unready: Set<WorkerID> = []
 
     init(slots: Int = 2) {
         machine = SupervisorMachine(
@@ -54,7 +56,7 @@ struct SupervisorHarness {
         while now < end {
             now = min(now + .milliseconds(100), end)
             for id in processes.keys.sorted() where !silent.contains(id) {
-                actions += send(.heartbeat(id, isHealthy: true))
+                actions += send(.heartbeat(id, isHealthy: !unready.contains(id)))
             }
             actions += send(.timePassed)
         }

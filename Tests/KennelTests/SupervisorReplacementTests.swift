@@ -42,9 +42,42 @@ import Worker
         harness.send(.exited(2, status: 127))
         harness.send(.exited(3, status: 127))
         harness.pass(.milliseconds(100))
-        #expect(harness.send(.exited(4, status: 127)) == [.reportFailedReplacement])
+        #expect(
+            harness.send(.exited(4, status: 127)) == [
+                .reportFailedReplacement(because: .failedStarts)
+            ])
         #expect(harness.pass(.seconds(30)).isEmpty)
         #expect(harness.processes == [0: [0], 1: [1]])
+    }
+
+    @Test func `a new worker that isn't ready doesn't push out one that is`() {
+        var harness = SupervisorHarness.serving()
+        harness.unready = [2]
+        harness.send(.replacementAsked)
+        harness.pass(.milliseconds(100))
+        #expect(harness.send(.ready(2)).isEmpty)
+        #expect(harness.pass(.seconds(9)).isEmpty)
+        #expect(
+            harness.pass(.seconds(2)) == [
+                .send(2, .stop), .reportFailedReplacement(because: .unreadiness),
+            ])
+        harness.send(.exited(2, status: 0))
+        #expect(harness.pass(.seconds(30)).isEmpty)
+        #expect(harness.processes == [0: [0], 1: [1]])
+        #expect(harness.machine.isReady)
+    }
+
+    @Test(arguments: [true, false])
+    func `it serves once it is ready, or once the old one isn't any more`(isReady: Bool) {
+        var harness = SupervisorHarness.serving(slots: 1)
+        harness.unready = [1]
+        harness.send(.replacementAsked)
+        harness.pass(.milliseconds(100))
+        harness.send(.ready(1))
+        harness.pass(.seconds(3))
+        harness.unready = isReady ? [] : [0, 1]
+        harness.pass(.milliseconds(100))
+        #expect(harness.processes == [0: [], 1: [0]])
     }
 
     @Test func `after a failed replacement another can be asked for`() {

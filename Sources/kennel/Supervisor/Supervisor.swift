@@ -108,8 +108,8 @@ final class Supervisor: AdminSource {
         case .spawn(let id, let slot): spawn(id, slot)
         case .send(let id, let message): processes[id]?.send(message)
         case .kill(let id, let reason): kill(id, reason)
-        case .reportFailedReplacement:
-            log.error("The replacement was given up: new workers don't start")
+        case .reportFailedReplacement(let reason):
+            log.error("The replacement was given up, the old workers go on: \(reason.rawValue)")
         case .exit(let code): onEnd(code)
         }
     }

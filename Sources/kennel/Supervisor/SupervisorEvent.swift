@@ -27,10 +27,17 @@ enum SupervisorAction: Equatable {
     case spawn(WorkerID, slot: Int)
     case send(WorkerID, SupervisorMessage)
     case kill(WorkerID, because: KillReason)
-    /// A rolling replacement has been given up: its new workers don't start.
-    case reportFailedReplacement
+    /// A rolling replacement has been given up; the old workers go on.
+    case reportFailedReplacement(because: ReplacementFailure)
     /// Every worker is gone.
     case exit(code: Int32)
+}
+
+/// Why a rolling replacement is given up.
+enum ReplacementFailure: String {
+    case failedStarts = "new workers don't start"
+    case unreadiness =
+        "a new worker isn't ready, as its log lines tell, while the old one is (is a migration missing?)"
 }
 
 /// Why a worker is killed.

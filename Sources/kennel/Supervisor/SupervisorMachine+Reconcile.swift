@@ -5,6 +5,7 @@ extension SupervisorMachine {
     /// Brings the processes in line with what is known.
     mutating func reconcile(_ now: Instant, _ actions: inout [SupervisorAction]) {
         killLate(now, &actions)
+        admit(now, &actions)
         assignSlots(&actions)
         guard mode == .running else { return }
         retireReplaced(now, &actions)
@@ -62,7 +63,25 @@ extension SupervisorMachine {
             spawn(slot, now, &actions)
         } else {
             replaceBelow = nil
-            actions.append(.reportFailedReplacement)
+            actions.append(.reportFailedReplacement(because: .failedStarts))
+        }
+    }
+
+    /// Who is done with starting serves; but one that isn't ready doesn't push out one that is. Where that lasts, the old ones stay: a
+    /// migration is missing, or the new configuration leads nowhere.
+    private mutating func admit(_ now: Instant, _ actions: inout [SupervisorAction]) {
+        for worker in workers where worker.phase == .starting {
+            guard let announcedAt = worker.announcedAt else { continue }
+            let hasBetter = workers.contains {
+                $0.slot == worker.slot && $0.phase == .serving && $0.isHealthy
+            }
+            if worker.isHealthy || !worker.hasBeaten || !hasBetter {
+                update(worker.id) { $0.phase = .serving }
+            } else if now - announcedAt >= settings.unreadyLimit {
+                stop(worker.id, now, &actions)
+                replaceBelow = nil
+                actions.append(.reportFailedReplacement(because: .unreadiness))
+            }
         }
     }
 

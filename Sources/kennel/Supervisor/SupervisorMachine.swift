@@ -21,6 +21,8 @@ struct SupervisorMachine {
         var longestBackOff: Duration = .seconds(10)
         /// A rolling replacement ends when so many new workers in a row fail to start.
         var replacementAttempts = 3
+        /// It ends, too, when a new worker isn't ready for so long beside an old one that is.
+        var unreadyLimit: Duration = .seconds(10)
     }
 
     enum Mode: Equatable {
@@ -44,6 +46,10 @@ struct SupervisorMachine {
         var phase = Phase.starting
         var lastHeard: Instant
         var isHealthy = false
+        /// Whether it has told.
+        var hasBeaten = false
+        /// When it was done with starting.
+        var announcedAt: Instant?
         /// When it is killed unless it has ended.
         var deadline: Instant?
         var isKilled = false
@@ -100,6 +106,7 @@ struct SupervisorMachine {
             update(id) {
                 $0.lastHeard = now
                 $0.isHealthy = isHealthy
+                $0.hasBeaten = true
             }
         case .exited(let id, let status): end(id, status, now, &actions)
         case .linkBroken(let id): kill(id, because: .unreachable, &actions)
@@ -126,7 +133,7 @@ struct SupervisorMachine {
     private mutating func becomeReady(_ id: WorkerID, _ now: Instant) {
         update(id) {
             $0.lastHeard = now
-            if $0.phase == .starting { $0.phase = .serving }
+            $0.announcedAt = now
         }
         hasServed = true
     }
