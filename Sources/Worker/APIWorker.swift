@@ -41,9 +41,9 @@ package final class APIWorker {
         self.log = log
         let database = try Database(configuration: DatabaseConfiguration(configuration), log: log)
         self.database = database
-        readiness = DatabaseReadiness(log: log) { deadline in
-            try await migrator.isMigrated(database, deadline: deadline)
-        }
+        readiness = DatabaseReadiness(
+            log: log, hasDirectSession: { database.direct.isConnected },
+            check: { try await migrator.isMigrated(database, deadline: $0) })
         application = Application(
             database, discord: DiscordConfiguration(configuration, version: version),
             queue: configuration.writeQueue,

@@ -12,6 +12,8 @@ package final class DatabaseReadiness: ReadinessSource {
         case usable
         case unmigrated
         case unreachable
+        /// The session for locks and notifications can't be had, so what needs them would only wait.
+        case withoutDirectSession
     }
 
     /// Whether the database has this version's schema.
@@ -21,6 +23,9 @@ package final class DatabaseReadiness: ReadinessSource {
     private let interval: Duration
     private let patience: Duration
     private let check: Check
+    private let hasDirectSession: @LoopActor () -> Bool
+    /// Looks in a row that found no direct session.
+    private var looksWithout = 0
     private var finding = Finding.unknown
     private var isDraining = false
     private var onChange: @LoopActor () -> Void = {}
@@ -30,14 +35,16 @@ package final class DatabaseReadiness: ReadinessSource {
     /// - Parameters:
     ///   - interval: from one look to the next.
     ///   - patience: how long a look may take before the database counts as unreachable.
+    ///   - hasDirectSession: whether the session for locks and notifications stands.
     package init(
         log: Log, interval: Duration = .seconds(1), patience: Duration = .seconds(2),
-        check: @escaping Check
+        hasDirectSession: @escaping @LoopActor () -> Bool = { true }, check: @escaping Check
     ) {
         self.log = log
         self.interval = interval
         self.patience = patience
         self.check = check
+        self.hasDirectSession = hasDirectSession
     }
 
     package var unreadiness: String? {
@@ -45,6 +52,7 @@ package final class DatabaseReadiness: ReadinessSource {
         switch finding {
         case .usable: return nil
         case .unmigrated: return "The database isn't migrated: run `kennel migrate`."
+        case .withoutDirectSession: return Self.withoutDirectSession
         case .unknown, .unreachable: return "The database can't be reached."
         }
     }
@@ -76,13 +84,24 @@ package final class DatabaseReadiness: ReadinessSource {
         EventLoop.shared.cancel(timer)
     }
 
+    private static let withoutDirectSession =
+        "The direct connection to the database can't be made: see KENNEL_DIRECT_DATABASE_URL."
+    /// One that broke is there again at the next look or the one after: that isn't news.
+    private static let mostLooksWithout = 5
+
+    /// Of a database that can be used.
+    private func usable() -> Finding {
+        looksWithout = hasDirectSession() ? 0 : looksWithout + 1
+        return looksWithout < Self.mostLooksWithout ? .usable : .withoutDirectSession
+    }
+
     private func look() async {
         // The statement shares a connection with requests, so it gets as long as they do: giving it up would break theirs.
         let deadline = EventLoop.shared.now + .seconds(5)
         let timer = EventLoop.shared.schedule(after: patience) { self.find(.unreachable) }
         defer { EventLoop.shared.cancel(timer) }
         do {
-            find(try await check(deadline) ? .usable : .unmigrated)
+            find(try await check(deadline) ? usable() : .unmigrated)
         } catch {
             find(.unreachable)
         }
@@ -99,6 +118,7 @@ package final class DatabaseReadiness: ReadinessSource {
         case .unmigrated:
             log.warning("Not ready: the database isn't migrated, run `kennel migrate`")
         case .unreachable: log.warning("Not ready: the database can't be reached")
+        case .withoutDirectSession: log.warning("Not ready: \(Self.withoutDirectSession)")
         }
         onChange()
     }

@@ -7,6 +7,26 @@ private let patience = 6.0
 
 extension EndToEnd {
     @Suite struct BadDatabaseTests {
+        @Test func `without the direct connection no worker is ready, and readyz says why`() throws
+        {
+            let database = try DatabaseServer()
+            let other = try Cluster(database: database.environment)
+            defer { other.destroy() }
+            try other.run("migrate")
+            let cluster = try Cluster(
+                database: database.environment + [
+                    "KENNEL_DIRECT_DATABASE_URL=postgresql://127.0.0.1:1/none"
+                ], workers: 1)
+            defer { cluster.destroy() }
+            try cluster.launch()
+            try eventually("it says why") {
+                guard let client = try? cluster.connect() else { return false }
+                let answer = try client.send("GET", "/readyz")
+                return answer.status == 503 && answer.text.contains("KENNEL_DIRECT_DATABASE_URL")
+            }
+            #expect(cluster.log.contains("Not ready: The direct connection to the database"))
+        }
+
         @Test func `a database restarted under load costs some 803s and no event`() throws {
             try World.with { world in
                 try world.enable(guild: 1)

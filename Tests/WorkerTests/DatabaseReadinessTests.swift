@@ -57,6 +57,34 @@ import Worker
         #expect(unsettled == "The database can't be reached.")
     }
 
+    @Test func `without the direct session a worker isn't ready, but for a moment it may lack`()
+        async throws
+    {
+        let seen = try await onLoop {
+            let answers = Answers(Array(repeating: .success(true), count: 20))
+            var looks = 0
+            var seen: [String?] = []
+            let isOver = OneShot<Void>()
+            let readiness = answers.readiness {
+                looks += 1
+                // Away for four looks, then for six.
+                return !(2...5).contains(looks) && !(8...13).contains(looks)
+            }
+            readiness.start {
+                seen.append(readiness.unreadiness)
+                if looks > 13 { isOver.fulfil(()) }
+            }
+            await isOver.value
+            return seen
+        }
+        #expect(
+            seen == [
+                nil,
+                "The direct connection to the database can't be made: see KENNEL_DIRECT_DATABASE_URL.",
+                nil,
+            ])
+    }
+
     @Test func `a draining worker isn't ready whatever the database says`() async throws {
         let seen = try await onLoop {
             let readiness = Answers([.success(true)]).readiness()
@@ -79,9 +107,12 @@ private final class Answers {
         rest = answers.reversed()
     }
 
-    func readiness() -> DatabaseReadiness {
+    func readiness(
+        hasDirectSession: @escaping @LoopActor () -> Bool = { true }
+    ) -> DatabaseReadiness {
         DatabaseReadiness(
-            log: .silent, interval: .milliseconds(1), patience: .milliseconds(20)
+            log: .silent, interval: .milliseconds(1), patience: .milliseconds(20),
+            hasDirectSession: hasDirectSession
         ) { _ in
             if let next = self.rest.popLast() { return try next.get() }
             return await OneShot<Bool>().value
