@@ -10,7 +10,8 @@ enum EventSQL: String, SQL {
     /// minute of a day tomorrow's, since another transaction may have begun later and been faster. Rows are inserted in
     /// the order of their identities, so that two batches with the same ones wait for each other in one direction only.
     /// A row of an earlier enabling that is still there, with the same identity, makes place for the event.
-    /// What is refused because its member is being erased, and what was erased before, is known by a hash and stays out when it's repeated.
+    /// What is refused because its member is being erased, and what was erased before, is known by a hash and stays out when it's repeated; while nothing
+    /// is remembered of anybody, no hash is made.
     ///
     /// `$1` batch, `$2` guilds, `$3` kinds, `$4` switches as bits, `$5` arrivals, `$6` identities, `$7` members,
     /// `$8` channels, `$9` numbers, `$10` texts.
@@ -49,11 +50,14 @@ enum EventSQL: String, SQL {
                 FROM judged j
                 WHERE j.fate = 1
             ) e
-            WHERE (e.copy = 1 OR e.identity IS NULL) AND EXISTS (SELECT FROM batch) AND (
-                SELECT x.digest
-                FROM statistics_erased_identities x
-                WHERE x.guild_id = e.guild_id AND x.digest = erased_identity(e.guild_id, e.kind, e.identity)
-            ) IS NULL AND NOT EXISTS (
+            WHERE (e.copy = 1 OR e.identity IS NULL) AND EXISTS (SELECT FROM batch) AND CASE
+                WHEN (SELECT erased_at FROM statistics_erased_identities ORDER BY erased_at LIMIT 1) IS NULL THEN true
+                ELSE (
+                    SELECT x.digest
+                    FROM statistics_erased_identities x
+                    WHERE x.guild_id = e.guild_id AND x.digest = erased_identity(e.guild_id, e.kind, e.identity)
+                ) IS NULL
+            END AND NOT EXISTS (
                 SELECT FROM statistics_events known
                 WHERE known.guild_id = e.guild_id AND known.kind = e.kind AND known.identity = e.identity
                     AND known.occurred_at >= e.enabled_at AND known.day IN (
