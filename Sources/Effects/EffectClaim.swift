@@ -31,8 +31,6 @@ package final class EffectClaim {
         package init() {}
     }
 
-    /// How many columns ``take(_:from:)`` reads, as `claim_effect` gives them.
-    package static let columnCount = 6
     private static let statementLimit = Duration.seconds(5)
 
     init(_ key: EffectKey, _ calls: DiscordCalls, under lock: Lock, on database: Database) {

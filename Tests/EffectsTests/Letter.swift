@@ -29,6 +29,7 @@ struct Letter: Effect {
         guard let row = rows.first else { return .nothing(false) }
         try await claim.take()
         try office.moment()
+        if let refusal = office.refusal { throw refusal }
         return .claimed(State(isPosted: row.bool(0)))
     }
 
@@ -57,6 +58,8 @@ final class PostOffice {
     private(set) var posted: [Int64] = []
     private(set) var tries = 0
     var failure: DiscordError?
+    /// What Discord answers to being read, before anything is in doubt.
+    var refusal: DiscordError?
     /// Done before a letter is taken.
     var before: (@LoopActor () async -> Void)?
     /// At which moment the worker dies; nil: it lives.

@@ -72,17 +72,20 @@ import Testing
         }
     }
 
-    @Test func `what is refused before anything is in doubt is over`() async throws {
+    @Test func `what is refused for good is over, unless something is in doubt`() async throws {
         try await withWorkers { workers in
             try workers.letter()
-            workers.office.failure = .refused(status: 403, code: 50013, message: "")
-            await #expect(throws: DiscordError.self) { try await workers.post() }
-            // The toy notes what it's about to do, and so it stays in doubt; what has noted nothing goes.
-            #expect(try workers.left("in_doubt = 'posting'") == 1)
-            try workers.script("UPDATE effects SET in_doubt = NULL")
-            try workers.script("DELETE FROM letters")
-            try await workers.complete()
+            let refusal = DiscordError.refused(status: 403, code: 50013, message: "")
+            workers.office.refusal = refusal
+            await #expect(throws: refusal) { try await workers.post() }
             #expect(try workers.left() == 0)
+            workers.office.refusal = .unreachable("gone")
+            await #expect(throws: DiscordError.self) { try await workers.post() }
+            #expect(try workers.left() == 1)
+            workers.office.refusal = nil
+            workers.office.failure = refusal
+            await #expect(throws: refusal) { try await workers.post() }
+            #expect(try workers.left("in_doubt = 'posting'") == 1)
         }
     }
 

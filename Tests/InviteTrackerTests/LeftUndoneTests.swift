@@ -53,6 +53,25 @@ import Testing
         }
     }
 
+    @Test func `tries within a nonce's life add up: what Discord has forgotten is looked for`()
+        async throws
+    {
+        try await withGuild(.den) {
+            guild async throws in
+            try await guild.worker.switchMessagesOn(guild.channel)
+            let member = guild.comes(by: .invite("den"))
+            for _ in 0..<2 {
+                guild.emulator.faults.add(.garbage, "POST", Self.posting)
+                #expect(try await guild.worker.join(member.rawValue).code == 804)
+                try guild.database.script(
+                    "UPDATE effects SET first_sent_at = first_sent_at - interval '40 s'")
+            }
+            guild.emulator.world.nonceMemory = .zero
+            #expect(try await guild.worker.join(member.rawValue).status == 200)
+            #expect(guild.messages.map(\.content) == ["joined"])
+        }
+    }
+
     @Test func `a message that would be late isn't sent, unless somebody asks`() async throws {
         try await withGuild(.den) {
             guild async throws in

@@ -105,7 +105,7 @@ struct AnswerEffect: Effect {
                 try await claim.write([note(answer)])
             }
         }
-        if answer.isFinished { try await release(answer.futile, claim.database) }
+        if answer.isFinished { try await release(answer, claim.database) }
         if let obstacle = state.obstacle, request == nil || state.outcome.sent == 0,
             !answer.isFinished
         {
@@ -127,10 +127,11 @@ struct AnswerEffect: Effect {
     }
 
     /// A trigger of which nothing could be sent doesn't cool down.
-    private func release(_ triggers: [Int64], _ database: Database) async throws {
-        guard !triggers.isEmpty, let request else { return }
+    private func release(_ answer: ClaimedAnswer, _ database: Database) async throws {
+        let triggers = answer.futile
+        guard !triggers.isEmpty, let channel = request?.channel ?? answer.channel else { return }
         _ = try await database.run(
-            AnswerSQL.release, message + [.snowflake(request.channel), .int8Array(triggers)],
+            AnswerSQL.release, message + [.snowflake(channel), .int8Array(triggers)],
             deadline: .now() + Call.timeLimit)
     }
 }

@@ -68,10 +68,8 @@ package final class EmulatedChannel {
 
     func remove(_ message: EmulatedMessage) { messages.removeAll { $0 === message } }
 
-    /// Discord's `GuildChannelResponse`.
-    func write(to writer: inout ByteWriter) {
-        if let thread { return write(thread, to: &writer) }
-        writer.beginObject()
+    /// What channels and threads share.
+    func writeCommonFields(to writer: inout ByteWriter) {
         writer.field("id", id)
         writer.field("type", type)
         writer.field("last_message_id", messages.last?.id)
@@ -80,6 +78,13 @@ package final class EmulatedChannel {
         writer.field("name", name)
         writer.field("parent_id", parent)
         writer.field("rate_limit_per_user", slowmode)
+    }
+
+    /// Discord's `GuildChannelResponse`.
+    func write(to writer: inout ByteWriter) {
+        if let thread { return write(thread, to: &writer) }
+        writer.beginObject()
+        writeCommonFields(to: &writer)
         writer.field("position", position)
         writer.key("permission_overwrites")
         writer.beginArray()

@@ -17,14 +17,7 @@ extension EmulatedChannel {
     /// Discord's `ThreadResponse`: threads have no overwrites, they go by their parent's.
     func write(_ thread: EmulatedThread, to writer: inout ByteWriter) {
         writer.beginObject()
-        writer.field("id", id)
-        writer.field("type", type)
-        writer.field("last_message_id", messages.last?.id)
-        writer.field("flags", 0)
-        writer.field("guild_id", guild.id)
-        writer.field("name", name)
-        writer.field("parent_id", parent)
-        writer.field("rate_limit_per_user", slowmode)
+        writeCommonFields(to: &writer)
         writer.field("owner_id", thread.owner)
         writer.key("thread_metadata")
         writer.beginObject()

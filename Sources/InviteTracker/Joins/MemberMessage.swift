@@ -21,6 +21,8 @@ struct MemberMessage: Effect {
         let draft: MessageDraft?
         let nonce: String
         var hasSearched: Bool
+        /// It was looked for, and isn't there.
+        var isAbsent = false
         var isTold = false
     }
 
@@ -87,9 +89,11 @@ struct MemberMessage: Effect {
     func perform(_ step: Step, _ state: inout State, _ claim: EffectClaim) async throws {
         guard let draft = state.draft else { return }
         switch step {
-        case .search: state.isTold = try await isThere(draft, state.due, claim)
+        case .search:
+            state.isTold = try await isThere(draft, state.due, claim)
+            state.isAbsent = !state.isTold
         case .send:
-            try await claim.begin("message", isAbsent: claim.firstSent != nil)
+            try await claim.begin("message", isAbsent: state.isAbsent)
             try claim.check()
             try await announcer.send(draft, nonce: state.nonce, state.due, claim.calls)
             state.isTold = true

@@ -20,7 +20,7 @@ struct Chores {
     func register() {
         reconciler.resumes(.oldGrants) { due, _ in try await purge(due.key) }
         reconciler.resumes(.forgottenGrants) { due, _ in try await forget(due.key) }
-        reconciler.resumes(.takeBack) { due, calls in try await takeBack(due, calls) }
+        reconciler.resumes(.takeBack) { due, _ in try await takeBack(due) }
         reconciler.resumes(.panelSync) { due, _ in try await sync(due.key) }
     }
 
@@ -36,7 +36,7 @@ struct Chores {
         return try await run(GrantSQL.forget, values)[0].int64(0) < Self.rows
     }
 
-    private func takeBack(_ due: DueEffect, _ calls: DiscordCalls) async throws -> Bool {
+    private func takeBack(_ due: DueEffect) async throws -> Bool {
         let chore = due.key
         let rows = try await run(
             GrantSQL.toTakeBack,
@@ -80,11 +80,11 @@ struct Chores {
 }
 
 extension Grants {
-    /// The roles of a row of ``GrantSQL/toTakeBack`` that the entry gave.
+    /// The roles of a row of ``GrantSQL/toTakeBack`` that the entry gave, also those whose taking broke off.
     fileprivate static func held(_ row: Row) -> [Snowflake] {
         let states = row.int16Array(2)
         return row.int64Array(1).enumerated().compactMap { index, role in
-            let isOurs = states[index] < GrantState.heeded.rawValue
+            let isOurs = states[index] != GrantState.heeded.rawValue
             return isOurs ? Snowflake(rawValue: role) : nil
         }
     }
