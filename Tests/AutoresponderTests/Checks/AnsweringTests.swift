@@ -13,17 +13,9 @@ import Testing
 
 /// A message is answered once, whatever happens meanwhile.
 @Suite struct AnsweringTests {
-    /// A trigger with three messages.
-    @LoopActor
-    private func addThree(_ worker: TestWorker) async throws {
-        var responses: [String] = []
-        for text in ["one", "two", "three"] { responses.append(try await worker.addResponse(text)) }
-        _ = try await worker.addTrigger(TriggerFields(responses: responses))
-    }
-
     @Test func `two workers, one message, a hundred checks: one set of responses`() async throws {
         try await withChecks(workers: 2) { fixture in
-            try await addThree(fixture.worker)
+            try await fixture.worker.addThree()
             let message = fixture.write()
             let answers = try await inParallel(100) { number in
                 let content = number % 3 == 0 ? "hello" : nil
@@ -42,7 +34,7 @@ import Testing
 
     @Test func `a response that Discord refuses doesn't stop the next`() async throws {
         try await withChecks { fixture in
-            try await addThree(fixture.worker)
+            try await fixture.worker.addThree()
             fixture.emulator.faults.delay("POST", "/channels/*/messages", by: .zero)
             fixture.emulator.faults.fail(
                 "POST", "/channels/*/messages", status: 403, code: 50_013,
@@ -77,7 +69,7 @@ import Testing
         async throws
     {
         try await withChecks(workers: 2) { fixture in
-            try await addThree(fixture.worker)
+            try await fixture.worker.addThree()
             fixture.emulator.faults.delay("POST", "/channels/*/messages", by: .zero)
             // The second is sent, but nobody learns of it.
             fixture.emulator.faults.add(.hangAfter, "POST", "/channels/*/messages")
@@ -93,84 +85,6 @@ import Testing
             #expect(nonces.count == 4)
             #expect(Set(nonces).count == 3)
             #expect(nonces.allSatisfy { $0.utf8.count <= 25 })
-        }
-    }
-
-    @Test func `what may have been sent long ago is not sent again`() async throws {
-        try await withChecks(workers: 2) { fixture in
-            try await addThree(fixture.worker)
-            fixture.emulator.faults.add(.hangAfter, "POST", "/channels/*/messages")
-            let message = fixture.write()
-            spawn { _ = try? await fixture.check(message) }
-            while fixture.answers.isEmpty { await sleep(for: .milliseconds(5)) }
-            fixture.worker.stop()
-            // By now Discord has forgotten the nonce.
-            try fixture.database.script(
-                "UPDATE autoresponder_answers SET touched_at = touched_at - interval '3 minutes'")
-            fixture.emulator.world.nonceMemory = .zero
-            let answer = try await fixture.check(message, on: fixture.workers[1])
-            #expect(answer.number("responses_sent") == 2)
-            #expect(fixture.answers == ["one", "two", "three"])
-        }
-    }
-
-    @Test(arguments: ["text", "<current_datetime> for <user_id>", "embed"], [false, true])
-    func `what a killed worker may have sent long ago is looked for, then sent`(
-        kind: String, wasSent: Bool
-    ) async throws {
-        try await withChecks(workers: 2) { fixture in
-            let isEmbed = kind == "embed"
-            let content = isEmbed ? #"{"embeds":[{"title":"<user_id>, hi"}]}"# : kind
-            let response = try await fixture.worker.addResponse(content, type: isEmbed ? 2 : 1)
-            _ = try await fixture.worker.addTrigger(TriggerFields(responses: [response]))
-            fixture.emulator.faults.add(
-                wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
-            let message = fixture.write()
-            spawn { _ = try? await fixture.check(message) }
-            while fixture.emulator.faults.hanging == 0 { await sleep(for: .milliseconds(5)) }
-            fixture.worker.stop()
-            try fixture.database.script(
-                "UPDATE autoresponder_answers SET touched_at = touched_at - interval '3 minutes'")
-            fixture.emulator.world.nonceMemory = .zero
-            #expect(fixture.answers.count == (wasSent ? 1 : 0))
-            let answer = try await fixture.check(message, on: fixture.workers[1])
-            #expect(answer.status == 200, "\(answer.said)")
-            #expect(answer.number("responses_sent") == (wasSent ? 0 : 1))
-            #expect(fixture.answers.count == 1)
-            let again = try await fixture.check(message, on: fixture.workers[1])
-            #expect(again.said.contains("answered already"), "\(again.said)")
-        }
-    }
-
-    @Test(arguments: [false, true], [0, 16])
-    func `what a killed worker left is sent without being asked for again, unless it's late`(
-        wasSent: Bool, minutes: Int
-    ) async throws {
-        try await withChecks(workers: 2) { fixture in
-            try await addThree(fixture.worker)
-            fixture.emulator.faults.add(
-                wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
-            let message = fixture.write()
-            spawn { _ = try? await fixture.check(message) }
-            while fixture.emulator.faults.hanging == 0 { await sleep(for: .milliseconds(5)) }
-            fixture.worker.stop()
-            while try fixture.database.number(
-                """
-                SELECT count(*) FROM pg_locks
-                WHERE locktype = 'advisory'
-                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                """) > 0
-            { await sleep(for: .milliseconds(10)) }
-            try fixture.database.script(
-                """
-                UPDATE autoresponder_answers SET claimed_at = claimed_at - interval '\(minutes) minutes';
-                UPDATE autoresponder_guilds SET enabled_at = enabled_at - interval '1 hour';
-                UPDATE effects SET due_at = now()
-                """)
-            await fixture.workers[1].reconciler.completeAll()
-            let late = wasSent ? ["one"] : []
-            #expect(fixture.answers == (minutes > 15 ? late : ["one", "two", "three"]))
-            #expect(try fixture.database.number("SELECT count(*) FROM effects") == 0)
         }
     }
 
@@ -225,7 +139,7 @@ import Testing
                 let channel = guild.addChannel()
                 let message = guild.addMessage("hello", in: channel)
                 try await mute.enable()
-                try await addThree(mute)
+                try await mute.addThree()
                 let failed = try await mute.check(
                     message.rawValue, in: channel.rawValue, content: "hello")
                 #expect(failed.code == 804)
@@ -243,7 +157,7 @@ import Testing
 
     @Test func `a message that is gone is no error, one we may not read is`() async throws {
         try await withChecks { fixture in
-            try await addThree(fixture.worker)
+            try await fixture.worker.addThree()
             let gone = try await fixture.check(fixture.emulator.world.newID())
             #expect(gone.status == 200)
             #expect(gone.number("triggers_hit") == 0)

@@ -86,3 +86,12 @@ func inParallel<Value: Sendable>(
     for shot in shots { values.append(try await shot.value.get()) }
     return values
 }
+
+extension TestWorker {
+    /// A trigger with three messages.
+    func addThree() async throws {
+        var responses: [String] = []
+        for text in ["one", "two", "three"] { responses.append(try await addResponse(text)) }
+        _ = try await addTrigger(TriggerFields(responses: responses))
+    }
+}

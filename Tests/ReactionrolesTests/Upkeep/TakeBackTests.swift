@@ -34,6 +34,20 @@ import Testing
         }
     }
 
+    @Test func `a role whose taking broke off goes with its entry`() async throws {
+        try await withPlace { place in
+            let panel = try await place.makePanel(Place.switches("emoji"))
+            let entry = try await place.makeEntry(panel, "🍎")
+            let member = place.guild.addMember()
+            _ = try await place.react(panel, "🍎", by: member)
+            try place.sql(
+                "UPDATE reactionroles_grants SET state = \(GrantState.takingHeeded.rawValue)")
+            _ = try await place.ask("DELETE", "panel/\(panel.id)/entries/\(entry.id)")
+            try await place.upkeep()
+            #expect(place.roles(of: member).isEmpty)
+        }
+    }
+
     @Test func `what Discord can't do now is done later, also by another worker`() async throws {
         try await withPlace(workers: 2) { place in
             let panel = try await place.makePanel(Place.switches("button"))
