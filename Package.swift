@@ -55,6 +55,13 @@ let package = Package(
         module("EventLoop", "CLinux", "Essentials"),
         module("HTTP", "CLinux", "Essentials", "EventLoop"),
         module("Postgres", "CPostgres", "CLinux", "Essentials", "EventLoop"),
+        .executableTarget(name: "embed-migrations", swiftSettings: settings),
+        .plugin(
+            name: "EmbedMigrations", capability: .buildTool(),
+            dependencies: ["embed-migrations"], path: "Sources/EmbedMigrations"),
+        .target(
+            name: "Schema", dependencies: ["Postgres"], swiftSettings: settings,
+            plugins: ["EmbedMigrations"]),
         module("API", "Essentials", "EventLoop", "HTTP", "Postgres"),
         module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres", "API"),
         module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord"),
@@ -72,7 +79,7 @@ let package = Package(
             name: "kennel",
             dependencies: [
                 "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts", "Jobs",
-                "Serverstats", "Worker",
+                "Schema", "Serverstats", "Worker",
             ], swiftSettings: settings),
         module("DiscordEmulator", "Essentials", "EventLoop", "HTTP"),
         .executableTarget(
@@ -113,7 +120,7 @@ let package = Package(
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
             "Accounts", "Discord", "Jobs", "Serverstats", "DiscordEmulator"),
-        tests("KennelTests", "kennel", "Worker", "Essentials", "EventLoop", "Postgres"),
+        tests("KennelTests", "kennel", "Schema", "Worker", "Essentials", "EventLoop", "Postgres"),
         tests("EndToEndTests", "Essentials", "EventLoop", "HTTP", "Postgres", "DiscordEmulator"),
     ]
 )

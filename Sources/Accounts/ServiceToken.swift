@@ -14,10 +14,15 @@ package struct ServiceToken: Hashable, Sendable {
 /// Why a service token can't be made.
 package enum ServiceTokenError: Error, Hashable, CustomStringConvertible {
     case badName, badLimit
+    /// Tokens of one name, by number.
+    case severalOfOneName([Int64])
 
     package var description: String {
         switch self {
         case .badName: "A token's name has 1 to 100 characters."
+        case .severalOfOneName(let ids):
+            "Several tokens have this name: give the number, one of "
+                + ids.map(String.init).joined(separator: ", ") + "."
         case .badLimit: "A token's requests per second are a number from 1 to 1000000."
         }
     }

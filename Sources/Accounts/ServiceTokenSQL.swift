@@ -12,11 +12,18 @@ enum ServiceTokenSQL: String, SQL {
         FROM service_tokens
         ORDER BY token_id
         """
+    /// Tokens that count, by number, text or name: `$1`, `$2` its hash, `$3`. What is named exactly comes first.
+    case find = """
+        SELECT token_id, token_id IS NOT DISTINCT FROM $1 OR sha256 = $2
+        FROM service_tokens
+        WHERE (token_id = $1 OR sha256 = $2 OR name = $3) AND revoked_at IS NULL
+        ORDER BY 2 DESC, 1
+        """
     case revoke = """
         WITH revoked AS (
             UPDATE service_tokens
             SET revoked_at = clock_timestamp()
-            WHERE (token_id = $1 OR sha256 = $2) AND revoked_at IS NULL
+            WHERE token_id = $1 AND revoked_at IS NULL
             RETURNING token_id
         )
         SELECT token_id, pg_notify('kennel_credentials', 'service token ' || token_id)

@@ -37,15 +37,34 @@ package enum ServiceTokens {
     }
 
     /// Revokes a token on every worker at once.
-    /// - Parameter token: its id, or the token itself.
+    /// - Parameter token: its id, the token itself, or its name where no other token that counts has it.
     /// - Returns: the id; nil where no such token counts (any more).
-    package static func revoke(
-        _ token: String, on database: SynchronousDatabase
-    ) throws(DatabaseError) -> Int64? {
-        let rows = try database.run(
-            ServiceTokenSQL.revoke,
-            [.int8OrNull(Int64(token)), .bytea(SHA256Digest.hash(token).bytes)])
-        return rows.first?.int64(0)
+    package static func revoke(_ token: String, on database: SynchronousDatabase) throws -> Int64? {
+        let found = try database.run(
+            ServiceTokenSQL.find,
+            [.int8OrNull(Int64(token)), .bytea(SHA256Digest.hash(token).bytes), .text(token)])
+        guard let first = found.first else { return nil }
+        guard first.bool(1) || found.count == 1 else {
+            throw ServiceTokenError.severalOfOneName(found.map { $0.int64(0) })
+        }
+        return try database.run(ServiceTokenSQL.revoke, [.int8(first.int64(0))]).first?.int64(0)
+    }
+
+    /// The list for programs.
+    package static func json(_ tokens: [ServiceToken]) -> String {
+        var writer = ByteWriter()
+        writer.beginArray()
+        for token in tokens {
+            writer.beginObject()
+            writer.field("id", token.id)
+            writer.field("name", token.name)
+            writer.field("requests_per_second", token.requestsPerSecond)
+            writer.field("created_at", token.createdAt)
+            writer.field("revoked_at", token.revokedAt)
+            writer.endObject()
+        }
+        writer.endArray()
+        return writer.string + "\n"
     }
 
     /// The list as a table for people.

@@ -16,7 +16,7 @@ enum Program {
         do {
             let invocation = try CommandLineParser.parse(words)
             guard !invocation.wantsHelp else {
-                show(HelpText.of(invocation.command, settings: Settings.help))
+                show(HelpText.of(invocation.command))
                 return ExitCode.success
             }
             return try execute(invocation)
@@ -56,6 +56,8 @@ enum Program {
         case .countersUpdate: try CountersCommand.update(invocation)
         case .doctor: try DoctorCommand.run(invocation)
         case .openapi: OpenAPICommand.run()
+        case .completion: show(try Completion.script(for: invocation.arguments[0]))
+        case .man: show(ManualPage.text)
         case .version: show("kennel \(Version.text)\n")
         default: try help(invocation.arguments)
         }
@@ -68,7 +70,7 @@ enum Program {
         guard !found.isEmpty else {
             throw UsageError(message: "There is no command '\(words.joined(separator: " "))'.")
         }
-        let texts = found.map { HelpText.of($0, settings: Settings.help) }
+        let texts = found.map { HelpText.of($0) }
         show(texts.joined(separator: "\n"))
     }
 

@@ -14,12 +14,26 @@ enum Envelope {
         writer.append(end)
     }
 
-    static func failure(code: Int, message: String) -> [UInt8] {
+    /// - Parameter fields: those that are wrong, with the rule that each breaks.
+    static func failure(
+        code: Int, message: String, fields: [(name: String, rule: String)] = []
+    ) -> [UInt8] {
         var writer = ByteWriter()
         writer.append(#"{"success":false,"data":{},"error":"# as StaticString)
         writer.beginObject()
         writer.field("code", code)
         writer.field("message", message)
+        if !fields.isEmpty {
+            writer.key("fields")
+            writer.beginArray()
+            for (name, rule) in fields {
+                writer.beginObject()
+                writer.field("field", name)
+                writer.field("rule", rule)
+                writer.endObject()
+            }
+            writer.endArray()
+        }
         writer.endObject()
         writer.append("}" as StaticString)
         return writer.bytes

@@ -15,19 +15,37 @@ struct TypedOperation<each Value: Sendable & Equatable>: Operation {
 
     @LoopActor
     func run(_ route: Route, _ reader: RequestReader, _ call: inout Call) async throws -> Answer {
-        let values = (repeat try reader.value(of: each fields))
+        let values: (repeat each Value)
+        do throws(Fault) {
+            values = (repeat try reader.value(of: each fields))
+        } catch {
+            throw allFaults(first: error, reader)
+        }
         call.guild = reader.guild
         // Nothing suspends up to here: the reader is the next request's from the first suspension on.
         guard route.access.admits(call.caller, guild: reader.guild, member: reader.member) else {
             throw APIError.forbidden
         }
         if let fault = reader.noted {
+            // Told whole: whoever sent several wrong fields learns of all of them at once.
+            let limits = allFaults(first: fault, reader)
             if let gate = route.gate, let guild = reader.guild {
                 call.pathID = reader.captures.first
                 try await gate(guild, call)
             }
-            throw route.error(forLimit: fault)
+            throw route.error(forLimit: limits)
         }
         return try await handler(call, repeat each values)
+    }
+
+    /// Reads the fields once more, each on its own, for an answer that names every wrong one.
+    private func allFaults(first: Fault, _ reader: RequestReader) -> Fault {
+        guard case .field(let name, let rule) = first else { return first }
+        let told = FieldFault(name, rule)
+        var faults = [told]
+        for field in repeat each fields {
+            if let fault = reader.fault(of: field), fault.name != name { faults.append(fault) }
+        }
+        return faults.count == 1 ? first : .fields(faults)
     }
 }

@@ -79,7 +79,14 @@ extension APIError {
     }
 
     /// The body.
-    var envelope: [UInt8] { Envelope.failure(code: code, message: message) }
+    var envelope: [UInt8] { Envelope.failure(code: code, message: message, fields: fields) }
+
+    private var fields: [(name: String, rule: String)] {
+        switch self {
+        case .badRequest(let fault), .unprocessable(let fault): fault.fields
+        default: []
+        }
+    }
 
     private var headers: [HTTPHeader] {
         switch self {

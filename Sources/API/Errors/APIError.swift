@@ -32,4 +32,12 @@ package enum APIError: Error, Hashable, Sendable {
     /// A request that breaks a rule of its endpoint, as a sentence.
     package static func badRequest(_ words: String) -> APIError { .badRequest(.said(words)) }
     package static func unprocessable(_ words: String) -> APIError { .unprocessable(.said(words)) }
+
+    /// A rule about one field, as a sentence.
+    package static func badRequest(_ words: String, field: String) -> APIError {
+        .badRequest(.about(field, words))
+    }
+    package static func unprocessable(_ words: String, field: String) -> APIError {
+        .unprocessable(.about(field, words))
+    }
 }

@@ -58,6 +58,18 @@ package final class RequestReader {
         }
     }
 
+    /// The rule or limit that a field breaks, whatever the others do.
+    func fault<Value>(of field: FieldReader<Value>) -> FieldFault? {
+        noted = nil
+        do throws(Fault) {
+            _ = try value(of: field)
+        } catch {
+            noted = error
+        }
+        guard case .field(let name, let rule) = noted else { return nil }
+        return FieldFault(name, rule)
+    }
+
     /// Remembers a broken limit of the field that is being read.
     func note(_ rule: FieldRule) {
         if noted == nil { noted = .field(fieldName, rule) }

@@ -83,7 +83,9 @@ extension Autoresponder {
     }
 
     private static func missing(_ response: Int64) -> APIError {
-        .unprocessable("Field 'response_ids': there is no response \(response) in this guild.")
+        .unprocessable(
+            "Field 'response_ids': there is no response \(response) in this guild.",
+            field: "response_ids")
     }
 
     private var getTrigger: Endpoint {

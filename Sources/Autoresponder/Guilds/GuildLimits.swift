@@ -15,12 +15,13 @@ enum GuildLimits {
     static let tooManyResponses = APIError.unprocessable(
         "A guild can have \(responses) responses.")
     static let triggersTooLong = APIError.unprocessable(
-        "Field 'trigger': a guild's triggers can have \(triggerBytes) bytes (UTF-8) together.")
+        "Field 'trigger': a guild's triggers can have \(triggerBytes) bytes (UTF-8) together.",
+        field: "trigger")
 
     /// - Parameter field: whose text is the one too much.
     static func textsTooLong(_ field: String) -> APIError {
         .unprocessable(
-            "Field '\(field)': a guild's triggers and responses can have \(textBytes) bytes (UTF-8) together."
-        )
+            "Field '\(field)': a guild's triggers and responses can have \(textBytes) bytes (UTF-8) together.",
+            field: field)
     }
 }

@@ -1,8 +1,9 @@
+import API
 import Discord
 
 extension Response {
     /// Why it can't be sent; nil where it can. What the fields' own limits say has been checked.
-    var fault: String? {
+    var fault: Fault? {
         switch type {
         case .message: messageFault
         case .embed: embedFault
@@ -10,30 +11,37 @@ extension Response {
         }
     }
 
-    private var messageFault: String? {
+    private var messageFault: Fault? {
         let length = content?.unicodeScalars.count ?? 0
         guard (1...StoredMessage.longestText).contains(length) else {
-            return
+            return .about(
+                "response_content",
                 "Field 'response_content' must be from 1 to \(StoredMessage.longestText) characters long."
+            )
         }
         return content?.isBlank == true
-            ? "Field 'response_content' must not be blank: Discord sends no such message." : nil
+            ? .about(
+                "response_content",
+                "Field 'response_content' must not be blank: Discord sends no such message.") : nil
     }
 
-    private var embedFault: String? {
+    private var embedFault: Fault? {
         do throws(EmbedFault) {
             _ = try EmbedTemplate(json: content ?? "")
             return nil
         } catch {
-            return "Field 'response_content': \(error.words)"
+            return .about("response_content", "Field 'response_content': \(error.words)")
         }
     }
 
-    private var emojiFault: String? {
+    private var emojiFault: Fault? {
         if emojiID != nil { return nil }
         return emojiName?.isEmoji == true
             ? nil
-            : "Field 'emoji_name' must be an emoji, or the name of the custom emoji that 'emoji_id' tells."
+            : .about(
+                "emoji_name",
+                "Field 'emoji_name' must be an emoji, or the name of the custom emoji that 'emoji_id' tells."
+            )
     }
 }
 

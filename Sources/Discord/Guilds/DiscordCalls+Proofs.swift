@@ -73,7 +73,8 @@ extension DiscordCalls {
             return try await channel(id, of: guild)
         } catch {
             guard error == .foreign(.channel) else { throw error }
-            throw APIError.unprocessable("Field '\(field)' names a channel of another guild.")
+            throw APIError.unprocessable(
+                "Field '\(field)' names a channel of another guild.", field: "\(field)")
         }
     }
 
@@ -93,7 +94,8 @@ extension DiscordCalls {
                 error == .foreign(.channel) || error.isGone(.channel) || error.isForbidden
             guard isAnswer else { throw error }
             throw APIError.unprocessable(
-                "Field '\(field)' names no channel of this guild that the bot can see.")
+                "Field '\(field)' names no channel of this guild that the bot can see.",
+                field: "\(field)")
         }
     }
 

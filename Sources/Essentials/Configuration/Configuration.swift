@@ -25,6 +25,9 @@ package struct Configuration: Sendable {
     package var discordCAFile: String?
     package var discordRequestsPerSecond: Int
     package var logLevel: LogLevel
+    package var logFormat: LogFormat
+    /// Origins of pages that may call the API; `*`: all.
+    package var corsOrigins: [String]
     package var drainDelay: Duration
     package var drainLimit: Duration
     package var maxHeaderBytes: Int
@@ -73,6 +76,8 @@ package struct Configuration: Sendable {
         discordCAFile = try source.value(Settings.discordCAFile)
         discordRequestsPerSecond = try source.value(Settings.discordRate)
         logLevel = try source.value(Settings.logLevel)
+        logFormat = try source.value(Settings.logFormat)
+        corsOrigins = try source.value(Settings.corsOrigins)
         drainDelay = try source.value(Settings.drainDelay)
         drainLimit = try source.value(Settings.drainLimit)
         maxHeaderBytes = try source.value(Settings.maxHeaderBytes)

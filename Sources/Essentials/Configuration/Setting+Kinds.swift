@@ -48,6 +48,28 @@ extension Setting where Value == [AddressRange] {
     }
 }
 
+extension Setting where Value == [String] {
+    /// Origins as browsers send them, without a path; `*` is every one.
+    static func origins(_ name: String, words: String, _ help: String) -> Setting {
+        Setting(
+            name, "ORIGINS", fallback: "", fallbackWords: words,
+            rule: "origins (https://dashboard.example) with commas between them, or *", help: help
+        ) { text in
+            let parts = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
+            return parts.allSatisfy { isOrigin($0) } ? parts : nil
+        }
+    }
+
+    private static func isOrigin(_ text: String) -> Bool {
+        if text == "*" { return true }
+        for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
+            let host = text.dropFirst(scheme.count)
+            return !host.isEmpty && !host.contains("/") && !host.utf8.contains { $0 <= 0x20 }
+        }
+        return false
+    }
+}
+
 extension Setting where Value == Duration {
     static func seconds(
         _ name: String, _ fallback: Int, _ range: ClosedRange<Int>, _ help: String

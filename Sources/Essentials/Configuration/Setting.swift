@@ -53,6 +53,13 @@ extension AnySetting {
     /// The variable that names a file with the value; only secrets have one.
     package var fileVariable: String? { isSecret ? name + "_FILE" : nil }
 
+    /// Two columns of help: how it is given, and what it means.
+    package var helpLine: (String, String) {
+        let origin =
+            fileVariable.map { "\(name) or \($0)" } ?? "\(flag) \(placeholder), \(name)"
+        return (origin, "\(help) (default: \(shownFallback))")
+    }
+
     /// What the value is where none is given, for people; empty where there is none.
     package var shownFallback: String { fallbackWords ?? fallback ?? "" }
 }

@@ -29,7 +29,7 @@ package enum Settings {
         "KENNEL_WRITE_QUEUE", 20_000, 1...10_000_000,
         "Events a worker holds until they are stored; more are refused with 803")
     static let migrations = Setting.path(
-        "KENNEL_MIGRATIONS", words: "migrations beside the program, or here",
+        "KENNEL_MIGRATIONS", words: "those in the program",
         "The folder of the database's migrations")
     static let discordToken = Setting.secret(
         "DISCORD_BOT_TOKEN", "TOKEN", words: "none: what needs Discord answers 804",
@@ -48,6 +48,13 @@ package enum Settings {
         "Calls a second of the bot over the whole cluster; Discord allows 50, big bots more")
     static let logLevel = Setting<LogLevel>.choice(
         "KENNEL_LOG_LEVEL", .info, "What is logged: this and what matters more")
+    static let logFormat = Setting<LogFormat>.choice(
+        "KENNEL_LOG_FORMAT", .auto,
+        "JSON for programs or text for people; auto is text where standard error is a terminal")
+    static let corsOrigins = Setting.origins(
+        "KENNEL_CORS_ORIGINS", words: "none",
+        "Pages that may call the API from a browser: https://dashboard.example or *, with commas between them"
+    )
     static let drainDelay = Setting.seconds(
         "KENNEL_DRAIN_DELAY", 5, 0...3600,
         "How long a stopping server still accepts, so that the load balancer notices")
@@ -86,18 +93,55 @@ package enum Settings {
         databaseConnections, writeQueue, migrations, discordToken, discordApplications,
         discordBase, discordCAFile,
         discordRate,
-        logLevel, drainDelay, drainLimit, maxHeaderBytes, maxHeaders, maxBodyBytes, headerTimeout,
+        logLevel, logFormat, corsOrigins, drainDelay, drainLimit, maxHeaderBytes, maxHeaders,
+        maxBodyBytes, headerTimeout,
         bodyTimeout, idleTimeout, maxConnections, requestMemory, callerRate, trustedProxies,
     ]
 
-    /// A line for each: the flag, and what it means.
-    package static var help: [(String, String)] {
-        all.map { setting in
-            let origin =
-                setting.fileVariable.map { "\(setting.name) or \($0)" }
-                ?? "\(setting.flag) \(setting.placeholder), \(setting.name)"
-            return (origin, "\(setting.help) (default: \(setting.shownFallback))")
+    /// Those that a command needs to reach the database, and to log.
+    package static let ofDatabase: [any AnySetting] = [
+        databaseURL, directDatabaseURL, logLevel, logFormat,
+    ]
+    package static let ofMigrations: [any AnySetting] = ofDatabase + [migrations]
+}
+
+extension Settings {
+    /// Whether a variable looks like one of ours and isn't; a typing mistake, most likely.
+    package static func isUnknown(_ variable: String) -> Bool {
+        guard variable.hasPrefix("KENNEL_") || variable.hasPrefix("DISCORD_") else { return false }
+        return !variable.hasPrefix("KENNEL_TEST_") && !ofScripts.contains(variable)
+            && !variables.contains(variable)
+    }
+
+    /// The variable whose name differs least from one that there isn't; nil where none is near.
+    package static func nearest(to variable: String) -> String? {
+        let near = variables.map { ($0, distance($0, variable)) }.min { $0.1 < $1.1 }
+        return near.flatMap { $0.1 <= 4 ? $0.0 : nil }
+    }
+
+    private static var variables: [String] {
+        all.flatMap { [$0.name] + ($0.fileVariable.map { [$0] } ?? []) }
+    }
+
+    /// What the scripts of deploy/ and the supervisor hand on.
+    private static let ofScripts = [
+        "KENNEL_EMULATOR_PORT", "KENNEL_LISTENERS", "KENNEL_RESTARTED", "KENNEL_TOKEN",
+        "KENNEL_TOKEN_FILE", "KENNEL_URL",
+    ]
+
+    /// Levenshtein's: how many letters to put in, leave out or change.
+    private static func distance(_ left: String, _ right: String) -> Int {
+        var row = Array(0...right.utf8.count)
+        for (i, a) in left.utf8.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, b) in right.utf8.enumerated() {
+                let changed = diagonal + (a == b ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = min(changed, row[j] + 1, row[j + 1] + 1)
+            }
         }
+        return row[right.utf8.count]
     }
 }
 

@@ -1,4 +1,4 @@
-/// Structured logs: a JSON object a line. Writing never throws and never waits.
+/// Structured logs: a JSON object a line, or text where a person reads along. Writing never throws and never waits.
 ///
 /// Lines hold no tokens, no bodies and no text of messages; that is up to the caller.
 package struct Log: Sendable {

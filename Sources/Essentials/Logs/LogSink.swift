@@ -20,10 +20,12 @@ package final class LogSink: Sendable {
 
     private let descriptor: Int32
     private let ownsDescriptor: Bool
+    private let isText: Bool
     private let state = Mutex(State())
 
     /// Writes to the descriptor, which stays the caller's. The process must ignore SIGPIPE.
-    package init(descriptor: Int32) {
+    package init(descriptor: Int32, format: LogFormat = .json) {
+        isText = format == .text || format == .auto && isatty(descriptor) == 1
         self.descriptor =
             descriptor < 0 ? descriptor : kennel_descriptor_without_blocking(descriptor)
         ownsDescriptor = self.descriptor != descriptor
@@ -67,8 +69,14 @@ package final class LogSink: Sendable {
             }
             let wasEmpty = state.pending.isEmpty
             reportDropped(&state)
-            fill(&state.pending)
-            state.pending.append("}\n")
+            if isText {
+                var json = ByteWriter(capacity: 256)
+                fill(&json)
+                append(json, to: &state.pending)
+            } else {
+                fill(&state.pending)
+                state.pending.append("}\n")
+            }
             guard let whenPending = state.whenPending, level < .error else {
                 flush(&state)
                 return nil
@@ -80,14 +88,21 @@ package final class LogSink: Sendable {
 
     private func reportDropped(_ state: inout State) {
         guard state.unreported > 0 else { return }
-        state.pending.beginObject()
-        state.pending.field("time", Timestamp.now())
-        state.pending.field("level", LogLevel.warning.rawValue)
-        state.pending.field("message", "Log lines were dropped: their reader was too slow.")
-        state.pending.field("count", state.unreported)
-        state.pending.endObject()
-        state.pending.append("\n")
+        var line = ByteWriter(capacity: 256)
+        line.beginObject()
+        line.field("time", Timestamp.now())
+        line.field("level", LogLevel.warning.rawValue)
+        line.field("message", "Log lines were dropped: their reader was too slow.")
+        line.field("count", state.unreported)
+        append(line, to: &state.pending)
         state.unreported = 0
+    }
+
+    /// - Parameter json: an object without its end.
+    private func append(_ json: consuming ByteWriter, to pending: inout ByteWriter) {
+        json.append("}")
+        json.withBytes { isText ? LogText.append($0, to: &pending) : pending.append($0) }
+        pending.append("\n")
     }
 
     private func flush(_ state: inout State) {

@@ -80,7 +80,8 @@ extension InviteTracker {
 
     private static func time(_ text: String) throws(APIError) -> Timestamp {
         guard let time = Timestamp(iso8601: text) else {
-            throw .badRequest("Field 'joined_at' must be a time in ISO 8601.")
+            throw .badRequest(
+                "Field 'joined_at' must be a time in ISO 8601.", field: "joined_at")
         }
         return time
     }

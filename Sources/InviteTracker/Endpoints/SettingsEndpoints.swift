@@ -106,17 +106,19 @@ extension InviteSettings.Announcement {
         guard let content else { return nil }
         guard isEmbed else {
             if content.unicodeScalars.count > Self.textLimit {
-                return .badRequest("Field '\(field)' must have 1 to 2000 characters.")
+                return .badRequest("Field '\(field)' must have 1 to 2000 characters.", field: field)
             }
             return content.isBlank
                 ? .badRequest(
-                    "Field '\(field)' must not be blank: Discord sends no such message.") : nil
+                    "Field '\(field)' must not be blank: Discord sends no such message.",
+                    field: field) : nil
         }
         do throws(EmbedFault) {
             _ = try EmbedTemplate(json: content)
             return nil
         } catch {
-            return .badRequest("Field '\(field)' holds no valid embeds: \(error.words)")
+            return .badRequest(
+                "Field '\(field)' holds no valid embeds: \(error.words)", field: field)
         }
     }
 }

@@ -2,19 +2,16 @@ import Glibc
 
 /// Reads a folder of migrations; used at start-up and by the command line only, for it blocks.
 enum MigrationFolder {
-    /// The folder's migrations in order of their numbers. Files that don't end in `.sql` are passed over.
-    static func read(_ folder: String) throws(MigrationError) -> [Migration] {
-        var migrations: [Migration] = []
+    /// The folder's files by name and text, in order of their names. Those that don't end in `.sql` are passed over.
+    static func read(
+        _ folder: String
+    ) throws(MigrationError) -> [(name: String, script: String)] {
+        var files: [(name: String, script: String)] = []
         for name in try names(in: folder).sorted() where name.hasSuffix(".sql") {
-            let script = try contents(of: folder + "/" + name)
-            let migration = try Migration(fileName: name, script: script)
-            if let last = migrations.last, last.version == migration.version {
-                throw .doubledVersion(last.fileName, name)
-            }
-            migrations.append(migration)
+            files.append((name, try contents(of: folder + "/" + name)))
         }
-        guard !migrations.isEmpty else { throw .empty(folder: folder) }
-        return migrations
+        guard !files.isEmpty else { throw .empty(folder: folder) }
+        return files
     }
 
     private static func names(in folder: String) throws(MigrationError) -> [String] {

@@ -1,16 +1,29 @@
 import EventLoop
 import Glibc
 
-/// Brings a database to the state that a folder of migrations describes.
+/// Brings a database to the state that migrations describe.
 ///
 /// Each file runs in a transaction of its own, under an advisory lock that ends with it, so that any number of hosts
 /// may migrate at once, a pooler between or not: each file is applied once, by one of them.
 package struct Migrator: Sendable {
     package let migrations: [Migration]
 
-    /// Reads the folder; blocks, so at start-up or on the command line only.
+    /// Takes files by name and text, in order.
+    package init(files: [(name: String, script: String)]) throws(MigrationError) {
+        var migrations: [Migration] = []
+        for (name, script) in files {
+            let migration = try Migration(fileName: name, script: script)
+            if let last = migrations.last, last.version == migration.version {
+                throw .doubledVersion(last.fileName, name)
+            }
+            migrations.append(migration)
+        }
+        self.migrations = migrations
+    }
+
+    /// Reads a folder; blocks, so at start-up or on the command line only.
     package init(folder: String) throws(MigrationError) {
-        migrations = try MigrationFolder.read(folder)
+        try self.init(files: MigrationFolder.read(folder))
     }
 
     /// The number of the newest migration.
@@ -43,7 +56,7 @@ package struct Migrator: Sendable {
         while let applied = try applyNextPatiently(database) { report(applied) }
     }
 
-    /// Whether a running database has all of the folder's migrations; it may have newer ones, for the next release's
+    /// Whether a running database has all of these migrations; it may have newer ones, for the next release's
     /// migrations are applied while this one still runs.
     @LoopActor
     package func isMigrated(

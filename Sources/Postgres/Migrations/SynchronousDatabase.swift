@@ -1,8 +1,10 @@
 import CPostgres
+import Glibc
 
 /// A blocking connection for the command line and the tests; never used on the loop.
 ///
-/// It has no timeouts but those of the URL: a migration takes as long as it takes.
+/// A server that says nothing is given up after five seconds, where the URL has no `connect_timeout`. What runs has no time limit
+/// but the URL's: a migration takes as long as it takes.
 package final class SynchronousDatabase {
     let connection: OpaquePointer
 
@@ -15,7 +17,7 @@ package final class SynchronousDatabase {
         } catch {
             throw .server(.cannotConnect, message: error.description)
         }
-        guard let connection = PQconnectdb(url ?? "") else { throw .unavailable }
+        guard let connection = Self.connect(url) else { throw .unavailable }
         guard PQstatus(connection) == CONNECTION_OK else {
             let message = ConnectionSecrets(url: url).hidden(in: Self.message(of: connection))
             PQfinish(connection)
@@ -57,12 +59,32 @@ package final class SynchronousDatabase {
         return ConnectionParameters.take(options)["sslmode"] ?? ""
     }
 
+    /// The database's name.
+    package var name: String { PQdb(connection).map { String(cString: $0) } ?? "" }
+    package var port: String { PQport(connection).map { String(cString: $0) } ?? "" }
+    /// The server's process as the other end tells it; a pooler tells a number of its own.
+    package var processNumber: Int32 { PQbackendPID(connection) }
+
     package var isInTransaction: Bool {
         PQtransactionStatus(connection) == PQTRANS_INTRANS
     }
 }
 
 extension SynchronousDatabase {
+    /// What the URL says comes last, so that it wins over what is set here.
+    private static func connect(_ url: String?) -> OpaquePointer? {
+        let timeout = getenv("PGCONNECT_TIMEOUT") == nil ? "5" : nil
+        let settings = [
+            ("application_name", "kennel"), ("connect_timeout", timeout), ("dbname", url),
+        ]
+        .filter { $0.1 != nil }
+        let names = settings.map { strdup($0.0) }
+        let values = settings.map { strdup($0.1 ?? "") }
+        defer { for text in names + values { free(text) } }
+        return PQconnectdbParams(
+            names.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
+    }
+
     private func rows(
         of result: OpaquePointer?, from script: String? = nil
     ) throws(DatabaseError) -> Rows {

@@ -89,7 +89,8 @@ struct ReactionroleChecks {
         _ entry: Entry, _ check: Check, _ found: FoundPanel
     ) async throws -> String {
         guard check.event != .component else {
-            throw APIError.unprocessable("Field 'member_id' is required for a component.")
+            throw APIError.unprocessable(
+                "Field 'member_id' is required for a component.", field: "member_id")
         }
         let later = EffectKey(.panelSync, in: found.panel.guild, subject: found.panel.id)
         guard try await EffectClaim.requested(later, on: database) == nil else {

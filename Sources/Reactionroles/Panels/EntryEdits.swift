@@ -107,7 +107,7 @@ extension GuildRoles {
     ) async throws {
         let rules = try await rules(of: panel.guild, calls)
         if let refusal = rules.refusal(of: roles, keeping: kept) {
-            throw APIError.unprocessable(refusal)
+            throw APIError.unprocessable(refusal, field: "role_ids")
         }
     }
 }

@@ -82,7 +82,8 @@ struct PanelPosting {
             guard isForeign || error.isGone(.channel) || error.isForbidden else { throw error }
         }
         throw APIError.unprocessable(
-            "Field 'channel_id' names no channel of this guild that the bot can see.")
+            "Field 'channel_id' names no channel of this guild that the bot can see.",
+            field: "channel_id")
     }
 
     private func require(_ message: Snowflake, in channel: GuildChannel) async throws {

@@ -12,14 +12,15 @@ enum PanelRules {
         do throws(EmbedFault) {
             message = try StoredMessage(content, isEmbed: isEmbed)
         } catch {
-            throw .unprocessable("Field '\(field)': \(error.words)")
+            throw .unprocessable("Field '\(field)': \(error.words)", field: field)
         }
         if !isEmbed, content.unicodeScalars.count > StoredMessage.longestText {
             throw .unprocessable(
-                "Field '\(field)' must be from 1 to \(StoredMessage.longestText) characters long.")
+                "Field '\(field)' must be from 1 to \(StoredMessage.longestText) characters long.",
+                field: field)
         }
         guard message.draft([:], mentioning: []) != nil else {
-            throw .unprocessable("Field '\(field)' must show something.")
+            throw .unprocessable("Field '\(field)' must show something.", field: field)
         }
         return message
     }
@@ -45,7 +46,8 @@ enum PanelRules {
             let length = value.unicodeScalars.count
             guard (1...limit).contains(length), !value.isBlank else {
                 throw .unprocessable(
-                    "Field '\(name)' must be from 1 to \(limit) characters long, and not blank.")
+                    "Field '\(name)' must be from 1 to \(limit) characters long, and not blank.",
+                    field: name)
             }
         }
     }

@@ -20,7 +20,8 @@ struct CounterCreation {
         let category = try await category()
         guard definition.goal == nil || definition.type.takesGoal else {
             throw APIError.unprocessable(
-                "Field 'new_goal' must be null: type 1 has no single number to count down.")
+                "Field 'new_goal' must be null: type 1 has no single number to count down.",
+                field: "new_goal")
         }
         let name = try await name(definition)
         let bot = try await discord.botID()

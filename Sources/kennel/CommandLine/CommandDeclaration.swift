@@ -1,4 +1,6 @@
-/// One command as the command line knows it; parser and help read this value.
+import Essentials
+
+/// One command as the command line knows it; parser, help, completions and man page read this value.
 struct CommandDeclaration: Equatable {
     /// A word the command needs after its name.
     struct Argument: Equatable {
@@ -18,12 +20,17 @@ struct CommandDeclaration: Equatable {
     var discussion = ""
     var arguments: [Argument] = []
     var options: [Option] = []
-    /// Whether it reads the settings, and so takes each of them as a flag.
-    var takesSettings = false
+    /// The settings it reads, and so takes as flags, by variable.
+    var settings: [String] = []
     /// Started by the product itself, not shown.
     var isHidden = false
 
     var name: String { words.joined(separator: " ") }
+
+    /// The settings it reads, in the order of help.
+    var readSettings: [any AnySetting] { Settings.all.filter { settings.contains($0.name) } }
+
+    func setting(flag: String) -> (any AnySetting)? { readSettings.first { $0.flag == flag } }
 }
 
 extension CommandDeclaration {
@@ -31,8 +38,9 @@ extension CommandDeclaration {
         words: ["serve"], summary: "Serve the API: a supervisor and its workers, in the foreground",
         discussion: """
             SIGTERM drains (readiness turns off, then connections are finished), SIGINT stops at once,
-            SIGHUP replaces the workers one by one without closing a socket.
-            """, takesSettings: true)
+            SIGHUP replaces the workers one by one without closing a socket. Tells systemd about itself where it
+            started this (NOTIFY_SOCKET, WATCHDOG_USEC).
+            """, settings: names(Settings.all))
 
     static let migrate = CommandDeclaration(
         words: ["migrate"], summary: "Bring the database to this version's schema",
@@ -40,9 +48,12 @@ extension CommandDeclaration {
         options: [
             .init(name: "dry-run", placeholder: nil, help: "Only list what would be applied"),
             .init(
+                name: "check", placeholder: nil,
+                help: "Like --dry-run, but end with 1 where something would be applied"),
+            .init(
                 name: "role", placeholder: "NAME",
                 help: "Let this database role serve, without rights to change the schema"),
-        ], takesSettings: true)
+        ], settings: names(Settings.ofMigrations))
 
     static let openapi = CommandDeclaration(
         words: ["openapi"], summary: "Print the API's OpenAPI 3.1 document")
@@ -54,17 +65,18 @@ extension CommandDeclaration {
             .init(
                 name: "requests-per-second", placeholder: "N",
                 help: "Refuse more than this with 429 (default: no limit)")
-        ], takesSettings: true)
+        ], settings: names(Settings.ofDatabase))
 
     static let tokenList = CommandDeclaration(
         words: ["token", "list"], summary: "List the service tokens, never their secrets",
-        takesSettings: true)
+        options: [json], settings: names(Settings.ofDatabase))
 
     static let tokenRevoke = CommandDeclaration(
         words: ["token", "revoke"], summary: "Revoke a service token on every worker at once",
         arguments: [
-            .init(name: "TOKEN", help: "Its number in `token list`, or the token itself")
-        ], takesSettings: true)
+            .init(
+                name: "TOKEN", help: "Its name or number in `token list`, or the token itself")
+        ], settings: names(Settings.ofDatabase))
 
     static let countersUpdate = CommandDeclaration(
         words: ["counters", "update"],
@@ -77,12 +89,30 @@ extension CommandDeclaration {
             .init(
                 name: "wait", placeholder: nil,
                 help: "Return when the run is over, and tell its outcome")
-        ], takesSettings: true)
+        ], settings: names(Settings.ofDatabase))
 
     static let doctor = CommandDeclaration(
         words: ["doctor"],
-        summary: "Check settings, database, schema, clock and limits of this machine",
-        takesSettings: true)
+        summary:
+            "Check settings, ports, database, schema, Discord, clock and limits of this machine",
+        discussion: """
+            Say ok, note or BAD a line, with what helps. Ends with 1 where something is BAD. Given the environment that
+            `serve` has, it goes the ways that workers will go; it changes nothing.
+            """,
+        options: [json], settings: names(Settings.all))
+
+    static let completion = CommandDeclaration(
+        words: ["completion"], summary: "Print what completes these commands in a shell",
+        discussion: """
+            bash: kennel completion bash >/etc/bash_completion.d/kennel
+            zsh:  kennel completion zsh >/usr/local/share/zsh/site-functions/_kennel
+            fish: kennel completion fish >/etc/fish/completions/kennel.fish
+            """,
+        arguments: [.init(name: "SHELL", help: "bash, zsh or fish")])
+
+    static let man = CommandDeclaration(
+        words: ["man"], summary: "Print the manual page",
+        discussion: "kennel man >/usr/local/share/man/man8/kennel.8")
 
     static let version = CommandDeclaration(
         words: ["version"], summary: "Print the version")
@@ -100,7 +130,11 @@ extension CommandDeclaration {
 
     static let all: [CommandDeclaration] = [
         serve, migrate, tokenCreate, tokenList, tokenRevoke, countersUpdate, doctor, openapi,
-        version, help,
-        supervisor, worker,
+        completion, man, version, help, supervisor, worker,
     ]
+
+    private static let json = Option(
+        name: "json", placeholder: nil, help: "For programs: JSON in place of the table")
+
+    private static func names(_ settings: [any AnySetting]) -> [String] { settings.map(\.name) }
 }

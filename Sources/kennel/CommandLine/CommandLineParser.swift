@@ -25,6 +25,11 @@ enum CommandLineParser {
         if words[0] == "help" {
             return Invocation(command: .help, arguments: Array(words.dropFirst()))
         }
+        if ["--help", "-h"].contains(words[words.count - 1]),
+            commands(under: words.dropLast()).count > 1
+        {
+            return Invocation(command: .help, arguments: words.dropLast())
+        }
         let command = try command(named: words)
         return try fill(command, with: words.dropFirst(command.words.count))
     }
@@ -72,7 +77,7 @@ enum CommandLineParser {
         let command = invocation.command
         if let option = command.options.first(where: { $0.name == name }) {
             invocation.options[name] = try value(of: option, attached, &rest)
-        } else if command.takesSettings {
+        } else if command.setting(flag: "--\(name)") != nil {
             guard let value = attached ?? rest.popFirst() else {
                 throw UsageError(message: "'--\(name)' needs a value.")
             }

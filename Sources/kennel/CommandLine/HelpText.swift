@@ -1,3 +1,5 @@
+import Essentials
+
 /// What `help` and `--help` print.
 enum HelpText {
     /// All commands.
@@ -16,15 +18,15 @@ enum HelpText {
             """
     }
 
-    /// - Parameter settings: name and meaning of each setting, for the commands that take them.
-    static func of(_ command: CommandDeclaration, settings: [(String, String)]) -> String {
+    static func of(_ command: CommandDeclaration) -> String {
         var text = "Usage: kennel \(command.usage)\n\n\(command.summary).\n"
         if !command.discussion.isEmpty { text += command.discussion + "\n" }
         let parts =
             command.arguments.map { ($0.name, $0.help) }
             + command.options.map { ($0.usage, $0.help) }
         if !parts.isEmpty { text += "\n" + table(parts) + "\n" }
-        if command.takesSettings { text += "\nSettings:\n" + table(settings) + "\n" }
+        let settings = command.readSettings.map(\.helpLine)
+        if !settings.isEmpty { text += "\nSettings:\n" + table(settings) + "\n" }
         return text
     }
 
@@ -40,13 +42,13 @@ enum HelpText {
 }
 
 extension CommandDeclaration {
-    fileprivate var usage: String {
+    var usage: String {
         ([name] + options.map { "[\($0.usage)]" } + arguments.map(\.name)).joined(separator: " ")
     }
 }
 
 extension CommandDeclaration.Option {
-    fileprivate var usage: String {
+    var usage: String {
         placeholder.map { "--\(name) \($0)" } ?? "--\(name)"
     }
 }

@@ -1,6 +1,7 @@
 import Essentials
 import Glibc
 import Postgres
+import Schema
 
 /// What commands read at their start: the settings, this executable, the migrations.
 struct CommandContext {
@@ -17,27 +18,19 @@ struct CommandContext {
         executable = try Self.findExecutable()
     }
 
-    var log: Log { Log(level: configuration.logLevel) }
+    var log: Log {
+        let sink = LogSink(descriptor: STDERR_FILENO, format: configuration.logFormat)
+        return Log(level: configuration.logLevel, sink: sink)
+    }
 
-    /// Reads the migrations; a folder that can't be used is a wrong setting.
+    /// The program's own migrations, or those of the folder that was set; one that can't be used is a wrong setting.
     func migrator() throws(CommandFailure) -> Migrator {
         do {
-            return try Migrator(folder: migrations)
+            guard let folder = configuration.migrations else { return try Schema.migrator() }
+            return try Migrator(folder: folder)
         } catch {
             throw CommandFailure(message: "\(error)", exitCode: ExitCode.configuration)
         }
-    }
-
-    /// The folder that was set, or the nearest above this executable, or the one here.
-    var migrations: String {
-        if let folder = configuration.migrations { return folder }
-        var parts = executable.split(separator: "/").dropLast()
-        while !parts.isEmpty {
-            let folder = "/" + parts.joined(separator: "/") + "/migrations"
-            if access(folder, R_OK) == 0 { return folder }
-            parts.removeLast()
-        }
-        return "migrations"
     }
 
     /// A connection for this command alone, past any pooler.

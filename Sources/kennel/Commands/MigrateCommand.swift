@@ -9,8 +9,11 @@ enum MigrateCommand {
         let context = try CommandContext(invocation)
         let migrator = try context.migrator()
         let database = try context.connect()
-        if invocation.options["dry-run"] != nil {
-            try list(migrator, database)
+        if invocation.options["dry-run"] != nil || invocation.options["check"] != nil {
+            let isMigrated = try list(migrator, database)
+            guard isMigrated || invocation.options["check"] == nil else {
+                throw CommandFailure(message: "The database isn't migrated: run `kennel migrate`.")
+            }
         } else {
             try migrate(migrator, database)
             if let role { try grant(role, database) }
@@ -25,10 +28,14 @@ enum MigrateCommand {
                 : "\(role.name) may serve\n")
     }
 
-    private static func list(_ migrator: Migrator, _ database: SynchronousDatabase) throws {
+    /// - Returns: whether nothing is missing.
+    private static func list(
+        _ migrator: Migrator, _ database: SynchronousDatabase
+    ) throws -> Bool {
         let pending = try migrator.pending(in: database)
         for migration in pending { Program.show("would apply \(migration.fileName)\n") }
         if pending.isEmpty { try tellThatNothingIsLeft(migrator, database) }
+        return pending.isEmpty
     }
 
     /// A newer release's migrations are no failure: an old host that restarts meanwhile, or is rolled back, serves on.

@@ -6,10 +6,8 @@ enum ServeCommand {
     static func run(_ invocation: Invocation) throws {
         let context = try CommandContext(invocation)
         _ = try context.migrator()
-        var environment = context.environment
-        environment["KENNEL_MIGRATIONS"] = context.migrations
         let arguments = CStringArray(["kennel", "supervisor"])
-        let variables = CStringArray(environment.map { "\($0.key)=\($0.value)" })
+        let variables = CStringArray(context.environment.map { "\($0.key)=\($0.value)" })
         execve(context.executable, arguments.pointer, variables.pointer)
         throw CommandFailure(
             message: "\(context.executable) can't be started: \(String(cString: strerror(errno)))",

@@ -15,7 +15,9 @@ enum TokenCommand {
 
     static func list(_ invocation: Invocation) throws {
         let database = try CommandContext(invocation).connect()
-        Program.show(ServiceTokens.table(try asked { try ServiceTokens.list(on: database) }))
+        let tokens = try asked { try ServiceTokens.list(on: database) }
+        let isJSON = invocation.options["json"] != nil
+        Program.show(isJSON ? ServiceTokens.json(tokens) : ServiceTokens.table(tokens))
     }
 
     static func revoke(_ invocation: Invocation) throws {

@@ -1,6 +1,8 @@
+import Essentials
+
 /// What the doctor found, a line each.
-struct DoctorReport {
-    enum Finding: Equatable {
+struct DoctorReport: Sendable {
+    enum Finding: Equatable, Sendable {
         case good(String)
         /// It works, but not as it should.
         case doubtful(String)
@@ -22,6 +24,25 @@ struct DoctorReport {
             let padding = String(repeating: " ", count: max(0, 12 - subject.count))
             return "\(finding.mark)  \(subject)\(padding)  \(finding.words)\n"
         }.joined()
+    }
+
+    /// The same for programs: `healthy`, and `findings` of `subject`, `level` (`ok`, `note`, `bad`) and `words`.
+    var json: String {
+        var writer = ByteWriter()
+        writer.beginObject()
+        writer.field("healthy", isGood)
+        writer.key("findings")
+        writer.beginArray()
+        for (subject, finding) in lines {
+            writer.beginObject()
+            writer.field("subject", subject)
+            writer.field("level", finding.mark.lowercased().filter { $0 != " " })
+            writer.field("words", finding.words)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+        return writer.string + "\n"
     }
 }
 

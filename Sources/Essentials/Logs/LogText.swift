@@ -1,0 +1,53 @@
+/// Makes a line for people of a line for programs.
+///
+/// Lines are rare where a person reads along, so they are written as JSON first, in one way for both.
+enum LogText {
+    /// - Parameter json: an object, whole.
+    static func append(_ json: UnsafeRawBufferPointer, to line: inout ByteWriter) {
+        let document = JSONDocument()
+        do throws(JSONError) {
+            try document.parse(json)
+        } catch {
+            line.append(json)
+            return
+        }
+        var fields = ""
+        var (time, level, message) = ("", "", "")
+        for (key, value) in document.root.members {
+            let name = key.string() ?? ""
+            switch name {
+            case "time": time = value.string() ?? ""
+            case "level": level = value.string() ?? ""
+            case "message": message = value.string() ?? ""
+            default: fields += "  \(name)=\(plain(value))"
+            }
+        }
+        // The day is known to who reads along.
+        line.append(
+            "\(time.dropFirst(11).dropLast()) \(level.padded(to: 7)) \(message)\(fields)")
+    }
+
+    /// A word as it is; what has blanks, quotes or line ends as JSON writes it.
+    private static func plain(_ value: JSONValue) -> String {
+        guard let text = value.string() else {
+            return value.bool().map { "\($0)" } ?? number(value)
+        }
+        let isWord =
+            !text.isEmpty && !text.unicodeScalars.contains { $0.value <= 0x20 || $0 == "\"" }
+        if isWord { return text }
+        var quoted = ByteWriter()
+        quoted.value(text)
+        return quoted.string
+    }
+
+    private static func number(_ value: JSONValue) -> String {
+        if let whole = value.int64() { return "\(whole)" }
+        return value.double().map { "\($0)" } ?? "null"
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

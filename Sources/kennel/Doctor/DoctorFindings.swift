@@ -1,0 +1,153 @@
+import Discord
+import Essentials
+import Glibc
+import Postgres
+
+/// What the doctor makes of what it sees.
+enum DoctorFindings {
+    /// The oldest major version that the statements are written for.
+    static let oldestServer: Int32 = 14
+
+    static func version(_ number: Int32, _ text: String) -> DoctorReport.Finding {
+        number >= oldestServer * 10_000
+            ? .good("PostgreSQL \(text)")
+            : .bad("PostgreSQL \(text) is too old, \(oldestServer) is needed")
+    }
+
+    /// Over a network passwords and members' data want to be encrypted, and the server to be the right one.
+    static func encryption(isOn: Bool, host: String, mode: String) -> DoctorReport.Finding {
+        let isHere = host.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains(host)
+        if isOn, mode == "verify-full" { return .good("on, and the server is verified") }
+        if isHere { return .good(isOn ? "on" : "off, on this machine") }
+        return isOn
+            ? .doubtful("on, but anybody could be \(host): set sslmode=verify-full (it's \(mode))")
+            : .doubtful("off to \(host): set sslmode=verify-full and sslrootcert")
+    }
+
+    /// A worker needs no right to change the schema.
+    static func role(_ name: String, isMighty: Bool) -> DoctorReport.Finding {
+        isMighty
+            ? .doubtful(
+                "\(name) can change the schema: serve as another role (kennel migrate --role NAME)")
+            : .good("\(name) reads and writes rows only")
+    }
+
+    /// Tokens and statistics carry the database's time; a clock that is far off only confuses its readers.
+    static func clock(database: Timestamp, own: Timestamp) -> DoctorReport.Finding {
+        let difference = database.microseconds - own.microseconds
+        let seconds = Double(difference / 1_000) / 1_000
+        return abs(difference) <= 2_000_000
+            ? .good("\(seconds) s from this machine's")
+            : .doubtful("the database's clock is \(seconds) s from this machine's: check NTP")
+    }
+
+    static func schema(_ pending: [String]) -> DoctorReport.Finding {
+        pending.isEmpty
+            ? .good("migrated")
+            : .bad(
+                "not migrated, run `kennel migrate`; missing: \(pending.joined(separator: ", "))")
+    }
+
+    static func writable(isStandby: Bool, isReadOnly: Bool) -> DoctorReport.Finding {
+        if isStandby { return .bad("this server is a standby and takes no writes") }
+        return isReadOnly
+            ? .bad("default_transaction_read_only is on: ALTER ROLE (or DATABASE) … RESET it")
+            : .good("yes")
+    }
+
+    static func encoding(_ name: String) -> DoctorReport.Finding {
+        name == "UTF8"
+            ? .good(name)
+            : .bad("\(name) can't hold what members write: CREATE DATABASE … ENCODING 'UTF8'")
+    }
+
+    /// What the role lacks to serve.
+    static func rights(lacking names: [String]) -> DoctorReport.Finding {
+        guard let first = names.first else { return .good("the role may use all tables") }
+        let others = names.count > 1 ? " and \(names.count - 1) more" : ""
+        return .bad("the role may not use \(first)\(others): run `kennel migrate --role NAME`")
+    }
+
+    /// A worker's shared, exclusive and direct connections; a limit below 0 is none.
+    static func connections(
+        _ configuration: Configuration, server: Int, role: Int, database: Int
+    ) -> DoctorReport.Finding {
+        let needed = configuration.workers * (configuration.databaseConnections + 3)
+        for (limit, owner) in [(role, "role"), (database, "database")]
+        where limit >= 0 && limit < needed {
+            return .bad(
+                "the workers want \(needed), the \(owner) may have \(limit): raise its CONNECTION LIMIT"
+            )
+        }
+        return needed <= server
+            ? .good("\(needed) of the server's \(server)")
+            : .bad("the workers want \(needed), the server allows \(server): raise max_connections")
+    }
+
+    /// Beside its connections a worker holds listeners, database connections and the like.
+    static func descriptors(for configuration: Configuration) -> DoctorReport.Finding {
+        let limit = Int(clamping: FileLimit.current.rlim_max)
+        let needed = configuration.maxConnections + configuration.workers + 64
+        return needed <= limit
+            ? .good("\(limit) a process")
+            : .doubtful(
+                "\(limit) a process, but KENNEL_MAX_CONNECTIONS=\(configuration.maxConnections) "
+                    + "wants \(needed): raise LimitNOFILE")
+    }
+
+    // MARK: Settings
+
+    /// A variable that nothing reads is most likely a misspelt one.
+    static func settings(
+        _ environment: [String: String], _ configuration: Configuration
+    ) -> DoctorReport.Finding {
+        let unknown = environment.keys.filter { Settings.isUnknown($0) }.sorted()
+        guard let first = unknown.first else { return .good("\(configuration.workers) workers") }
+        let meant = Settings.nearest(to: first).map { ", perhaps \($0) is meant" } ?? ""
+        let others = unknown.dropFirst().map { ", nor \($0)" }.joined()
+        return .bad("nothing reads \(first)\(meant)\(others): see `kennel help serve`")
+    }
+
+    // MARK: The ways to the database
+
+    static func unreachable(_ error: any Error, _ subject: String) -> DoctorReport.Finding {
+        let variable = subject == "direct" ? "KENNEL_DIRECT_DATABASE_URL" : "DATABASE_URL"
+        return .bad("\(error); see \(variable)")
+    }
+
+    static func pooler(_ isThere: Bool, isTold: Bool) -> DoctorReport.Finding {
+        switch (isThere, isTold) {
+        case (true, true): .good("as KENNEL_POOLER says")
+        case (false, false): .good("none")
+        case (true, false):
+            .bad("one stands between: set KENNEL_POOLER=transaction and KENNEL_DIRECT_DATABASE_URL")
+        case (false, true):
+            .doubtful(
+                "none stands between, whatever KENNEL_POOLER says: plans are made anew each time")
+        }
+    }
+
+    static let directIsPooled = DoctorReport.Finding.bad(
+        "leads to a pooler: locks and notifications need KENNEL_DIRECT_DATABASE_URL past it")
+
+    static let twoDatabases = DoctorReport.Finding.bad(
+        "DATABASE_URL and KENNEL_DIRECT_DATABASE_URL lead to two databases")
+
+    /// Behind a pooler sessions take these from the role.
+    static func limits(_ statement: String, _ lock: String) -> DoctorReport.Finding {
+        statement == "0" || lock == "0"
+            ? .bad(
+                "the role has no statement_timeout or lock_timeout: run deploy/pgbouncer/role.sql")
+            : .good("statements \(statement), locks \(lock)")
+    }
+
+    // MARK: Discord
+
+    static func discord(_ error: DiscordError, _ base: String) -> DoctorReport.Finding {
+        switch error {
+        case .refused(401, _, _), .tokenRefused:
+            .bad("\(base) doesn't know this bot token: see DISCORD_BOT_TOKEN")
+        default: .bad("\(error.words) See DISCORD_API_BASE (\(base)).")
+        }
+    }
+}
