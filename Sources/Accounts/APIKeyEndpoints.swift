@@ -24,11 +24,13 @@ package struct APIKeyEndpoints {
     package var all: [Endpoint] { [list, create, revoke] }
 
     private var list: Endpoint {
-        let key = Shape.object([
-            "api_key_id": .text, "prefix": .text, "created_at": .timestamp,
-            "maker_id": .nullable(.snowflake), "last_used_at": .nullable(.timestamp),
-            "expires_at": .nullable(.timestamp),
-        ])
+        let key = Shape.named(
+            "APIKey",
+            [
+                "api_key_id": .text, "prefix": .text, "created_at": .timestamp,
+                "maker_id": .nullable(.snowflake), "last_used_at": .nullable(.timestamp),
+                "expires_at": .nullable(.timestamp),
+            ])
         return Endpoint(
             .get, Self.path, "Lists the guild's API keys, without the keys themselves.",
             group: Self.group, access: .keyHolders, input: .queryOrBody,

@@ -16,6 +16,7 @@ package enum ShapeCheck {
                 if let found = mismatch(each, element, at: "\(path)[\(place)]") { return found }
             }
             return nil
+        case .named(_, let shape): return mismatch(value, shape, at: path)
         case .nullable(let some): return value.isNull ? nil : mismatch(value, some, at: path)
         default: return isScalar(value, shape) ? nil : "\(path) is not \(shape)"
         }
@@ -47,7 +48,7 @@ package enum ShapeCheck {
         case .boolean: value.bool() != nil
         case .timestamp: value.string().map(isTimestamp) ?? false
         case .document: true
-        case .nullable, .list, .object: false
+        case .nullable, .list, .object, .named: false
         }
     }
 

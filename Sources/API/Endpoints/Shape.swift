@@ -11,6 +11,8 @@ package indirect enum Shape: Hashable, Sendable {
     case nullable(Shape)
     case list(Shape)
     case object([Member])
+    /// A thing of its own: a counter, a trigger. The documentation calls it by this name wherever it stands.
+    case named(String, Shape)
     /// No JSON in an envelope, but a document of this media type.
     case document(String)
 
@@ -26,6 +28,10 @@ package indirect enum Shape: Hashable, Sendable {
 
     /// One sentence for people.
     package static let message = Shape.object(["message": .text])
+
+    package static func named(_ name: String, _ members: KeyValuePairs<String, Shape>) -> Shape {
+        .named(name, .object(members))
+    }
 
     package static func object(_ members: KeyValuePairs<String, Shape>) -> Shape {
         .object(members.map { Member($0.key, $0.value) })

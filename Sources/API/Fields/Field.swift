@@ -66,6 +66,7 @@ extension Field {
     package func nullable(when condition: Condition) -> Field<Value?> {
         var field = nullable()
         field.spec.nullability = .when(condition.words)
+        field.spec.nullTest = condition.test
         field.presence.nullCondition = condition
         return field
     }
@@ -81,6 +82,7 @@ extension Field {
     package func required(when condition: Condition) -> Field<Value?> {
         var field = wrapped { if case .absent = $0 { true } else { false } }
         field.spec.presence = .when(condition.words)
+        field.spec.presenceTest = condition.test
         field.presence.condition = condition
         return field
     }

@@ -5,6 +5,9 @@ package struct FieldSpec: Hashable, Sendable {
     package var place: Place = .input
     package var presence: Presence = .required
     package var nullability: Nullability = .never
+    /// The conditions of `presence` and `nullability` for programs, where they can be told.
+    package var presenceTest: ConditionTest?
+    package var nullTest: ConditionTest?
     /// A value outside the kind that is taken too, such as `create` for a channel.
     package var also: String?
     package var role: Role = .plain

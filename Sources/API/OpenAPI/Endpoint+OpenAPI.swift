@@ -3,33 +3,48 @@ import HTTP
 
 extension Endpoint {
     /// Writes the operation object.
-    func describe(_ writer: inout ByteWriter) {
+    func describe(_ schemas: SchemaCatalog, _ writer: inout ByteWriter) {
         writer.object { writer in
             writer.field("operationId", operationID)
             writer.field("summary", summary)
-            writer.field("tags", [group])
+            writer.field("tags", [tag])
             if let remarks { writer.field("description", remarks) }
             if isInternal { writer.field("x-internal", true) }
             if !access.needsCredentials {
                 writer.member("security") { $0.append("[]" as StaticString) }
             }
             if hasParameters { writer.member("parameters") { parameters(&$0) } }
-            if !bodyFields.isEmpty { writer.member("requestBody") { requestBody(&$0) } }
-            writer.member("responses") { responses(&$0) }
+            if !bodyFields.isEmpty { writer.member("requestBody") { requestBody(schemas, &$0) } }
+            writer.member("responses") { responses(schemas, &$0) }
         }
     }
 
-    /// `post_modules_serverstats_enable`: unique as method and path are.
+    /// `post_serverstats_enable`: the method and the path's words. What is one of several is told by its name in the
+    /// singular, not by the parameter.
     package var operationID: String {
-        let words = path.split { !($0.isLetter || $0.isNumber) }
-        return ([method.rawValue.lowercased()] + words.map(String.init)).joined(separator: "_")
+        var segments = path.split(separator: "/").map(String.init)
+        if segments.first == "modules" { segments.removeFirst() }
+        if let last = segments.last, last.hasPrefix("{"), segments.count > 1 {
+            segments[segments.count - 2] = segments[segments.count - 2].singular
+        }
+        let words = segments.filter { !$0.hasPrefix("{") }
+            .flatMap { $0.split { !($0.isLetter || $0.isNumber) }.map(String.init) }
+        return ([method.rawValue.lowercased()] + words).joined(separator: "_")
+    }
+
+    /// The group; a module's many statistics and what is stored of members are groups of their own.
+    var tag: String {
+        for part in ["stats", "privacy"] where path.contains("/\(part)/") {
+            return "\(group) \(part)"
+        }
+        return group
     }
 
     private var queryFields: [FieldSpec] {
         input == .none || input == .body ? [] : fields.filter { $0.place == .input }
     }
 
-    private var bodyFields: [FieldSpec] {
+    var bodyFields: [FieldSpec] {
         input == .body ? fields.filter { $0.place == .input } : []
     }
 
@@ -63,12 +78,10 @@ extension Endpoint {
         writer.endArray()
     }
 
-    private func requestBody(_ writer: inout ByteWriter) {
+    private func requestBody(_ schemas: SchemaCatalog, _ writer: inout ByteWriter) {
         writer.object { writer in
             writer.field("required", bodyFields.contains { $0.presence == .required })
-            writer.content { writer in
-                FieldKind.object(bodyFields).describe(&writer)
-            }
+            writer.content(example: example) { $0.refer(to: schemas.name(ofRequest: self)) }
         }
     }
 
@@ -81,15 +94,37 @@ extension Endpoint {
     }()
 }
 
+extension String {
+    /// `entries` is `entry`, `triggers` is `trigger`.
+    fileprivate var singular: String {
+        if hasSuffix("ies") { return dropLast(3) + "y" }
+        return hasSuffix("s") ? String(dropLast()) : self
+    }
+
+    /// `post_serverstats_enable` is `PostServerstatsEnable`.
+    package var capitalizedWords: String {
+        split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+}
+
 extension ByteWriter {
+    /// A reference to one of the document's schemas.
+    mutating func refer(to schema: String) {
+        object { $0.field("$ref", "#/components/schemas/\(schema)") }
+    }
+
     /// The `content` member of a body.
     mutating func content(
-        _ type: String = "application/json", schema: (inout ByteWriter) -> Void
+        _ type: String = "application/json", example: [UInt8]? = nil,
+        schema: (inout ByteWriter) -> Void
     ) {
         member("content") { writer in
             writer.object { writer in
                 writer.key(type)
-                writer.object { $0.member("schema", schema) }
+                writer.object { writer in
+                    writer.member("schema", schema)
+                    if let example { writer.member("example") { $0.append(example) } }
+                }
             }
         }
     }

@@ -23,9 +23,9 @@ extension Endpoint {
     }
 
     /// Writes the responses object: success, and the errors by status.
-    func responses(_ writer: inout ByteWriter) {
+    func responses(_ schemas: SchemaCatalog, _ writer: inout ByteWriter) {
         writer.object { writer in
-            writer.member("200") { success(&$0) }
+            writer.member("200") { success(schemas, &$0) }
             for failure in failures {
                 writer.key(String(failure.status))
                 failure.refer(&writer)
@@ -46,13 +46,13 @@ extension Endpoint {
     /// Every status it may answer with.
     package var statuses: Set<Int> { Set(failures.map(\.status)).union([200]) }
 
-    private func success(_ writer: inout ByteWriter) {
+    private func success(_ schemas: SchemaCatalog, _ writer: inout ByteWriter) {
         writer.object { writer in
             writer.field("description", "Done.")
             if case .document(let type) = answer {
                 writer.content(type) { answer.describe(&$0) }
             } else {
-                writer.content { Shape.envelope(of: answer).describe(&$0) }
+                writer.content { $0.refer(to: schemas.name(ofAnswer: answer)) }
             }
         }
     }
@@ -80,6 +80,8 @@ extension ErrorName {
 extension Shape {
     /// What every success is wrapped in.
     static func envelope(of data: Shape) -> Shape {
-        .object(["success": .boolean, "data": data, "error": .object([])])
+        .object([
+            "success": .boolean, "data": data, "error": .named("Nothing", .object([])),
+        ])
     }
 }

@@ -5,10 +5,12 @@ import HTTP
 package struct OpenAPIDocument {
     let endpoints: [Endpoint]
     let version: String
+    let schemas: SchemaCatalog
 
     package init(_ endpoints: [Endpoint], version: String) {
         self.endpoints = endpoints
         self.version = version
+        schemas = SchemaCatalog(endpoints)
     }
 
     /// The document as JSON.
@@ -39,8 +41,8 @@ package struct OpenAPIDocument {
 
     private func tags(_ writer: inout ByteWriter) {
         writer.beginArray()
-        for group in endpoints.map(\.group).withoutRepeats {
-            writer.object { $0.field("name", group) }
+        for tag in endpoints.map(\.tag).withoutRepeats {
+            writer.object { $0.field("name", tag) }
         }
         writer.endArray()
     }
@@ -52,7 +54,7 @@ package struct OpenAPIDocument {
                 writer.object { writer in
                     for endpoint in endpoints where endpoint.path == path {
                         writer.key(endpoint.method.rawValue.lowercased())
-                        endpoint.describe(&writer)
+                        endpoint.describe(schemas, &writer)
                     }
                 }
             }
@@ -61,7 +63,8 @@ package struct OpenAPIDocument {
 
     private static let introduction = """
         Every path is also served under `/v1`. An answer is `{"success": true, "data": {…}, "error": {}}`, a failure \
-        `{"success": false, "data": {}, "error": {"code": …, "message": "…"}}`. Ids are Discord snowflakes: a request \
+        `{"success": false, "data": {}, "error": {"code": …, "message": "…"}}`; where fields are wrong, `error.fields` \
+        lists all of them, each with the rule that it breaks. Ids are Discord snowflakes: a request \
         may give them as integers or as strings of digits, an answer always gives strings. Times are ISO 8601 in UTC.
         """
 }

@@ -27,6 +27,7 @@ extension Shape {
                 writer.member("items") { element.describe(&$0) }
             }
         case .object(let members): Self.describe(members, &writer)
+        case .named(let name, _): writer.refer(to: name)
         case .document: writer.append("{}" as StaticString)
         }
     }

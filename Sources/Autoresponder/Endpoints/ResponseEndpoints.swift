@@ -60,11 +60,15 @@ extension Autoresponder {
     }
 
     private static func type(is type: Int, _ words: String) -> Condition {
-        Condition(words) { $0.raw("response_type")?.integer == type }
+        Condition(words, test: .field("response_type", isOneOf: [.integer(type)])) {
+            $0.raw("response_type")?.integer == type
+        }
     }
 
     private static func type(isNot type: Int, _ words: String) -> Condition {
-        Condition(words) { $0.raw("response_type")?.integer != type }
+        Condition(words, test: .field("response_type", isNoneOf: [.integer(type)])) {
+            $0.raw("response_type")?.integer != type
+        }
     }
 
     private func create(

@@ -25,7 +25,9 @@ extension Field<Bool> {
 extension Field<String?> {
     static var triggerText: Field {
         Field<String>.text("trigger", 1...2000, "What a message is searched for.").nullable(
-            when: Condition("trigger_type is 1") { $0.raw("trigger_type")?.integer == 1 })
+            when: Condition(
+                "trigger_type is 1", test: .field("trigger_type", isOneOf: [.integer(1)])
+            ) { $0.raw("trigger_type")?.integer == 1 })
     }
 }
 

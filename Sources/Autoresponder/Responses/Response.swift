@@ -54,9 +54,11 @@ extension Response {
     }
 
     /// What `write` writes.
-    static let shape = Shape.object([
-        "response_id": .text, "guild_id": .snowflake, "response_type": .integer,
-        "response_content": .nullable(.text), "emoji_name": .nullable(.text),
-        "emoji_id": .nullable(.snowflake),
-    ])
+    static let shape = Shape.named(
+        "Response",
+        [
+            "response_id": .text, "guild_id": .snowflake, "response_type": .integer,
+            "response_content": .nullable(.text), "emoji_name": .nullable(.text),
+            "emoji_id": .nullable(.snowflake),
+        ])
 }

@@ -96,13 +96,15 @@ extension Trigger {
     }
 
     /// What `write` writes.
-    static let shape = Shape.object([
-        "trigger_id": .text, "guild_id": .snowflake, "trigger_type": .integer,
-        "match_case": .boolean, "trigger": .nullable(.text),
-        "allowed_channels": .list(.snowflake), "ignored_channels": .list(.snowflake),
-        "allowed_roles": .list(.snowflake), "ignored_roles": .list(.snowflake),
-        "response_ids": .list(.snowflake), "cooldown_seconds": .integer,
-    ])
+    static let shape = Shape.named(
+        "Trigger",
+        [
+            "trigger_id": .text, "guild_id": .snowflake, "trigger_type": .integer,
+            "match_case": .boolean, "trigger": .nullable(.text),
+            "allowed_channels": .list(.snowflake), "ignored_channels": .list(.snowflake),
+            "allowed_roles": .list(.snowflake), "ignored_roles": .list(.snowflake),
+            "response_ids": .list(.snowflake), "cooldown_seconds": .integer,
+        ])
 }
 
 extension Row {

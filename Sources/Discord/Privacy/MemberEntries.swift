@@ -27,7 +27,8 @@ package struct MemberEntries: Hashable, Sendable {
     /// The counts of ``MemberNames/all`` where there is no text.
     package static let noNames: [Int64] = [0, 0, 0, 0]
 
-    package static let shape = Shape.object(members.map { Shape.Member($0, .integer) })
+    package static let shape = Shape.named(
+        "MemberEntries", .object(members.map { Shape.Member($0, .integer) }))
     private static let members = ["id", "username", "display_name", "global_name", "nickname"]
 
     package var answer: Answer {

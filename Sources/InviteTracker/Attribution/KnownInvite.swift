@@ -66,9 +66,11 @@ extension KnownInvite {
     }
 
     /// What `write` writes.
-    static let shape = Shape.object([
-        "invite_id": .text, "guild_id": .snowflake, "channel_id": .nullable(.snowflake),
-        "owner_id": .nullable(.snowflake), "current_uses": .integer, "max_uses": .integer,
-        "expires_at": .nullable(.timestamp),
-    ])
+    static let shape = Shape.named(
+        "Invite",
+        [
+            "invite_id": .text, "guild_id": .snowflake, "channel_id": .nullable(.snowflake),
+            "owner_id": .nullable(.snowflake), "current_uses": .integer, "max_uses": .integer,
+            "expires_at": .nullable(.timestamp),
+        ])
 }

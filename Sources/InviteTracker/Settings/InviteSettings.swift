@@ -52,14 +52,18 @@ struct InviteSettings: Hashable, Sendable {
     }
 
     /// What `write` writes.
-    static let shape = Shape.object([
-        "guild_id": .snowflake, "join_messages_enabled": .boolean,
-        "join_messages_channel": .nullable(.snowflake), "join_message_content": .nullable(.text),
-        "join_message_is_embed": .boolean, "leave_messages_enabled": .boolean,
-        "leave_messages_channel": .nullable(.snowflake), "leave_message_content": .nullable(.text),
-        "leave_message_is_embed": .boolean, "prevent_own_invite_code": .boolean,
-        "server_shared_invite_link": .nullable(.text),
-    ])
+    static let shape = Shape.named(
+        "InviteTrackerSettings",
+        [
+            "guild_id": .snowflake, "join_messages_enabled": .boolean,
+            "join_messages_channel": .nullable(.snowflake),
+            "join_message_content": .nullable(.text),
+            "join_message_is_embed": .boolean, "leave_messages_enabled": .boolean,
+            "leave_messages_channel": .nullable(.snowflake),
+            "leave_message_content": .nullable(.text),
+            "leave_message_is_embed": .boolean, "prevent_own_invite_code": .boolean,
+            "server_shared_invite_link": .nullable(.text),
+        ])
 }
 
 extension InviteSettings.Announcement {

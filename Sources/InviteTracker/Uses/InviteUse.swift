@@ -38,11 +38,13 @@ struct InviteUse: Hashable, Sendable {
     }
 
     /// What `write` writes.
-    static let shape = Shape.object([
-        "invite_id": .nullable(.text), "member_id": .nullable(.snowflake),
-        "inviter_id": .nullable(.snowflake), "channel_id": .nullable(.snowflake), "kind": .text,
-        "timestamp": .timestamp, "has_left": .boolean,
-    ])
+    static let shape = Shape.named(
+        "InviteUse",
+        [
+            "invite_id": .nullable(.text), "member_id": .nullable(.snowflake),
+            "inviter_id": .nullable(.snowflake), "channel_id": .nullable(.snowflake), "kind": .text,
+            "timestamp": .timestamp, "has_left": .boolean,
+        ])
 }
 
 /// How many members somebody invited: a member who comes back counts once, and has left only while gone.

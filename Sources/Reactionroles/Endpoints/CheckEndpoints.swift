@@ -163,7 +163,10 @@ extension Reactionroles {
 extension Condition {
     fileprivate static let isComponent = Condition.field("interaction_type", is: "component")
 
-    fileprivate static let isReaction = Condition("interaction_type is NOT \"component\"") {
+    fileprivate static let isReaction = Condition(
+        "interaction_type is NOT \"component\"",
+        test: .field("interaction_type", isNoneOf: [.text("component")])
+    ) {
         $0.raw("interaction_type")?.string != "component"
     }
 }

@@ -12,7 +12,7 @@ extension Reactionroles {
     private static let syncTime = Duration.seconds(8)
 
     private static let missedShape = Shape.list(
-        .object(["member_id": .snowflake, "entry_id": .text]))
+        .named("MissedChoice", ["member_id": .snowflake, "entry_id": .text]))
 
     var postSync: Endpoint {
         Endpoint(

@@ -58,11 +58,13 @@ extension Entry {
     }
 
     /// What `write` writes.
-    static let shape = Shape.object([
-        "entry_id": .text, "panel_id": .text, "guild_id": .snowflake,
-        "role_ids": .list(.snowflake), "emoji_name": .text, "emoji_id": .nullable(.snowflake),
-        "text": .nullable(.text), "description": .nullable(.text),
-    ])
+    static let shape = Shape.named(
+        "Entry",
+        [
+            "entry_id": .text, "panel_id": .text, "guild_id": .snowflake,
+            "role_ids": .list(.snowflake), "emoji_name": .text, "emoji_id": .nullable(.snowflake),
+            "text": .nullable(.text), "description": .nullable(.text),
+        ])
 }
 
 extension Emoji {

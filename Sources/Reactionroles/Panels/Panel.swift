@@ -95,12 +95,14 @@ extension Panel {
     }
 
     /// What `write` writes.
-    static let shape = Shape.object([
-        "panel_id": .text, "guild_id": .snowflake, "channel_id": .snowflake,
-        "message_id": .nullable(.snowflake), "panel_type": .text,
-        "limit_roles_to_one": .boolean, "supports_remove": .boolean,
-        "remove_roles_from_users_on_entry_delete": .boolean, "keep_counter_at_one": .boolean,
-        "delete_unrelated_emoji_reactions": .boolean, "is_husqy_message": .boolean,
-        "message_content": .nullable(.text), "message_is_embed": .boolean,
-    ])
+    static let shape = Shape.named(
+        "Panel",
+        [
+            "panel_id": .text, "guild_id": .snowflake, "channel_id": .snowflake,
+            "message_id": .nullable(.snowflake), "panel_type": .text,
+            "limit_roles_to_one": .boolean, "supports_remove": .boolean,
+            "remove_roles_from_users_on_entry_delete": .boolean, "keep_counter_at_one": .boolean,
+            "delete_unrelated_emoji_reactions": .boolean, "is_husqy_message": .boolean,
+            "message_content": .nullable(.text), "message_is_embed": .boolean,
+        ])
 }

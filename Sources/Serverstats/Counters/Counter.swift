@@ -38,11 +38,13 @@ struct Counter: Hashable, Sendable {
     }
 
     /// What `write` writes, and ``SettingsSQL/disable``.
-    static let shape = Shape.object([
-        "counter_id": .text, "guild_id": .snowflake, "channel_id": .snowflake,
-        "counter_type": .integer, "format": .text, "role_id": .nullable(.snowflake),
-        "goal_count": .nullable(.integer),
-    ])
+    static let shape = Shape.named(
+        "Counter",
+        [
+            "counter_id": .text, "guild_id": .snowflake, "channel_id": .snowflake,
+            "counter_type": .integer, "format": .text, "role_id": .nullable(.snowflake),
+            "goal_count": .nullable(.integer),
+        ])
 }
 
 /// What a counter counts, and how it says it.

@@ -140,7 +140,10 @@ extension Serverstats {
 }
 
 extension Condition {
-    fileprivate static let counterHasNoRole = Condition("counter_type is not 3 or 7") { request in
+    fileprivate static let counterHasNoRole = Condition(
+        "counter_type is not 3 or 7",
+        test: .field("counter_type", isNoneOf: [.integer(3), .integer(7)])
+    ) { request in
         let type = request.raw("counter_type")?.integer.flatMap(CounterType.init)
         return type?.needsRole != true
     }

@@ -17,9 +17,11 @@ struct RefusedGuild: Sendable {
         retryAt = row.timestamp(3)
     }
 
-    static let shape = Shape.object([
-        "guild_id": .snowflake, "cause": .text, "since": .timestamp, "retry_at": .timestamp,
-    ])
+    static let shape = Shape.named(
+        "RefusedGuild",
+        [
+            "guild_id": .snowflake, "cause": .text, "since": .timestamp, "retry_at": .timestamp,
+        ])
 
     func write(into writer: inout ByteWriter) {
         writer.beginObject()

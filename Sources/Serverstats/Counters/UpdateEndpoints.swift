@@ -55,10 +55,12 @@ extension Serverstats {
     private static let shownGuilds: Int64 = 100
 
     private var getUpdates: Endpoint {
-        let run = Shape.object([
-            "run": .integer, "state": .text, "done": .integer, "failed": .integer,
-            "left": .integer, "started_at": .timestamp, "finished_at": .nullable(.timestamp),
-        ])
+        let run = Shape.named(
+            "CountersRun",
+            [
+                "run": .integer, "state": .text, "done": .integer, "failed": .integer,
+                "left": .integer, "started_at": .timestamp, "finished_at": .nullable(.timestamp),
+            ])
         return Endpoint(
             .get, "\(Self.root)/counters/update",
             "Shows the last runs of the counters' update, newest first, how far they are, and which guilds Discord refuses.",

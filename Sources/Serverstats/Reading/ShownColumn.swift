@@ -71,7 +71,22 @@ extension Statistic.Content {
     /// The shape of a row.
     var rowShape: Shape {
         let ids = ["id", "guild_id"].map { Shape.Member($0, .snowflake) }
-        return .object(ids + columns(isScan: true).map { Shape.Member($0.name, $0.kind.shape) })
+        let shown = columns(isScan: true).map { Shape.Member($0.name, $0.kind.shape) }
+        return .named(rowName, .object(ids + shown))
+    }
+
+    private var rowName: String {
+        switch self {
+        case .member: "MemberEvent"
+        case .membership: "Membership"
+        case .message: "MessageEvent"
+        case .text(_, _, let field): field.capitalizedWords + "Event"
+        case .checkTime: "CheckTime"
+        case .voice: "VoiceSession"
+        case .presence: "Activity"
+        case .memberTotals: "MemberTotal"
+        case .statuses: "StatusCounts"
+        }
     }
 }
 

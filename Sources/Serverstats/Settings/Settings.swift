@@ -54,6 +54,6 @@ package struct Settings: Hashable, Sendable {
         for toggle in Toggle.allCases where toggle != .counters && toggle != .starboard {
             members.append(Shape.Member(toggle.field.description, .boolean))
         }
-        return .object(members)
+        return .named("ServerstatsSettings", .object(members))
     }()
 }
