@@ -54,11 +54,11 @@ package final class Reconciler {
                 statistics.claimsLost += 1
             } catch LockError.busy {
                 throw Kind.busy
-            } catch is LockError {
-                throw APIError.database(outcomeUnknown: false)
+            } catch let error as LockError {
+                throw APIError.database(outcomeUnknown: false).because(error.words)
             }
         }
-        throw APIError.database(outcomeUnknown: false)
+        throw APIError.database(outcomeUnknown: false).because("the claim was lost again and again")
     }
 
     /// Takes every step there is, under the lock.

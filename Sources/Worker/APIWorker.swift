@@ -29,6 +29,8 @@ package final class APIWorker {
     private let readiness: DatabaseReadiness
     private let server: HTTPServer
     private let metrics = WorkerMetrics()
+    /// Whether the work in the background has begun.
+    private var isWorking = false
     private var machine: WorkerMachine
     private var link: Link<SupervisorMessage, WorkerMessage>?
 
@@ -71,8 +73,7 @@ package final class APIWorker {
             }
         }
         database.start()
-        application.start()
-        readiness.start { [unowned self] in sendHeartbeat() }
+        readiness.start { [unowned self] in readinessChanged() }
         beat(due: .now())
         spawn {
             // Connections are better left to the other workers until this one can answer them.
@@ -89,6 +90,14 @@ package final class APIWorker {
         sendHeartbeat()
         let next = now + .seconds(1)
         EventLoop.shared.schedule(after: .seconds(1)) { self.beat(due: next) }
+    }
+
+    private func readinessChanged() {
+        sendHeartbeat()
+        // Without a database that has this schema, what runs in the background would only say so again and again.
+        guard readiness.isReady, !isWorking else { return }
+        isWorking = true
+        application.start()
     }
 
     private func sendHeartbeat() {

@@ -20,6 +20,16 @@ package enum Caller: Hashable, Sendable {
         }
     }
 
+    /// Who it is in logs: the fleet's token, a guild's key or a user, by id; nil for nobody known.
+    package var nameForLogs: String? {
+        switch self {
+        case .anonymous: nil
+        case .service(let token): "service token \(token)"
+        case .apiKey(_, let id, _): "API key \(id)"
+        case .user(let user, _): "user \(user)"
+        }
+    }
+
     package func administers(_ guild: Snowflake) -> Bool {
         switch self {
         case .anonymous: false

@@ -59,6 +59,15 @@ extension APIError {
         }
     }
 
+    /// What its own words say of the cause, where it's a failure of ours or of Discord's.
+    var ownCause: String? {
+        switch self {
+        case .discord(let words), .unready(let words): words
+        case .malformed(let error): "\(error.reason)"
+        default: nil
+        }
+    }
+
     /// The answer. What carries no facts of one request is rendered once.
     package var response: HTTPResponse {
         Self.rendered[self] ?? render()

@@ -17,12 +17,13 @@ extension FieldKind {
         case .snowflake: writer.value("175928847299117063")
         case .integer(let range): writer.value(max(range.lowerBound, min(1, range.upperBound)))
         case .number(let least): writer.value(max(least, 1.5))
-        case .boolean, .flag: writer.value(true)
+        case .boolean, .flag: writer.value(!Self.falseFields.contains(name))
         case .text, .code, .opaque: writer.value(Self.texts[name] ?? "some words")
         case .choice(let words): writer.value(words.first ?? "")
         case .list(let element, _):
             writer.beginArray()
-            element.writeExample(named: name, &writer)
+            // What is allowed can't be ignored too.
+            if !name.hasPrefix("ignored_") { element.writeExample(named: name, &writer) }
             writer.endArray()
         case .object(let fields):
             writer.object { writer in
@@ -33,6 +34,12 @@ extension FieldKind {
             }
         }
     }
+
+    /// Switches that would change what another field of the example means.
+    private static let falseFields: Set = [
+        "is_embed", "message_is_embed", "join_message_is_embed", "leave_message_is_embed",
+        "author_is_bot", "is_bot", "is_register",
+    ]
 
     /// Of fields whose texts have a form of their own.
     private static let texts = [

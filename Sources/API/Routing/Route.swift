@@ -10,6 +10,8 @@ final class Route: Sendable {
     let access: Access
     let sources: RequestReader.Sources
     let takesIdempotencyKey: Bool
+    /// Whether a success changes what an administrator or a member decides.
+    let isAudited: Bool
     let gate: Endpoint.Gate?
     let operation: any Operation
     /// Where the path has parameters.
@@ -23,6 +25,9 @@ final class Route: Sendable {
         access = endpoint.access
         sources = endpoint.sources
         takesIdempotencyKey = endpoint.takesIdempotencyKey
+        isAudited =
+            endpoint.method != .get
+            && [.administrators, .keyHolders, .privacy].contains(endpoint.access)
         gate = endpoint.gate
         operation = endpoint.operation
         let template = PathTemplate(endpoint.path)

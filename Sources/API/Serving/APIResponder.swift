@@ -118,13 +118,18 @@ package final class APIResponder: HTTPResponder {
         switch error {
         case let error as APIError:
             if case .unready = error { exchange.isExpected = true }
+            exchange.cause = error.ownCause
             return error.response
+        case let error as CausedError:
+            exchange.cause = error.cause
+            return error.error.response
         case let fault as Fault: return APIError.badRequest(fault).response
         case let error as DatabaseError:
             exchange.cause = error.causeForLogs
             return APIError(error, exchange.route?.intent ?? .writing).response
         case let error as any APIErrorConvertible:
             exchange.isExternal = true
+            exchange.cause = error.apiError.ownCause
             return error.apiError.response
         default:
             exchange.cause = String(describing: type(of: error))

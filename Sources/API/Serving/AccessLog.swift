@@ -2,7 +2,8 @@ import Essentials
 import EventLoop
 import HTTP
 
-/// Writes a line about a request where it's worth one: a failure of ours, a slow one, or any while debugging.
+/// Writes a line about a request where it's worth one: a failure of ours, a slow one, or any while debugging; and one of its own, `audit`,
+/// about each change that an administrator or a member may make.
 struct AccessLog {
     let log: Log
 
@@ -14,17 +15,26 @@ struct AccessLog {
             exchange.isExpected
             ? .debug
             : Self.level(status: status, duration: duration, isExternal: exchange.isExternal)
-        guard log.isOn(level) else { return }
-        log.line(level, "request") { line in
-            line.field("request", exchange.call.id.description)
-            if let trace = exchange.call.trace { line.field("trace", trace.id) }
-            line.field("method", exchange.method.rawValue)
-            if let route = exchange.route { line.field("route", route.path) }
-            line.field("status", status)
-            line.field("duration_ms", Double(duration.inNanoseconds / 1000) / 1000)
-            if let guild = exchange.call.guild { line.field("guild", guild) }
-            if let cause = exchange.cause { line.field("cause", cause) }
+        if log.isOn(level) {
+            log.line(level, "request") { write(exchange, status, duration, into: &$0) }
         }
+        if exchange.isChange(status: status) {
+            log.line(.info, "audit") { write(exchange, status, duration, into: &$0) }
+        }
+    }
+
+    private func write(
+        _ exchange: Exchange, _ status: Int, _ duration: Duration, into line: inout ByteWriter
+    ) {
+        line.field("request", exchange.call.id.description)
+        if let trace = exchange.call.trace { line.field("trace", trace.id) }
+        line.field("method", exchange.method.rawValue)
+        if let route = exchange.route { line.field("route", route.path) }
+        line.field("status", status)
+        line.field("duration_ms", Double(duration.inNanoseconds / 1000) / 1000)
+        if let caller = exchange.call.caller.nameForLogs { line.field("caller", caller) }
+        if let guild = exchange.call.guild { line.field("guild", guild) }
+        if let cause = exchange.cause { line.field("cause", cause) }
     }
 
     /// A streamed answer that broke off for a reason of ours.
@@ -42,5 +52,13 @@ struct AccessLog {
     ) -> LogLevel {
         if status >= 500, !isExternal { return .error }
         return duration > slow ? .warning : .debug
+    }
+}
+
+extension Exchange {
+    /// Whether settings, keys or what is stored of somebody was changed. What only the fleet reports isn't: it's everyday traffic.
+    fileprivate func isChange(status: Int) -> Bool {
+        guard let route, route.isAudited else { return false }
+        return status < 400
     }
 }

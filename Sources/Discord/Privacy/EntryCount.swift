@@ -37,8 +37,8 @@ package struct EntryCount {
         } catch LockError.busy {
             throw APIError.tooMuch(
                 "Another member's entries are being counted in this guild.", retryAfter: 2)
-        } catch is LockError {
-            throw APIError.settings
+        } catch let error as LockError {
+            throw APIError.settings.because(error.words)
         }
     }
 

@@ -6,4 +6,13 @@ package enum LockError: Error, Equatable {
     case unavailable
     /// The task holds a lock already; a second one inside it could deadlock.
     case nested
+
+    /// For logs.
+    package var words: String {
+        switch self {
+        case .busy: "somebody else held the lock for too long"
+        case .unavailable: "there is no direct session with the database"
+        case .nested: "a second lock was asked for inside another"
+        }
+    }
 }

@@ -16,6 +16,9 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
     /// The values themselves are refused: class 22 (data) or 23 (constraint).
     package var isAboutValues: Bool { classCode == "22" || classCode == "23" }
 
+    /// The database's encoding has no such character.
+    package var isAboutEncoding: Bool { rawValue == "22P05" || rawValue == "22021" }
+
     /// Running the same transaction again can succeed: deadlock or serialization failure.
     package var isTransient: Bool { self == .deadlockDetected || self == .serializationFailure }
 

@@ -89,7 +89,8 @@ extension MemberRoles {
         }
         guard !isSettled, state.failure == nil, state.decision != nil else { return }
         guard try await !isEnabled(claim.database) else {
-            throw UnsettledCheck(cause: APIError.database(outcomeUnknown: false))
+            throw UnsettledCheck(
+                cause: APIError.database(outcomeUnknown: false).because("the check lost its claim"))
         }
         // The module was disabled meanwhile: nothing of it stays.
         for change in state.done.reversed() {

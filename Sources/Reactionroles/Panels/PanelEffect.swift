@@ -36,7 +36,10 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
 
     /// What is in doubt: what the message shows.
     private static var message: String { "message" }
-    static var busy: any Error { APIError.database(outcomeUnknown: false) }
+    static var busy: any Error {
+        APIError.database(outcomeUnknown: false).because(
+            "another change of the panel takes too long")
+    }
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Edit.Value> {
         let rows = try await claim.database.run(
@@ -92,7 +95,8 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
             await claim.suspect()
             _ = try await PanelReader(database: claim.database).panel(
                 key.subject, of: key.guild, deadline: .now() + Call.timeLimit)
-            throw APIError.database(outcomeUnknown: false)
+            throw APIError.database(outcomeUnknown: false).because(
+                "the panel was changed meanwhile")
         }
         state.value = plan.value(row)
     }

@@ -15,7 +15,10 @@ struct PanelPost: Effect {
         var posted: Panel?
     }
 
-    static var busy: any Error { APIError.database(outcomeUnknown: false) }
+    static var busy: any Error {
+        APIError.database(outcomeUnknown: false).because(
+            "another posting of the panel takes too long")
+    }
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Panel> {
         let rows = try await claim.database.run(

@@ -123,9 +123,11 @@ struct CounterCreation {
             if let counter = rows.first.flatMap(Counter.init) { return counter }
         } catch {
             // Where it may stand, the row of its creation tells later whether the channel has to go.
-            guard !error.mayHaveRun else { throw APIError.database(outcomeUnknown: true) }
+            guard !error.mayHaveRun else {
+                throw APIError.database(outcomeUnknown: true).because(error.causeForLogs)
+            }
             await maker.undo([made])
-            throw APIError.database(outcomeUnknown: false)
+            throw APIError.database(outcomeUnknown: false).because(error.causeForLogs)
         }
         await maker.undo([made])
         _ = try await category()

@@ -23,7 +23,9 @@ struct ChannelCreation: Effect {
         case delete(GuildChannel)
     }
 
-    static var busy: any Error { APIError.database(outcomeUnknown: false) }
+    static var busy: any Error {
+        APIError.database(outcomeUnknown: false).because("the channel is being looked for already")
+    }
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Void> {
         let values: [SQLValue] = [.snowflake(key.guild), .int8(key.subject)]

@@ -32,8 +32,8 @@ struct MemberErasure {
             return try await database.direct.withLock(key, deadline: deadline) { _ in
                 try await erase()
             }
-        } catch is LockError {
-            throw APIError.database(outcomeUnknown: false)
+        } catch let error as LockError {
+            throw APIError.database(outcomeUnknown: false).because(error.words)
         }
     }
 

@@ -29,8 +29,8 @@ struct SettingsChannels {
                 return try await create(
                     keepingCreated(change.adopting(from: before, to: now)))
             }
-        } catch is LockError {
-            throw APIError.database(outcomeUnknown: false)
+        } catch let error as LockError {
+            throw APIError.database(outcomeUnknown: false).because(error.words)
         }
     }
 
@@ -124,7 +124,7 @@ struct SettingsChannels {
                 await maker.undo(made)
                 throw error
             }
-            throw APIError.database(outcomeUnknown: true)
+            throw APIError.database(outcomeUnknown: true).because(error.causeForLogs)
         }
         guard let row = rows.first else {
             await maker.undo(made)
