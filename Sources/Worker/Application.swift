@@ -22,6 +22,7 @@ package final class Application {
     private let autoresponder: Autoresponder
     private let reactionroles: Reactionroles
     private let inviteTracker: InviteTracker
+    private let feed: ModuleFeed
     private let reconciler: Reconciler
     private let jobs: JobRunner
 
@@ -40,6 +41,7 @@ package final class Application {
             database: database, discord: discord, callerRate: callerRate)
         let reconciler = Reconciler(database, discord: discord, log: log)
         self.reconciler = reconciler
+        feed = ModuleFeed(database)
         let serverstats = Serverstats(
             database, discord: discord, reconciler: reconciler, log: log, queue: queue)
         self.serverstats = serverstats
@@ -69,12 +71,14 @@ package final class Application {
     /// Begins what runs in the background.
     package func start() {
         reconciler.start()
+        feed.start()
         jobs.start()
     }
 
     /// Begins no more work in the background; other workers go on with what is left half-done.
     package func stop() {
         reconciler.stop()
+        feed.stop()
         serverstats.stop()
         discord.stopBackground()
         let jobs = jobs
@@ -86,7 +90,7 @@ package final class Application {
         OwnEndpoints.added(
             to: APIKeyEndpoints(database: database, credentials: credentials).all
                 + serverstats.endpoints + autoresponder.endpoints + reactionroles.endpoints
-                + inviteTracker.endpoints,
+                + inviteTracker.endpoints + [feed.endpoint],
             readiness: readiness, version: version)
     }
 

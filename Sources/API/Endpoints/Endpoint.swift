@@ -24,6 +24,8 @@ package struct Endpoint: Sendable {
     package let answer: Shape
     /// Whether an `Idempotency-Key` header means something.
     package let takesIdempotencyKey: Bool
+    /// Whether it may wait for something on purpose: that isn't slow.
+    let mayWait: Bool
     let gate: Gate?
     let operation: any Operation
 
@@ -50,7 +52,7 @@ package struct Endpoint: Sendable {
         _ method: HTTPMethod, _ path: String, _ summary: String, group: String,
         access: Access, input: Input = .none, errors: [ErrorName] = [],
         furtherErrors: [ErrorName] = [], refusesForeign: Bool = false, answer: Shape = .message,
-        takesIdempotencyKey: Bool = false, gate: Gate? = nil,
+        takesIdempotencyKey: Bool = false, mayWait: Bool = false, gate: Gate? = nil,
         fields: repeat Field<each Value>,
         handler: @escaping @LoopActor @Sendable (Call, repeat each Value) async throws -> Answer
     ) {
@@ -65,6 +67,7 @@ package struct Endpoint: Sendable {
         self.refusesForeign = refusesForeign
         self.answer = answer
         self.takesIdempotencyKey = takesIdempotencyKey
+        self.mayWait = mayWait
         self.gate = gate
         var specs: [FieldSpec] = []
         for field in repeat each fields { specs.append(field.spec) }

@@ -42,9 +42,19 @@ package enum Fault: Error, Hashable, Sendable {
         switch self {
         case .field(let name, let rule): [FieldFault(name, rule).told]
         case .fields(let faults): faults.map(\.told)
-        case .about(let name, let words): [(name, words)]
+        case .about(let name, let words): [(name, Self.rule(words, of: name))]
         case .malformedBody, .bodyIsNoObject, .query, .idempotencyKey, .said: []
         }
+    }
+}
+
+extension Fault {
+    /// A sentence without the field's name at its beginning.
+    private static func rule(_ words: String, of name: String) -> String {
+        for start in ["Field '\(name)' ", "Field '\(name)': "] where words.hasPrefix(start) {
+            return String(words.dropFirst(start.count))
+        }
+        return words
     }
 }
 

@@ -12,6 +12,7 @@ final class Route: Sendable {
     let takesIdempotencyKey: Bool
     /// Whether a success changes what an administrator or a member decides.
     let isAudited: Bool
+    let mayWait: Bool
     let gate: Endpoint.Gate?
     let operation: any Operation
     /// Where the path has parameters.
@@ -28,6 +29,7 @@ final class Route: Sendable {
         isAudited =
             endpoint.method != .get
             && [.administrators, .keyHolders, .privacy].contains(endpoint.access)
+        mayWait = endpoint.mayWait
         gate = endpoint.gate
         operation = endpoint.operation
         let template = PathTemplate(endpoint.path)

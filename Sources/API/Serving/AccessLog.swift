@@ -14,7 +14,9 @@ struct AccessLog {
         let level =
             exchange.isExpected
             ? .debug
-            : Self.level(status: status, duration: duration, isExternal: exchange.isExternal)
+            : Self.level(
+                status: status, duration: exchange.route?.mayWait == true ? .zero : duration,
+                isExternal: exchange.isExternal)
         if log.isOn(level) {
             log.line(level, "request") { write(exchange, status, duration, into: &$0) }
         }

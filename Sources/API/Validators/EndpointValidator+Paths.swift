@@ -9,6 +9,9 @@ extension EndpointValidator {
             let paths = Set(endpoints.map(\.path))
             return paths.map { PathTemplate($0).pattern }.repeated
         },
+        EndpointValidator(all: "an operationId stands once") { endpoints in
+            endpoints.map(\.operationID).repeated
+        },
         EndpointValidator(each: "a path begins with a slash and has no empty segment inside") {
             let inner = $0.path.dropFirst().dropLast()
             return $0.path.hasPrefix("/") && !inner.contains("//") ? nil : $0.path

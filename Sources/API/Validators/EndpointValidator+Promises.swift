@@ -53,7 +53,7 @@ extension Shape {
             let names = members.map(\.name)
             return names.first { !$0.isSnakeCase } ?? names.repeated.first
                 ?? members.lazy.compactMap(\.shape.firstBadName).first
-        case .list(let shape), .nullable(let shape): return shape.firstBadName
+        case .list(let shape), .nullable(let shape), .named(_, let shape): return shape.firstBadName
         default: return nil
         }
     }

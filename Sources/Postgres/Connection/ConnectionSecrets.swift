@@ -25,7 +25,7 @@ struct ConnectionSecrets: Sendable {
         pieces.reduce(message) { $0.replacing($1, with: "***") }
     }
 
-    /// Of a URL what stands between the user's colon and the last @, or to the end where there is none; of a list of options all behind
+    /// Of a URL what stands between the user's colon and the last @; of a list of options all behind
     /// `password`.
     private static func possiblePassword(_ url: String) -> String {
         if let keyword = url.firstRange(of: "password"), !url.contains("://") || !url.contains("@")
@@ -33,7 +33,13 @@ struct ConnectionSecrets: Sendable {
             return String(url[keyword.upperBound...])
         }
         let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
-        guard let end = rest.lastIndex(of: "@") else { return isURL(url) ? String(rest) : "" }
+        guard let end = rest.lastIndex(of: "@") else {
+            // Nobody is named, so that only what should be a port can be one.
+            let place = rest.prefix { $0 != "/" && $0 != "?" }
+            guard isURL(url), let colon = place.lastIndex(of: ":") else { return "" }
+            let port = place[place.index(after: colon)...]
+            return UInt16(port) == nil ? String(port) : ""
+        }
         let credentials = rest[..<end]
         guard let colon = credentials.firstIndex(of: ":") else { return String(credentials) }
         return String(credentials[credentials.index(after: colon)...])

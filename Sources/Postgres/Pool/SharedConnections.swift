@@ -67,7 +67,7 @@ final class SharedConnections {
                 backoff.succeeded()
                 await use(connection, in: index)
             } catch {
-                noteFailure(error, failures: backoff.failures)
+                noteFailure(error)
             }
             guard !hasStopped else { return }
             await sleep(for: backoff.failed(random: .random(in: 0...1)))
@@ -90,14 +90,12 @@ final class SharedConnections {
         if !hasStopped { log.warning("A connection to the database was lost.") }
     }
 
-    private func noteFailure(_ failure: Connector.Failure, failures: Int) {
+    private func noteFailure(_ failure: Connector.Failure) {
         attemptsFailed += 1
-        guard openCount == 0 else { return }
+        guard openCount == 0, !isDown else { return }
         isDown = true
         waiting.failAll(.unavailable)
-        // Once for each outage and slot; the attempts go on.
-        if failures == 0 {
-            log.warning("The database can't be reached.", ["reason": failure.description])
-        }
+        // Once for each outage; the attempts go on.
+        log.warning("The database can't be reached.", ["reason": failure.description])
     }
 }

@@ -60,6 +60,11 @@ package struct Toggles: OptionSet, Hashable, Sendable {
         rawValue = 1 << toggle.rawValue
     }
 
+    /// The statistics that are on: what follows `/modules/serverstats/stats/`.
+    package var statistics: [String] {
+        Statistic.all.filter { isOn($0.toggle) }.map(\.path)
+    }
+
     package func isOn(_ toggle: Toggle) -> Bool {
         contains(Toggles(toggle))
     }
