@@ -22,6 +22,8 @@ package final class EffectClaim {
     package private(set) var lastSent: Duration?
     /// The database's time when it was claimed.
     package private(set) var claimedAt = Timestamp(microseconds: 0)
+    /// Steps that failed without an error to throw.
+    private(set) var failures = 0
     /// Nil until it's claimed.
     private(set) var fence: Int64?
     private let lock: Lock
@@ -44,6 +46,9 @@ package final class EffectClaim {
     package func check() throws(Lost) {
         guard lock.isHeld else { throw Lost() }
     }
+
+    /// Counts a step that Discord refused, where the others go on.
+    package func noteFailure() { failures += 1 }
 
     /// It was claimed, and isn't settled.
     package var isClaimed: Bool { fence != nil }

@@ -15,6 +15,9 @@ package final class Reconciler {
         /// Effects, or portions of them, that were looked after in the background, and that failed.
         package var resumed = 0
         package var failures = 0
+        /// Steps taken by kind, by requests and in the background, and those that Discord refused or that failed.
+        package var steps: [EffectKind: Int] = [:]
+        package var refusedSteps: [EffectKind: Int] = [:]
         /// Claims that others took while they were acted on.
         package var claimsLost = 0
     }
@@ -65,6 +68,7 @@ package final class Reconciler {
     func perform<Kind: Effect>(
         _ effect: Kind, _ claim: EffectClaim
     ) async throws -> Kind.Outcome {
+        defer { statistics.refusedSteps[claim.key.kind, default: 0] += claim.failures }
         do {
             switch try await effect.load(claim) {
             case .nothing(let outcome): return outcome
@@ -86,7 +90,9 @@ package final class Reconciler {
             try claim.check()
             do {
                 try await effect.perform(step, &state, claim)
+                statistics.steps[claim.key.kind, default: 0] += 1
             } catch let error as DiscordError {
+                statistics.refusedSteps[claim.key.kind, default: 0] += 1
                 try await effect.refused(step, error, &state, claim)
             }
         }

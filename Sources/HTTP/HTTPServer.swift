@@ -14,6 +14,8 @@ package final class HTTPServer {
         package var acceptFailures = 0
         package var inputBytes = 0
         package var inputRefusals = 0
+        package var connectionLimit = 0
+        package var inputLimit = 0
     }
 
     package let limits: HTTPLimits
@@ -51,6 +53,8 @@ package final class HTTPServer {
         var now = counts
         now.inputBytes = pool.memory.total
         now.inputRefusals = pool.memory.refusals
+        now.connectionLimit = limits.connections
+        now.inputLimit = limits.inputBytes
         return now
     }
 

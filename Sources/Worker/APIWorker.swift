@@ -27,6 +27,7 @@ package final class APIWorker {
     private let database: Database
     private let application: Application
     private let readiness: DatabaseReadiness
+    private let cluster: ClusterFigures
     private let server: HTTPServer
     private let metrics = WorkerMetrics()
     /// Whether the work in the background has begun.
@@ -51,6 +52,7 @@ package final class APIWorker {
             queue: configuration.writeQueue,
             callerRate: configuration.callerRequestsPerSecond > 0
                 ? configuration.callerRequestsPerSecond : nil, log: log)
+        cluster = ClusterFigures(database, migrator)
         let responder = APIResponder(
             application.endpoints(readiness: readiness, version: version),
             callers: application.credentials,
@@ -61,6 +63,7 @@ package final class APIWorker {
         metrics.add { server.families }
         metrics.add { database.families }
         metrics.add { [application] in application.families }
+        metrics.add { [cluster] in cluster.families }
         machine = WorkerMachine(orphanLimit: configuration.drainLimit)
     }
 
@@ -98,6 +101,7 @@ package final class APIWorker {
         guard readiness.isReady, !isWorking else { return }
         isWorking = true
         application.start()
+        cluster.start()
     }
 
     private func sendHeartbeat() {

@@ -115,25 +115,31 @@ package final class APIResponder: HTTPResponder {
 
     /// The one place where whatever was thrown becomes an answer.
     private func refuse(_ error: any Error, _ exchange: inout Exchange) -> HTTPResponse {
+        let answer = answer(to: error, &exchange)
+        metrics.record(errorCode: answer.code)
+        return answer.response
+    }
+
+    private func answer(to error: any Error, _ exchange: inout Exchange) -> APIError {
         switch error {
         case let error as APIError:
             if case .unready = error { exchange.isExpected = true }
             exchange.cause = error.ownCause
-            return error.response
+            return error
         case let error as CausedError:
             exchange.cause = error.cause
-            return error.error.response
-        case let fault as Fault: return APIError.badRequest(fault).response
+            return error.error
+        case let fault as Fault: return .badRequest(fault)
         case let error as DatabaseError:
             exchange.cause = error.causeForLogs
-            return APIError(error, exchange.route?.intent ?? .writing).response
+            return APIError(error, exchange.route?.intent ?? .writing)
         case let error as any APIErrorConvertible:
             exchange.isExternal = true
             exchange.cause = error.apiError.ownCause
-            return error.apiError.response
+            return error.apiError
         default:
             exchange.cause = String(describing: type(of: error))
-            return APIError.internalServer.response
+            return .internalServer
         }
     }
 
@@ -143,6 +149,7 @@ package final class APIResponder: HTTPResponder {
         let duration = Instant.now() - exchange.call.arrival
         metrics.record(
             route: exchange.route?.place, status: response.status, duration: duration)
+        metrics.record(exchange.call.caller)
         accessLog.write(exchange, status: response.status, duration: duration)
         if case .given = exchange.call.id {
             response.headers.append(exchange.idHeader)

@@ -13,6 +13,11 @@ package final class RouteMetrics {
     package let names: [(method: String, path: String)]
     /// How many streamed answers broke off.
     package var brokenStreams: UInt64 = 0
+    /// How many answers had an error's code.
+    package private(set) var errors: [Int: Int] = [:]
+    /// How many requests each service token made, by its number, and all keys, users and strangers.
+    private var tokens: [Int64: Int] = [:]
+    private var (keys, users, strangers) = (0, 0, 0)
     private var counts: [UInt64]
     private var durations: [Histogram]
     private let slotOfStatus: [UInt8]
@@ -32,6 +37,24 @@ package final class RouteMetrics {
         let slot = slotOfStatus.indices.contains(status) ? Int(slotOfStatus[status]) : 0
         counts[route * Self.statuses.count + slot] &+= 1
         durations[route].add(duration)
+    }
+
+    func record(errorCode code: Int) { errors[code, default: 0] += 1 }
+
+    func record(_ caller: Caller) {
+        switch caller {
+        case .service(let token): tokens[token, default: 0] += 1
+        case .apiKey: keys += 1
+        case .user: users += 1
+        case .anonymous: strangers += 1
+        }
+    }
+
+    /// Requests by who made them.
+    package var callers: [String: Int] {
+        var all = ["API keys": keys, "users": users, "nobody known": strangers]
+        for (token, count) in tokens { all["service token \(token)"] = count }
+        return all
     }
 
     /// What one route has served.

@@ -7,20 +7,20 @@ extension AnswerEffect {
     func perform(_ step: Step, _ state: inout State, _ claim: EffectClaim) async throws {
         switch step {
         case .skip(let index): state.answer.steps[index].state = .done
-        case .search(let index): await search(index, &state)
+        case .search(let index): await search(index, &state, claim)
         case .send(let index): try await send(index, &state, claim)
         }
     }
 
-    private func search(_ index: Int, _ state: inout State) async {
+    private func search(_ index: Int, _ state: inout State, _ claim: EffectClaim) async {
         let step = state.answer.steps[index]
         guard let response = step.response, let times = state.answer.sentWithin else { return }
         switch await state.sender.search(for: response, sentWithin: times) {
         case .absent: state.absent.insert(index)
         case .found: state.answer.steps[index].state = .done
         case .unclear:
-            fail(index, "It can't be told any more whether it was sent.", &state)
-        case .failed(let error): leave(index, error, &state)
+            fail(index, "It can't be told any more whether it was sent.", &state, claim)
+        case .failed(let error): leave(index, error, &state, claim)
         }
     }
 
@@ -36,25 +36,31 @@ extension AnswerEffect {
         case .sent:
             state.answer.steps[index].state = .done
             state.outcome.sent += 1
-        case .refused(let words): fail(index, words, &state)
+        case .refused(let words): fail(index, words, &state, claim)
         case .unsettled(let error, let mayBeSent):
             // What surely wasn't sent may be tried again at any time.
             state.answer.steps[index].state = mayBeSent ? .begun : .pending
-            leave(index, error, &state)
+            leave(index, error, &state, claim)
         case .messageGone:
             state.outcome.message = Check.gone.message
             state.outcome.failed += state.answer.giveUp()
         }
     }
 
-    private func fail(_ index: Int, _ words: String, _ state: inout State) {
+    private func fail(
+        _ index: Int, _ words: String, _ state: inout State, _ claim: EffectClaim
+    ) {
+        claim.noteFailure()
         state.answer.steps[index].state = .failed
         state.outcome.failed += 1
         tell(state.answer.steps[index], words)
     }
 
     /// It may work another time.
-    private func leave(_ index: Int, _ error: DiscordError, _ state: inout State) {
+    private func leave(
+        _ index: Int, _ error: DiscordError, _ state: inout State, _ claim: EffectClaim
+    ) {
+        claim.noteFailure()
         state.unsettled.insert(index)
         state.outcome.unsettled += 1
         state.obstacle = error

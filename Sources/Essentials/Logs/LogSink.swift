@@ -11,6 +11,7 @@ package final class LogSink: Sendable {
         var dropped: Int64 = 0
         var unreported: Int64 = 0
         var whenPending: (@Sendable () -> Void)?
+        var isText = false
     }
 
     /// How many bytes may wait for a slow reader.
@@ -20,12 +21,10 @@ package final class LogSink: Sendable {
 
     private let descriptor: Int32
     private let ownsDescriptor: Bool
-    private let isText: Bool
     private let state = Mutex(State())
 
     /// Writes to the descriptor, which stays the caller's. The process must ignore SIGPIPE.
-    package init(descriptor: Int32, format: LogFormat = .json) {
-        isText = format == .text || format == .auto && isatty(descriptor) == 1
+    package init(descriptor: Int32) {
         self.descriptor =
             descriptor < 0 ? descriptor : kennel_descriptor_without_blocking(descriptor)
         ownsDescriptor = self.descriptor != descriptor
@@ -42,6 +41,12 @@ package final class LogSink: Sendable {
 
     /// How many lines have been dropped.
     package var droppedLines: Int64 { state.withLock { $0.dropped } }
+
+    /// How lines are written from now on; JSON at first.
+    package func use(_ format: LogFormat) {
+        let isText = format == .text || format == .auto && isatty(descriptor) == 1
+        state.withLock { $0.isText = isText }
+    }
 
     /// From now on lines below `error` wait for `flush`, so that a burst of them costs one write.
     /// - Parameter whenPending: called when the first line waits; it sees to it that `flush` is
@@ -69,10 +74,10 @@ package final class LogSink: Sendable {
             }
             let wasEmpty = state.pending.isEmpty
             reportDropped(&state)
-            if isText {
+            if state.isText {
                 var json = ByteWriter(capacity: 256)
                 fill(&json)
-                append(json, to: &state.pending)
+                append(json, to: &state)
             } else {
                 fill(&state.pending)
                 state.pending.append("}\n")
@@ -94,15 +99,18 @@ package final class LogSink: Sendable {
         line.field("level", LogLevel.warning.rawValue)
         line.field("message", "Log lines were dropped: their reader was too slow.")
         line.field("count", state.unreported)
-        append(line, to: &state.pending)
+        append(line, to: &state)
         state.unreported = 0
     }
 
     /// - Parameter json: an object without its end.
-    private func append(_ json: consuming ByteWriter, to pending: inout ByteWriter) {
+    private func append(_ json: consuming ByteWriter, to state: inout State) {
         json.append("}")
-        json.withBytes { isText ? LogText.append($0, to: &pending) : pending.append($0) }
-        pending.append("\n")
+        let isText = state.isText
+        json.withBytes { bytes in
+            isText ? LogText.append(bytes, to: &state.pending) : state.pending.append(bytes)
+        }
+        state.pending.append("\n")
     }
 
     private func flush(_ state: inout State) {

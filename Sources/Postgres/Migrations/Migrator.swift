@@ -62,13 +62,21 @@ package struct Migrator: Sendable {
     package func isMigrated(
         _ database: Database, deadline: Instant
     ) async throws(DatabaseError) -> Bool {
+        try await pendingCount(in: database, deadline: deadline) == 0
+    }
+
+    /// How many of these migrations a running database lacks.
+    @LoopActor
+    package func pendingCount(
+        in database: Database, deadline: Instant
+    ) async throws(DatabaseError) -> Int {
         do throws(DatabaseError) {
             let versions = SQLValue.int4Array(migrations.map(\.version))
             let rows = try await database.run(
                 MigrationSQL.countApplied, [versions], deadline: deadline)
-            return rows.first?.int64(0) == Int64(migrations.count)
+            return migrations.count - Int(rows.first?.int64(0) ?? 0)
         } catch {
-            if error.sqlState == .undefinedTable { return false }
+            if error.sqlState == .undefinedTable { return migrations.count }
             throw error
         }
     }

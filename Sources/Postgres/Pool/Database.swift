@@ -22,6 +22,8 @@ package final class Database {
         package var lossesTotal = 0
         /// How long statements and transactions waited for a connection.
         package var waits = Histogram.times()
+        /// How long those on shared connections took from then on.
+        package var durations = Histogram.times()
     }
 
     package let configuration: DatabaseConfiguration
@@ -65,6 +67,9 @@ package final class Database {
         exclusive.stop()
         direct.stop()
     }
+
+    /// How many connections requests share at most.
+    package var sharedLimit: Int { configuration.sharedConnections }
 
     package var isReachable: Bool { shared.openCount > 0 }
 
@@ -143,8 +148,11 @@ extension Database {
         guard deadline > EventLoop.shared.now else { throw .timedOut(mayHaveRun: false) }
         let asked = EventLoop.shared.now
         let connection = try await shared.connection(deadline: deadline)
-        counts.waits.add(EventLoop.shared.now - asked)
-        return try await connection.run(statements, deadline: deadline)
+        let sent = EventLoop.shared.now
+        counts.waits.add(sent - asked)
+        let rows = try await connection.run(statements, deadline: deadline)
+        counts.durations.add(EventLoop.shared.now - sent)
+        return rows
     }
 
     private func count(_ error: DatabaseError) {

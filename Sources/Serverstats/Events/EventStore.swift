@@ -8,9 +8,13 @@ package final class EventStore {
     private let batcher: Batcher<Event, Fate>
     private let database: Database
 
+    /// How many events may wait or be on their way.
+    package let limit: Int
+
     /// - Parameter queue: how many events may wait or be on their way; past it they're refused.
     package init(_ database: Database, queue: Int) {
         self.database = database
+        limit = queue
         var limits = BatchLimits()
         limits.held = queue
         batcher = Batcher(limits: limits) { delivery throws(DatabaseError) in

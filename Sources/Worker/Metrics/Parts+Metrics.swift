@@ -29,6 +29,18 @@ extension RouteMetrics {
                 "kennel_http_request_duration_seconds",
                 .histogram(bounds: Histogram.times().bounds),
                 "From a request's last byte to its answer, before it is streamed.", durations),
+            .init(
+                "kennel_http_errors_total", .counter,
+                "Answers with an error, by the code in their body.",
+                errors.sorted { $0.key < $1.key }.map {
+                    .init(MetricsSnapshot.label("code", "\($0.key)"), .number(Double($0.value)))
+                }),
+            .init(
+                "kennel_http_caller_requests_total", .counter,
+                "Requests by who makes them: each service token by its number, keys and users together.",
+                callers.sorted { $0.key < $1.key }.map {
+                    .init(MetricsSnapshot.label("caller", $0.key), .number(Double($0.value)))
+                }),
             .counter(
                 "kennel_http_broken_streams_total", "Lists that broke off while they were sent.",
                 Int(brokenStreams)),
@@ -41,6 +53,9 @@ extension HTTPServer {
         [
             .gauge(
                 "kennel_http_connections", "Open connections.", Double(statistics.connections)),
+            .gauge(
+                "kennel_http_connections_limit", "How many connections a worker takes.",
+                Double(statistics.connectionLimit)),
             .counter(
                 "kennel_http_accepted_total", "Connections accepted.", statistics.accepted),
             .counter(
@@ -48,6 +63,9 @@ extension HTTPServer {
             .gauge(
                 "kennel_http_input_bytes", "Memory of large requests.",
                 Double(statistics.inputBytes)),
+            .gauge(
+                "kennel_http_input_bytes_limit", "How much memory they may take.",
+                Double(statistics.inputLimit)),
             .counter(
                 "kennel_http_input_refusals_total",
                 "Large requests refused since their caller's share or all of that memory was in use.",
@@ -76,6 +94,13 @@ extension Database {
             .histogram(
                 "kennel_database_wait_seconds", "How long statements waited for a connection.",
                 now.waits),
+            .gauge(
+                "kennel_database_connections_limit", "Connections that requests share at most.",
+                Double(sharedLimit)),
+            .histogram(
+                "kennel_database_statement_duration_seconds",
+                "From sending a statement, or several in one transaction, to its answer.",
+                now.durations),
             .counter(
                 "kennel_database_statements_total", "Statements run.", now.statementsTotal),
             .counter(
@@ -123,6 +148,7 @@ extension EventStore {
             .histogram(
                 "kennel_batch_events", "How many events a batch held.", now.sizes),
             .gauge("kennel_batch_queue", "Events waiting or on their way.", Double(held)),
+            .gauge("kennel_batch_queue_limit", "How many may be.", Double(limit)),
             .counter(
                 "kennel_batch_refused_total", "Events refused because the queue was full.",
                 now.refused),
@@ -276,16 +302,16 @@ extension RefreshStatistics {
     var families: [MetricsSnapshot.Family] {
         [
             .counter(
-                "kennel_counter_guilds_total", "Guilds refreshed in runs of counters/update.",
+                "kennel_counters_guilds_total", "Guilds refreshed in runs of counters/update.",
                 guildsDone),
             .counter(
-                "kennel_counter_guilds_failed_total", "Guilds that could not be refreshed wholly.",
+                "kennel_counters_guilds_failed_total", "Guilds that could not be refreshed wholly.",
                 guildsFailed),
             .gauge(
-                "kennel_counter_guilds_active", "Guilds being refreshed.", Double(guildsActive)),
-            .counter("kennel_counter_renames_total", "Counters' channels renamed.", renames),
+                "kennel_counters_guilds_active", "Guilds being refreshed.", Double(guildsActive)),
+            .counter("kennel_counters_renames_total", "Counters' channels renamed.", renames),
             .counter(
-                "kennel_counter_renames_held_back_total",
+                "kennel_counters_renames_held_back_total",
                 "Renames left for a later run because of Discord's limit.", renamesHeldBack),
             .counter(
                 "kennel_counters_dropped_total", "Counters whose channels were gone.", dropped),
@@ -298,7 +324,7 @@ extension JobRunner {
         let now = statistics
         func samples(_ counts: [String: Int]) -> [MetricsSnapshot.Sample] {
             counts.sorted { $0.key < $1.key }.map { job, count in
-                .init(MetricsSnapshot.label("job", job), .number(Double(count)))
+                .init(MetricsSnapshot.label("task", job), .number(Double(count)))
             }
         }
         return [

@@ -42,13 +42,10 @@ package final class WorkerMetrics {
             .counter(
                 "kennel_loop_foreign_jobs_total", "Jobs that came from other threads; 0 is right.",
                 LoopExecutor.shared.foreignJobs),
-            .gauge(
-                "kennel_resident_memory_bytes", "Memory in use, as the system counts it.",
-                Double(ResidentMemory.bytes)),
             .counter(
                 "kennel_log_lines_dropped_total", "Log lines that nobody read in time.",
                 Int(LogSink.standardError.droppedLines)),
-        ]
+        ] + ProcessFigures.families
     }
 }
 

@@ -16,12 +16,10 @@ struct CommandContext {
         configuration = try Configuration(environment: own, flags: invocation.settings)
         environment = own.merging(configuration.overrides) { $1 }
         executable = try Self.findExecutable()
+        LogSink.standardError.use(configuration.logFormat)
     }
 
-    var log: Log {
-        let sink = LogSink(descriptor: STDERR_FILENO, format: configuration.logFormat)
-        return Log(level: configuration.logLevel, sink: sink)
-    }
+    var log: Log { Log(level: configuration.logLevel) }
 
     /// The program's own migrations, or those of the folder that was set; one that can't be used is a wrong setting.
     func migrator() throws(CommandFailure) -> Migrator {

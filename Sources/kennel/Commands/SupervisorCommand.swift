@@ -28,7 +28,8 @@ enum SupervisorCommand {
         let supervisor = Supervisor(
             .init(
                 slots: launch.listeners.count, drainDelay: configuration.drainDelay,
-                drainLimit: configuration.drainLimit), launch, log: context.log
+                drainLimit: configuration.drainLimit), launch, log: context.log,
+            notifier: ServiceNotifier(context.environment)
         ) { code in
             context.log.info("Ended", ["status": Int(code)])
             context.log.sink.flush()

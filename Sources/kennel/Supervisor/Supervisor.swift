@@ -17,14 +17,16 @@ final class Supervisor: AdminSource {
     private var counts = SupervisorCounts()
     private var timer: TimerID?
     private var admin: HTTPServer?
+    private let notifier: ServiceNotifier?
 
     init(
         _ settings: SupervisorMachine.Settings, _ launch: WorkerProcess.Launch, log: Log,
-        onEnd: @escaping @LoopActor (_ code: Int32) -> Void
+        notifier: ServiceNotifier? = nil, onEnd: @escaping @LoopActor (_ code: Int32) -> Void
     ) {
         machine = SupervisorMachine(settings)
         self.launch = launch
         self.log = log
+        self.notifier = notifier
         self.onEnd = onEnd
     }
 
@@ -32,6 +34,7 @@ final class Supervisor: AdminSource {
     var isReady: Bool { machine.isReady }
 
     func start() {
+        notifier?.start()
         handle(.started)
         // What starting needed isn't needed again soon.
         EventLoop.shared.schedule(after: .seconds(1)) { clinux_release_code() }
@@ -65,6 +68,7 @@ final class Supervisor: AdminSource {
 
     private func handle(_ event: SupervisorEvent) {
         for action in machine.handle(event, at: .now()) { perform(action) }
+        notifier?.tell(machine.serviceState, status: machine.status)
         if let timer { EventLoop.shared.cancel(timer) }
         let now = Instant.now()
         timer = EventLoop.shared.schedule(after: machine.nextEvent(after: now) - now) {
@@ -116,6 +120,7 @@ final class Supervisor: AdminSource {
 
     private func spawn(_ id: WorkerID, _ slot: Int) {
         counts.starts += 1
+        if machine.replaceBelow != nil { counts.replacements += 1 }
         let process = WorkerProcess(slot: slot, launch) { [weak self] in self?.handle($0, of: id) }
         guard let process else {
             log.error("A worker can't be started", ["errno": Int(errno)])

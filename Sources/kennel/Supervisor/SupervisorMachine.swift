@@ -76,7 +76,10 @@ struct SupervisorMachine {
     /// While workers are being replaced: those below this number are to go.
     var replaceBelow: WorkerID?
     var exitCode: Int32 = 0
+    /// Workers that ended without being told to, those that were killed for their silence among them.
+    private(set) var crashes = 0
     private var hasServed = false
+    private(set) var hasBeenUp = false
     private var hasExited = false
     private var lastEventAt: Instant?
 
@@ -88,6 +91,23 @@ struct SupervisorMachine {
     /// Whether the service as a whole answers requests.
     var isReady: Bool {
         mode == .running && workers.contains { $0.phase == .serving && $0.isHealthy }
+    }
+
+    /// What the service as a whole is doing. It's up when each slot has a worker; whether those can serve is told by readiness, for
+    /// a database may well come later.
+    var serviceState: ServiceNotifier.State {
+        if mode != .running { return .stopping }
+        if replaceBelow != nil { return .reloading }
+        let isUp = slots.indices.allSatisfy { slot in
+            workers.contains { $0.slot == slot && $0.phase == .serving }
+        }
+        return isUp || hasBeenUp ? .ready : .starting
+    }
+
+    /// One line about that.
+    var status: String {
+        let serving = workers.count { $0.phase == .serving }
+        return "\(serving) of \(slots.count) workers serve; \(isReady ? "ready" : "not ready")"
     }
 
     /// When `timePassed` is due: at the next deadline, and every second to notice silence.
@@ -115,6 +135,7 @@ struct SupervisorMachine {
         case .replacementAsked: replaceAll()
         }
         reconcile(now, &actions)
+        if serviceState == .ready { hasBeenUp = true }
         if mode != .running, workers.isEmpty, !hasExited {
             hasExited = true
             actions.append(.exit(code: exitCode))
@@ -147,6 +168,7 @@ struct SupervisorMachine {
             slots[worker.slot].isClosed = true
         }
         guard worker.isStaying, mode == .running else { return }
+        crashes += 1
         if status == ExitCode.configuration, !hasServed {
             exitCode = status
             stopAll(now, &actions)
