@@ -5,8 +5,8 @@ extension DocsPage {
           const own = flat(condition);
           const parts = Object.entries(own.properties).map(([name, schema]) => {
             const {const: only, enum: several = [only], not} = flat(schema);
-            const values = (not ? flat(not).enum ?? [flat(not).const] : several).map(value => JSON.stringify(value)).join(' or ');
-            return `${name} is ${not ? 'not ' : ''}${values}`;
+            const values = not ? flat(not).enum ?? [flat(not).const] : several;
+            return `${name} is ${not ? 'not ' : ''}${values.map(value => JSON.stringify(value)).join(' or ')}`;
           });
           const names = own.required.filter(name => !(name in own.properties)).map(name => `${name} is given`);
           const negated = own.not ? [`not (${words(own.not)})`] : [];
@@ -59,7 +59,8 @@ extension DocsPage {
           return Object.entries(object.properties).filter(([, schema]) => schema !== false).flatMap(([name, schema]) => {
             const mark = marks ? need(object.required.includes(name), requiredWhen(name, resolve(schema), object)) : null;
             const row = fieldRow(name, schema, depth, mark);
-            return [row, ...(depth < 6 ? innerObjects(schema).flatMap(inner => propertyRows(inner, depth + 1, marks)) : [])];
+            const inside = depth < deepest ? innerObjects(schema) : [];
+            return [row, ...inside.flatMap(inner => propertyRows(inner, depth + 1, marks))];
           });
         }
 

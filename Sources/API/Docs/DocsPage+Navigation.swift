@@ -1,22 +1,40 @@
 extension DocsPage {
     /// The side navigation, the filter, the address.
     static let navigationScript = #"""
-        function countOf(id) {
+        function countOf(...ids) {
           const count = make('span', 'count');
-          count.dataset.of = id;
+          count.dataset.of = ids.join(' ');
           return count;
         }
 
         function groupLink(tag, group, words) {
           const id = anchor('group', tag.name, group.name);
-          return link(`#${id}`, '', make('span', '', breakable(words)), countOf(id));
+          return make('li', '', link(`#${id}`, '', make('span', '', breakable(words)), countOf(id)));
         }
 
-        function tagEntry(tag, groups) {
-          if (groups.length === 1) return make('li', '', groupLink(tag, groups[0], tag.name));
-          const words = make('span', '', breakable(tag.name));
-          return make('li', '', make('details', '', make('summary', '', words, countOf(anchor('tag', tag.name))),
-            make('ul', '', groups.map(group => make('li', '', groupLink(tag, group, group.name))))));
+        // Tags of one module stand below its name.
+        function moduleOf({tag, groups}) {
+          const [first, second] = groups[0].targets[0].parts;
+          return first === 'modules' ? second : tag.name;
+        }
+
+        function withoutPrefix(name, prefix) {
+          return name.startsWith(prefix) ? name.slice(prefix.length).replace(/^[^\p{L}\p{N}]+/u, '') : name;
+        }
+
+        function moduleEntry(name, tags) {
+          const links = tags.flatMap(({tag, groups}) => groups.map(group => {
+            const words = [withoutPrefix(tag.name, name), group.name].filter(Boolean).join('/');
+            return groupLink(tag, group, words || 'general');
+          }));
+          if (links.length === 1) return groupLink(tags[0].tag, tags[0].groups[0], tags[0].tag.name);
+          const count = countOf(...tags.map(({tag}) => anchor('tag', tag.name)));
+          return make('li', '', make('details', '',
+            make('summary', '', make('span', '', breakable(name)), count), make('ul', '', links)));
+        }
+
+        function moduleEntries(tags) {
+          return [...Map.groupBy(tags, moduleOf)].map(([name, tags]) => moduleEntry(name, tags));
         }
 
         function guideLinks() {
@@ -38,7 +56,8 @@ extension DocsPage {
           if (!current) return;
           current.setAttribute('aria-current', 'true');
           current.closest('details')?.setAttribute('open', '');
-          nav.scrollTop = current.offsetTop - nav.clientHeight / 2;
+          const place = current.offsetTop - nav.scrollTop;
+          if (place < 0 || place > nav.clientHeight - 40) nav.scrollTop = current.offsetTop - nav.clientHeight / 2;
         }
 
         // Marks the uppermost section in the upper part of the window.
@@ -56,7 +75,8 @@ extension DocsPage {
 
         function showCounts() {
           for (const count of document.querySelectorAll('[data-of]')) {
-            const found = byId(count.dataset.of).querySelectorAll('details.operation:not([hidden])').length;
+            const found = count.dataset.of.split(' ').flatMap(id =>
+              [...byId(id).querySelectorAll('details.operation:not([hidden])')]).length;
             count.textContent = found;
             count.closest('li').hidden = found === 0;
           }

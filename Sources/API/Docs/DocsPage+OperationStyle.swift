@@ -54,6 +54,10 @@ extension DocsPage {
         form .bar { margin-top: .4rem; }
         @media (max-width: 30rem) { .operation > summary { grid-template-columns: 3.9rem minmax(0, 1fr) auto; }
           form > label { grid-template-columns: minmax(0, 1fr); gap: 0; }
-          .fields td:first-child { width: 46%; } }
+          .fields td { display: block; border: 0; padding: 0; }
+          .fields td:first-child { width: auto; padding-top: .35rem; border-top: 1px solid var(--line); }
+          .fields td:last-child { padding-bottom: .35rem; }
+          .fields tr:last-child td:first-child { border-bottom: 0; }
+          .need, .optional { display: inline; margin-left: .5rem; } }
         """
 }

@@ -21,7 +21,8 @@ extension DocsPage {
 
         // Every way a request can fail: [status, name, error].
         function failuresOf(operation) {
-          return Object.entries(operation.responses).filter(([status]) => !status.startsWith('2')).flatMap(([status, response]) => {
+          const failed = Object.entries(operation.responses).filter(([status]) => !status.startsWith('2'));
+          return failed.flatMap(([status, response]) => {
             const content = contentOf(resolve(response)) ?? {};
             const examples = Object.entries(content.examples ?? {}).map(([name, example]) => [name, resolve(example).value]);
             if (content.example) examples.push(['', content.example]);
@@ -38,7 +39,8 @@ extension DocsPage {
         }
 
         function schemeWords() {
-          return Object.values(api.components?.securitySchemes ?? {}).map(resolve).map(scheme => scheme.description).filter(Boolean);
+          const schemes = Object.values(api.components?.securitySchemes ?? {});
+          return schemes.map(scheme => resolve(scheme).description).filter(Boolean);
         }
 
         function callers(operation) {
@@ -50,7 +52,8 @@ extension DocsPage {
         function extras(operation) {
           return Object.entries(operation).filter(([name, value]) => name.startsWith('x-') && name !== 'x-internal'
             && ['string', 'number'].includes(typeof [value].flat()[0])).map(([name, value]) =>
-            make('p', '', make('strong', '', `${name.slice(2).replace(/-/g, ' ')}: `), inline([value].flat().join(', '))));
+            make('p', '', make('strong', '', `${name[2].toUpperCase()}${name.slice(3).replace(/-/g, ' ')}: `),
+              inline([value].flat().join(', '))));
         }
 
         function about(operation) {

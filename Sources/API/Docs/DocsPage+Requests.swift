@@ -59,7 +59,7 @@ extension DocsPage {
           input.name = field.name;
           input.autocomplete = 'off';
           input.required = Boolean(field.required);
-          if (field.required) input.value = example; else input.placeholder = `optional, as ${example}`;
+          if (field.required) input.value = example; else input.placeholder = `optional, e.g. ${example}`;
           return make('label', '', make('code', '', field.name), input);
         }
 

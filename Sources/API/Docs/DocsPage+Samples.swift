@@ -2,7 +2,7 @@ extension DocsPage {
     /// Values made from schemas.
     static let samplesScript = #"""
         const sampleId = '175928847299117063';
-        const deepest = 8;  // a schema may contain itself
+        const deepest = 5;  // a schema may contain itself: below this, only what is required
 
         function texts() {
           return ['text', sampleId, '1', 'a', 'abc', 'ABC', '#5865f2', '00000000-0000-4000-8000-000000000000', '2026-01-31',
@@ -34,7 +34,8 @@ extension DocsPage {
         }
 
         function listSample(schema, depth) {
-          const count = Math.min(Math.max(1, schema.minItems ?? 0), schema.maxItems ?? Infinity);
+          const least = schema.minItems ?? 0;
+          const count = depth > deepest ? least : Math.min(Math.max(1, least), schema.maxItems ?? Infinity);
           return Array.from({length: count}, () => sample(schema.items ?? {}, depth + 1));
         }
 
@@ -55,7 +56,8 @@ extension DocsPage {
           const value = {};
           const add = properties => {
             for (const [name, inner] of Object.entries(properties))
-              if (inner === false) delete value[name]; else value[name] = sample(inner, depth + 1);
+              if (inner === false) delete value[name];
+              else if (depth <= deepest || schema.required.includes(name)) value[name] = sample(inner, depth + 1);
           };
           add(schema.properties);
           for (const {test, then, otherwise} of schema.conditions) {
@@ -91,7 +93,7 @@ extension DocsPage {
             return sample(merge(base, flat(preferred(own))), depth);
           }
           const [type] = typesOf(own);
-          if (depth > deepest) return type === 'array' ? [] : {};
+          if (depth > 3 * deepest) return {};
           switch (type) {
             case 'array': return listSample(own, depth);
             case 'boolean': return true;

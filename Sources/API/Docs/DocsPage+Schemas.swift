@@ -77,7 +77,9 @@ extension DocsPage {
           const inner = isObject(own) ? [] : options(own).flatMap(limits);
           if (typesOf(own).includes('array') && own.items) inner.push(...limits(own.items).map(limit => `each ${limit}`));
           return [
-            span(own.minimum ?? own.exclusiveMinimum, own.maximum ?? own.exclusiveMaximum, ''),
+            span(own.minimum, own.maximum, ''),
+            'exclusiveMinimum' in own ? `more than ${own.exclusiveMinimum}` : null,
+            'exclusiveMaximum' in own ? `less than ${own.exclusiveMaximum}` : null,
             span(own.minLength || undefined, own.maxLength, 'character'),
             span(own.minItems || undefined, own.maxItems, 'item'),
             own.pattern ? `matches ${own.pattern}` : null,

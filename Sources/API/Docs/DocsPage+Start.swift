@@ -10,9 +10,11 @@ extension DocsPage {
         function authentication() {
           const line = make('pre', 'wrap', `curl -H "Authorization: Bearer $KENNEL_TOKEN" '${location.origin}/…'`);
           return guideSection('authentication', 'Authentication',
-            make('p', '', inline('Send `Authorization: Bearer …` with every request, except to operations marked **open**. The token is:')),
+            make('p', '', inline('Send `Authorization: Bearer …` with every request, except to operations marked **open**. '
+              + 'The token is:')),
             schemeWords().flatMap(markdown), line,
-            make('p', '', 'Paste a token at the top of this page to try operations. It stays in this tab, and goes to this server only.'));
+            make('p', '', 'Paste a token at the top of this page to try operations. It stays in this tab, is sent to this '
+              + 'server only, and stands in the curl lines.'));
         }
 
         // All failures of all operations, each once, by status and code.
@@ -42,7 +44,7 @@ extension DocsPage {
           byId('state').remove();
           guide();
           byId('operations').append(...tags.map(({tag, groups}) => tagSection(tag, groups)));
-          byId('groups').append(guideLinks(), make('ul', '', tags.map(({tag, groups}) => tagEntry(tag, groups))));
+          byId('groups').append(guideLinks(), make('ul', '', moduleEntries(tags)));
           showCounts();
           watchScrolling();
           followHash();
