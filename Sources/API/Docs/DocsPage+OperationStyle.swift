@@ -24,7 +24,7 @@ extension DocsPage {
         th { text-align: left; }
         td, th { padding: .35rem .7rem .35rem 0; border-top: 1px solid var(--line); vertical-align: top; }
         tbody tr:last-child > * { border-bottom: 1px solid var(--line); }
-        .fields td:first-child { width: 42%; }
+        .fields td:first-child { width: 40%; }
         .name { font-weight: 600; }
         .failures td:first-child { width: 3.4rem; }
         .need, .optional { display: block; }
