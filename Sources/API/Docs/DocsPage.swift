@@ -29,14 +29,22 @@ enum DocsPage {
     private static let main = """
         </head>
         <body>
+        <a class="skip" href="#main">Skip to the content</a>
         <header>
           <h1>Kennel API <small id="version"></small></h1>
-          <input id="filter" type="search" placeholder="Filter: path, field or words" aria-label="Filter">
-          <input id="token" type="password" placeholder="Token, for trying calls" aria-label="Token" autocomplete="off">
+          <button id="menu" type="button" aria-expanded="false" aria-controls="groups">Menu</button>
+          <input id="filter" type="search" placeholder="Filter ( / ): path, field, word" aria-label="Filter operations" aria-keyshortcuts="/" autocomplete="off">
+          <input id="token" type="password" placeholder="Token, to try calls" aria-label="Token" autocomplete="off">
         </header>
         <div id="page">
-          <nav id="groups" aria-label="Groups"></nav>
-          <main id="operations"><p id="state">Reading /openapi.json …</p></main>
+          <nav id="groups" aria-label="Operations"></nav>
+          <main id="main" tabindex="-1">
+            <p id="state" role="status">Reading /openapi.json …</p>
+            <div id="guide"></div>
+            <p id="found" class="what" role="status"></p>
+            <p id="nothing" hidden>Nothing found: “<strong id="asked"></strong>”. <button id="clear" class="quiet" type="button">Clear the filter</button></p>
+            <div id="operations"></div>
+          </main>
         </div>
 
         """
