@@ -49,9 +49,10 @@ let package = Package(
         .target(name: "CLinux"),
         .target(name: "CPostgres", linkerSettings: [.linkedLibrary("pq")]),
         .target(name: "CCrypto", linkerSettings: [.linkedLibrary("crypto")]),
+        .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
 
-        module("Essentials", "CCrypto", "CLinux"),
+        module("Essentials", "CCrypto", "CLinux", "CZlib"),
         module("EventLoop", "CLinux", "Essentials"),
         module("HTTP", "CLinux", "Essentials", "EventLoop"),
         module("Postgres", "CPostgres", "CLinux", "Essentials", "EventLoop"),

@@ -56,7 +56,8 @@ package final class APIWorker {
         let responder = APIResponder(
             application.endpoints(readiness: readiness, version: version),
             callers: application.credentials,
-            proxies: TrustedProxies(configuration.trustedProxies), log: log)
+            proxies: TrustedProxies(configuration.trustedProxies),
+            pages: CrossOrigin(configuration.corsOrigins), log: log)
         let server = HTTPServer(limits: HTTPLimits(configuration), responder: responder)
         self.server = server
         metrics.add { responder.metrics.families }

@@ -5,6 +5,8 @@ import HTTP
 /// What a handler gives back: a success, whose envelope is added here.
 package struct Answer: Sendable {
     let body: HTTPResponse.Body
+    /// The same for clients that take it compressed.
+    var gzipped: [UInt8]?
     var contentType: StaticString = "application/json"
     var fixedHeaders: StaticString = HTTPResponse.securityHeaders
 
@@ -50,6 +52,8 @@ package struct Answer: Sendable {
         _ bytes: [UInt8], _ type: StaticString,
         headers: StaticString = HTTPResponse.securityHeaders
     ) -> Answer {
-        Answer(body: .bytes(bytes), contentType: type, fixedHeaders: headers)
+        Answer(
+            body: .bytes(bytes), gzipped: GzipWriter.compress(bytes), contentType: type,
+            fixedHeaders: headers)
     }
 }

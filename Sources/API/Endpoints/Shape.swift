@@ -26,6 +26,16 @@ package indirect enum Shape: Hashable, Sendable {
         }
     }
 
+    /// Whether there is a list somewhere in it.
+    var hasList: Bool {
+        switch self {
+        case .list: true
+        case .object(let members): members.contains { $0.shape.hasList }
+        case .nullable(let inner), .named(_, let inner): inner.hasList
+        case .text, .snowflake, .integer, .number, .boolean, .timestamp, .document: false
+        }
+    }
+
     /// One sentence for people.
     package static let message = Shape.object(["message": .text])
 

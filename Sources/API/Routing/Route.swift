@@ -13,6 +13,8 @@ final class Route: Sendable {
     /// Whether a success changes what an administrator or a member decides.
     let isAudited: Bool
     let mayWait: Bool
+    /// Whether its answers hold a list, and so may be long.
+    let hasList: Bool
     let gate: Endpoint.Gate?
     let operation: any Operation
     /// Where the path has parameters.
@@ -30,6 +32,7 @@ final class Route: Sendable {
             endpoint.method != .get
             && [.administrators, .keyHolders, .privacy].contains(endpoint.access)
         mayWait = endpoint.mayWait
+        hasList = endpoint.answer.hasList
         gate = endpoint.gate
         operation = endpoint.operation
         let template = PathTemplate(endpoint.path)

@@ -10,6 +10,7 @@ package final class APIResponder: HTTPResponder {
     private let router: Router
     private let callers: any CallerSource
     private let proxies: TrustedProxies
+    private let pages: CrossOrigin
     private let accessLog: AccessLog
     private let reader = RequestReader()
     private var ids = RequestID.Sequence()
@@ -17,12 +18,13 @@ package final class APIResponder: HTTPResponder {
     /// - Parameter endpoints: all of them; how they're found is fixed from here on.
     package init(
         _ endpoints: [Endpoint], callers: any CallerSource,
-        proxies: TrustedProxies = TrustedProxies([]), log: Log
+        proxies: TrustedProxies = TrustedProxies([]), pages: CrossOrigin = CrossOrigin(), log: Log
     ) {
         router = Router(endpoints)
         metrics = RouteMetrics(endpoints)
         self.callers = callers
         self.proxies = proxies
+        self.pages = pages
         accessLog = AccessLog(log: log)
     }
 
@@ -33,7 +35,7 @@ package final class APIResponder: HTTPResponder {
             let route: Route
             switch router.match(request.method, request.path, reader.captures) {
             case .route(let found): route = found
-            case .miss(let miss): return finish(miss.response, exchange)
+            case .miss(let miss): return finish(miss.response, to: request, exchange)
             }
             exchange.route = route
             if route.access.needsCredentials {
@@ -46,9 +48,10 @@ package final class APIResponder: HTTPResponder {
             }
             try read(request, route, &exchange.call)
             let answer = try await route.operation.run(route, reader, &exchange.call)
-            return finish(answer.response, exchange)
+            return finish(
+                ContentCoding.apply(to: answer, of: route, request.headers), to: request, exchange)
         } catch {
-            return finish(refuse(error, &exchange), exchange)
+            return finish(refuse(error, &exchange), to: request, exchange)
         }
     }
 
@@ -58,7 +61,7 @@ package final class APIResponder: HTTPResponder {
         do {
             switch router.match(request.method, request.path, reader.captures) {
             case .route(let found): exchange.route = found
-            case .miss(let miss): return .refused(finish(miss.response, exchange))
+            case .miss(let miss): return .refused(finish(miss.response, to: request, exchange))
             }
             guard exchange.route?.access.needsCredentials ?? false else {
                 return .admitted(.stranger)
@@ -70,7 +73,7 @@ package final class APIResponder: HTTPResponder {
             else { throw APIError.unauthorized }
             return .admitted(caller.party)
         } catch {
-            return .refused(finish(refuse(error, &exchange), exchange))
+            return .refused(finish(refuse(error, &exchange), to: request, exchange))
         }
     }
 
@@ -144,8 +147,11 @@ package final class APIResponder: HTTPResponder {
     }
 
     /// Counts and logs what comes of a request, and adds its id where that's asked for or of use.
-    private func finish(_ response: HTTPResponse, _ exchange: Exchange) -> HTTPResponse {
+    private func finish(
+        _ response: HTTPResponse, to request: HTTPRequest, _ exchange: Exchange
+    ) -> HTTPResponse {
         var response = response
+        response.headers += pages.headers(for: request)
         let duration = Instant.now() - exchange.call.arrival
         metrics.record(
             route: exchange.route?.place, status: response.status, duration: duration)
