@@ -63,8 +63,13 @@ import Testing
 
     @Test func `a body's fields are required, nullable and conditional as declared`() throws {
         let body = try operation("put", "/modules/sample/settings").member("requestBody")
+        let reference = try #require(
+            body?.member("content")?.member("application/json")?.member("schema")?.member("$ref")?
+                .string())
+        #expect(reference == "#/components/schemas/PutSampleSettingsRequest")
         let schema = try #require(
-            body?.member("content")?.member("application/json")?.member("schema"))
+            document.root.member("components")?.member("schemas")?.member(
+                "PutSampleSettingsRequest"))
         let required = schema.member("required").map { $0.elements.compactMap { $0.string() } }
         #expect(required == ["guild_id", "counters_enabled", "channel"])
         let channel = try #require(schema.member("properties")?.member("channel"))

@@ -126,7 +126,7 @@ import Testing
             #expect(!setting.help.isEmpty)
             #expect(!setting.shownFallback.isEmpty)
         }
-        #expect(Settings.help.count == names.count)
+        #expect(Settings.all.map(\.helpLine).count == names.count)
         #expect(Settings.all.first { $0.name == "KENNEL_MAX_HEADERS" }?.flag == "--max-headers")
     }
 
@@ -134,7 +134,7 @@ import Testing
         let plain = "\(try read())"
         for setting in Settings.all {
             let candidates = [
-                "77", "2048", "debug", "transaction", "https://example.org", "2000000",
+                "77", "2048", "debug", "text", "transaction", "https://example.org", "2000000",
                 "10.0.0.0/8",
             ]
             let takes = candidates.contains { value in

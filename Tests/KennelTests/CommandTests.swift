@@ -8,7 +8,7 @@ import Testing
 /// The executable's commands as a person at a terminal meets them.
 @Suite struct CommandTests {
     @Test(arguments: [
-        ("serve --bogus 1", [], ExitCode.usage, "kennel: There is no flag '--bogus'."),
+        ("serve --bogus 1", [], ExitCode.usage, "kennel: 'serve' takes no option '--bogus'."),
         ("sing", [], ExitCode.usage, "kennel: There is no command 'sing'."),
         ("serve", ["KENNEL_PORT=x"], ExitCode.configuration, "kennel: KENNEL_PORT is 'x'"),
         ("serve", ["KENNEL_MIGRATIONS=/nowhere"], ExitCode.configuration, "kennel: /nowhere"),

@@ -55,13 +55,57 @@ import Testing
                 == .bad("not migrated, run `kennel migrate`; missing: 0001_a.sql, 0002_b.sql"))
     }
 
-    @Test func `more connections than the server allows are named`() throws {
+    @Test func `many missing migrations are counted, not listed`() {
+        let names = (1...5).map { "000\($0)_a.sql" }
+        #expect(
+            DoctorFindings.schema(names)
+                == .bad(
+                    "not migrated, run `kennel migrate`; missing: 0001_a.sql, 0002_a.sql, 0003_a.sql and 2 more"
+                ))
+    }
+
+    @Test func `more connections than the server, the role or the database allows are named`()
+        throws
+    {
         let configuration = try Configuration(environment: ["KENNEL_WORKERS": "20"])
+        func finding(_ server: Int, _ role: Int = -1, _ database: Int = -1) -> DoctorReport.Finding
+        {
+            DoctorFindings.connections(
+                configuration, server: server, role: role, database: database)
+        }
         #expect(
-            DoctorFindings.connections(configuration, limit: 100)
-                == .bad("the workers want 140, the server allows 100"))
+            finding(100)
+                == .bad("the workers want 140, the server allows 100: raise max_connections"))
+        #expect(finding(200) == .good("140 of the server's 200"))
         #expect(
-            DoctorFindings.connections(configuration, limit: 200)
-                == .good("140 of the server's 200"))
+            finding(200, 139)
+                == .bad("the workers want 140, the role may have 139: raise its CONNECTION LIMIT"))
+        #expect(
+            finding(200, -1, 10)
+                == .bad(
+                    "the workers want 140, the database may have 10: raise its CONNECTION LIMIT"))
+    }
+
+    @Test func `a variable that nothing reads is told with the one that may be meant`() throws {
+        func finding(_ names: String...) throws -> DoctorReport.Finding {
+            let environment = Dictionary(uniqueKeysWithValues: names.map { ($0, "1") })
+            return DoctorFindings.settings(environment, try Configuration(environment: [:]))
+        }
+        #expect(
+            try finding("KENNEL_PROT")
+                == .bad(
+                    "nothing reads KENNEL_PROT, perhaps KENNEL_PORT is meant: see `kennel help serve`"
+                ))
+        #expect(
+            try finding("DISCORD_SOMETHING_ELSE", "KENNEL_ZZZZZZZZZZ")
+                == .bad(
+                    "nothing reads DISCORD_SOMETHING_ELSE, nor KENNEL_ZZZZZZZZZZ: see `kennel help serve`"
+                ))
+        for name in ["KENNEL_PORT", "DATABASE_URL_FILE", "KENNEL_TEST_PG", "KENNEL_URL", "HOME"] {
+            guard case .good = try finding(name) else {
+                Issue.record("\(name) is said to be unknown")
+                continue
+            }
+        }
     }
 }

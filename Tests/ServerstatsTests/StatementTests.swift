@@ -41,6 +41,7 @@ import Testing
         "schema_migrations",  // not data
         "service_tokens", "service_token_budgets",  // for any guild
         "caller_budgets",  // a user belongs to no guild
+        "module_change_numbers",  // one row, for all guilds
         "fleet_life",  // a fleet reports for all guilds
         "discord_budget",  // the bot's limit is over all guilds
     ]

@@ -75,7 +75,7 @@ extension SynchronousDatabase {
     private static func connect(_ url: String?) -> OpaquePointer? {
         let timeout = getenv("PGCONNECT_TIMEOUT") == nil ? "5" : nil
         let settings = [
-            ("application_name", "kennel"), ("connect_timeout", timeout), ("dbname", url),
+            ("application_name", "kennel command"), ("connect_timeout", timeout), ("dbname", url),
         ]
         .filter { $0.1 != nil }
         let names = settings.map { strdup($0.0) }

@@ -42,10 +42,10 @@ enum DoctorFindings {
     }
 
     static func schema(_ pending: [String]) -> DoctorReport.Finding {
-        pending.isEmpty
-            ? .good("migrated")
-            : .bad(
-                "not migrated, run `kennel migrate`; missing: \(pending.joined(separator: ", "))")
+        guard !pending.isEmpty else { return .good("migrated") }
+        let others = pending.count > 3 ? " and \(pending.count - 3) more" : ""
+        let names = pending.prefix(3).joined(separator: ", ")
+        return .bad("not migrated, run `kennel migrate`; missing: \(names)\(others)")
     }
 
     static func writable(isStandby: Bool, isReadOnly: Bool) -> DoctorReport.Finding {

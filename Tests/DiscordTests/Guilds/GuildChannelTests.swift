@@ -53,13 +53,14 @@ import Testing
             let named = await #expect(throws: APIError.self) {
                 _ = try await discord.channel(channel, of: own.id, field: "channel_id")
             }
-            #expect(named == .unprocessable("Field 'channel_id' names a channel of another guild."))
+            #expect(named == .unprocessable(
+                        "Field 'channel_id' names a channel of another guild.", field: "channel_id"))
             let setting = await #expect(throws: APIError.self) {
                 try await discord.require(channel, of: own.id, field: "starboard_channel")
             }
             let words =
                 "Field 'starboard_channel' names no channel of this guild that the bot can see."
-            #expect(setting == .unprocessable(words))
+            #expect(setting == .unprocessable(words, field: "starboard_channel"))
         }
     }
 

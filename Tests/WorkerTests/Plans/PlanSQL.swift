@@ -17,6 +17,8 @@ enum PlanSQL {
             END LOOP;
         END
         $do$;
+        -- Numbers a single row, of which there are more here.
+        DROP FUNCTION note_module_change() CASCADE
         """
 
     /// Puts so many rows into every table that grows: a thousand guilds, or one row a guild.
