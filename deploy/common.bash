@@ -1,4 +1,4 @@
-# What deploy/run, deploy/test, deploy/bench and deploy/check-image share. Sourced, never run.
+# What the scripts in deploy/ share. Sourced, never run.
 # shellcheck shell=bash
 
 shopt -s inherit_errexit # a build that fails in $(…) ends the script
@@ -10,6 +10,19 @@ say() { printf '%s\n' "kennel: $*" >&2; }
 fail() {
     say "$*"
     exit 1
+}
+
+# show_help ARGUMENT…: with -h or --help among them, prints the comment at the top of the script and ends it.
+show_help() {
+    local word
+    for word in "$@"; do
+        case $word in
+            -h | --help)
+                sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+                exit 0
+                ;;
+        esac
+    done
 }
 
 is_root() { [ "$(id -u)" = 0 ]; }

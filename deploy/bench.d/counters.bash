@@ -1,5 +1,5 @@
 # deploy/bench counters: a run of counters/update over many guilds, against the Discord emulator. Sourced by deploy/bench.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # what deploy/bench sets and reads
 
 counter_guilds=${BENCH_COUNTER_GUILDS:-2000}
 

@@ -1,6 +1,6 @@
 # How deploy/bench measures: wrk against Kennel or nginx, pgbench against PostgreSQL, /proc for CPU and memory.
 # Sourced after common.bash.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154 # what deploy/bench sets and reads
 
 declare -A samples=() # name → its values, one a round
 
@@ -12,6 +12,7 @@ median() {
         | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 
+# shellcheck disable=SC2046 # a word for each process
 kennel_processes() { printf '%s\n' "$server" $(<"/proc/$server/task/$server/children"); }
 kennel_workers() { pgrep -P "$server" -f '^kennel worker'; }
 
