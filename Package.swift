@@ -121,7 +121,9 @@ let package = Package(
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
             "Accounts", "Discord", "Jobs", "Serverstats", "DiscordEmulator"),
-        tests("KennelTests", "kennel", "Schema", "Worker", "Essentials", "EventLoop", "Postgres"),
+        tests(
+            "KennelTests", "kennel", "Schema", "Worker", "Essentials", "EventLoop", "HTTP",
+            "Postgres"),
         tests("EndToEndTests", "Essentials", "EventLoop", "HTTP", "Postgres", "DiscordEmulator"),
     ]
 )

@@ -94,6 +94,9 @@ package final class Application {
             readiness: readiness, version: version)
     }
 
+    /// How many requests wait for guilds' modules to change.
+    var waitingForChanges: Int { feed.waitingCount }
+
     /// Waits for Discord no more: the worker ends.
     package func giveUpCalls() { discord.stop() }
 

@@ -78,6 +78,30 @@ import Testing
         Log.silent.error("nowhere")
     }
 
+    @Test func `for people a line has the time, the level, the words and the fields`() throws {
+        let pipe = try Pipe()
+        let sink = LogSink(descriptor: pipe.writeEnd)
+        sink.use(.text)
+        let log = Log(sink: sink).with(["worker": 0])
+        log.warning(
+            "Not ready", ["cause": "no \"way\"", "guild": "5", "ms": 1.5, "is": true, "none": ""])
+        let line = try #require(pipe.lines().first)
+        // 12:30:01.250
+        #expect(line.prefix { $0 != " " }.count == 12)
+        #expect(
+            line.dropFirst(12)
+                == #" warning Not ready  worker=0  cause="no \"way\""  guild=5  ms=1.5  is=true  none="""#
+        )
+    }
+
+    @Test func `auto is text for a terminal only`() throws {
+        let pipe = try Pipe()
+        let sink = LogSink(descriptor: pipe.writeEnd)
+        sink.use(.auto)
+        Log(sink: sink).info("a")
+        #expect(pipe.lines().first?.hasPrefix("{") == true)
+    }
+
     @Test func `a line written field by field looks the same`() throws {
         let pipe = try Pipe()
         let log = Log(sink: LogSink(descriptor: pipe.writeEnd)).with(["worker": 0])

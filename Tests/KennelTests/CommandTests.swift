@@ -1,5 +1,6 @@
 import Glibc
 import Postgres
+import Schema
 import TestSupport
 import Testing
 
@@ -162,6 +163,80 @@ import Testing
                 process.output == "kennel: The database isn't migrated: run `kennel migrate`.\n")
             unlink(process.log)
         }
+    }
+
+    @Test func `migrate --check fails where something would be applied, and changes nothing`()
+        async throws
+    {
+        try await withEmptyDatabase { url in
+            let environment = ["DATABASE_URL=\(url)"]
+            for _ in 0..<2 {
+                let check = try run("migrate --check", environment)
+                #expect(try check.wait() == ExitCode.failure)
+                #expect(check.output.contains("would apply 0001_create_ingest_batches.sql"))
+                unlink(check.log)
+            }
+            let real = try run("migrate", environment)
+            #expect(try real.wait() == 0)
+            let check = try run("migrate --check", environment)
+            #expect(try check.wait() == 0)
+            #expect(check.output == "nothing to apply\n")
+            for process in [real, check] { unlink(process.log) }
+        }
+    }
+
+    @Test func `the program holds the migrations of its source`() throws {
+        let own = try Schema.migrator().migrations
+        #expect(try own == Migrator(folder: Cluster.migrations).migrations)
+    }
+
+    @Test func `a token is revoked by its name where only one has it`() async throws {
+        try await withDatabase { url in
+            let environment = ["DATABASE_URL=\(url)"]
+            func output(_ line: String, _ status: Int32 = 0) throws -> String {
+                let process = try run(line, environment)
+                defer { unlink(process.log) }
+                #expect(try process.wait() == status, "\(process.output)")
+                return process.output
+            }
+            for name in ["fleet", "cron", "fleet"] { _ = try output("token create \(name)") }
+            #expect(try output("token revoke cron") == "revoked 2\n")
+            #expect(
+                try output("token revoke fleet", ExitCode.usage).contains("one of 1, 3"))
+            #expect(try output("token revoke 3") == "revoked 3\n")
+            #expect(try output("token revoke fleet") == "revoked 1\n")
+            #expect(
+                try output("token list --json").hasPrefix(
+                    #"[{"id":1,"name":"fleet","requests_per_second":null,"created_at":""#))
+        }
+    }
+
+    @Test func `bash completes commands, their options and settings`() throws {
+        let script = temporaryFile()
+        defer { unlink(script) }
+        let made = try run("completion bash", [])
+        #expect(try made.wait() == 0)
+        try writeFile(
+            script,
+            made.output + """
+
+                complete_words() {
+                    COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kennel; echo "${COMPREPLY[*]}"
+                }
+                complete_words kennel to
+                complete_words kennel token ''
+                complete_words kennel serve --port 8081 --admin-
+                complete_words kennel migrate --ch
+                """)
+        #expect(
+            try Subprocess.run(["/bin/bash", script]) == """
+                token
+                create list revoke
+                --admin-host --admin-port
+                --check
+
+                """)
+        unlink(made.log)
     }
 
     private func run(_ line: String, _ environment: [String]) throws -> Subprocess {

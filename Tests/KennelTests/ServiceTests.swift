@@ -56,6 +56,61 @@ import Testing
         }
     }
 
+    @Test func `a planned replacement counts as none of a crash`() async throws {
+        try await withService(workers: 1) { cluster in
+            let before = cluster.workers
+            cluster.signal(SIGHUP)
+            try eventually("the worker is replaced") {
+                cluster.workers.count == 1 && cluster.workers != before
+            }
+            let replaced = try metrics(of: cluster)
+            #expect(replaced["kennel_worker_restarts_total"] == "0")
+            #expect(replaced["kennel_worker_crashes_total"] == "0")
+            #expect(replaced["kennel_worker_replacements_total"] == "1")
+            kill(cluster.workers[0], SIGKILL)
+            try eventually("the crash is counted") {
+                try metrics(of: cluster)["kennel_worker_crashes_total"] == "1"
+            }
+        }
+    }
+
+    @Test func `Prometheus's own check finds nothing to say about the metrics page`() async throws {
+        try await withService { cluster in
+            try eventually("the database was asked") {
+                try metrics(of: cluster).keys.contains { $0.hasPrefix("kennel_effects_due{") }
+            }
+            let page = temporaryFile()
+            defer { unlink(page) }
+            try writeFile(page, HTTPClient(port: cluster.adminPort).send("GET", "/metrics").text)
+            let said = try Subprocess.run(["/bin/sh", "-c", "promtool check metrics <\(page) 2>&1"])
+            #expect(said == "")
+        }
+    }
+
+    /// What alerts are built of: full queues, late jobs, missing partitions and migrations, clocks, crashes, refusals.
+    @Test func `there is a figure for every alert that an operator needs`() async throws {
+        try await withService { cluster in
+            let names = [
+                "kennel_batch_queue", "kennel_batch_queue_limit", "kennel_http_connections",
+                "kennel_http_connections_limit", "kennel_http_input_bytes_limit",
+                "kennel_database_connections_limit", "kennel_database_statement_duration_seconds",
+                "kennel_partitions_ahead_seconds", "kennel_job_last_success_timestamp_seconds",
+                "kennel_migrations_pending", "kennel_http_errors_total",
+                "kennel_http_caller_requests_total", "kennel_worker_crashes_total",
+                "kennel_effect_steps_total", "kennel_effects_due",
+                "kennel_effects_due_age_seconds", "kennel_database_clock_offset_seconds",
+                "process_cpu_seconds_total", "process_resident_memory_bytes", "process_open_fds",
+                "process_max_fds", "process_start_time_seconds",
+            ]
+            // What nothing has happened of yet isn't on the page.
+            let onDemand: Set = ["kennel_effect_steps_total", "kennel_http_errors_total"]
+            try eventually("all are there") {
+                let page = try HTTPClient(port: cluster.adminPort).send("GET", "/metrics").text
+                return names.allSatisfy { onDemand.contains($0) || page.contains("# TYPE \($0) ") }
+            }
+        }
+    }
+
     @Test func `a worker that stands still is killed and replaced`() async throws {
         try await withService { cluster in
             let victim = cluster.workers[0]

@@ -11,9 +11,10 @@ package final class InMemoryAPI {
     private var answers: [InMemoryAnswer] = []
 
     package init(
-        _ endpoints: [Endpoint], callers: any CallerSource = FixedCallers(), log: Log = .silent
+        _ endpoints: [Endpoint], callers: any CallerSource = FixedCallers(),
+        pages: CrossOrigin = CrossOrigin(), log: Log = .silent
     ) {
-        responder = APIResponder(endpoints, callers: callers, log: log)
+        responder = APIResponder(endpoints, callers: callers, pages: pages, log: log)
     }
 
     /// Sends one request.
@@ -49,6 +50,8 @@ package final class InMemoryAnswer {
     package let contentType: String
     package let headers: [(name: String, value: String)]
     package private(set) var text = ""
+    /// The body as it came, compressed or not.
+    package private(set) var body: [UInt8] = []
     /// Whether the body was written part by part.
     package private(set) var isStreamed = false
     /// Why a streamed body broke off, if it did.
@@ -95,7 +98,9 @@ package final class InMemoryAnswer {
         switch body {
         case .empty, .hangUp: break
         case .text(let fixed): text = fixed.description
-        case .bytes(let bytes): text = String(decoding: bytes, as: UTF8.self)
+        case .bytes(let bytes):
+            self.body = bytes
+            text = String(decoding: bytes, as: UTF8.self)
         case .written(let write):
             var writer = ByteWriter()
             write(&writer)
@@ -104,7 +109,8 @@ package final class InMemoryAnswer {
             isStreamed = true
             let sink = CollectingSink()
             do { try await write(HTTPBodyStream(to: sink)) } catch { failure = error }
-            text = sink.text
+            self.body = sink.bytes
+            text = String(decoding: sink.bytes, as: UTF8.self)
         }
     }
 }
@@ -112,11 +118,11 @@ package final class InMemoryAnswer {
 /// Keeps the parts of a streamed body.
 @LoopActor
 private final class CollectingSink: HTTPBodySink {
-    var text = ""
+    var bytes: [UInt8] = []
 
     func send(_ part: (inout ByteWriter) -> Void) async throws(HTTPStreamError) {
         var writer = ByteWriter()
         part(&writer)
-        text += writer.string
+        bytes += writer.bytes
     }
 }

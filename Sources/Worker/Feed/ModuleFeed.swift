@@ -18,6 +18,8 @@ final class ModuleFeed {
         self.database = database
     }
 
+    var waitingCount: Int { waiting.count }
+
     func start() {
         database.direct.listen(to: "kennel_modules") { [weak self] _ in self?.wakeAll() }
     }

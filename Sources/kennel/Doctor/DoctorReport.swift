@@ -11,8 +11,13 @@ struct DoctorReport: Sendable {
 
     private var lines: [(subject: String, finding: Finding)] = []
 
+    /// What is found out about a subject later takes the place of what was said before.
     mutating func add(_ subject: String, _ finding: Finding) {
-        lines.append((subject, finding))
+        if let place = lines.firstIndex(where: { $0.subject == subject }) {
+            lines[place].finding = finding
+        } else {
+            lines.append((subject, finding))
+        }
     }
 
     var isGood: Bool {

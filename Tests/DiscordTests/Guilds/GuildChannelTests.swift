@@ -53,8 +53,11 @@ import Testing
             let named = await #expect(throws: APIError.self) {
                 _ = try await discord.channel(channel, of: own.id, field: "channel_id")
             }
-            #expect(named == .unprocessable(
-                        "Field 'channel_id' names a channel of another guild.", field: "channel_id"))
+            #expect(
+                named
+                    == .unprocessable(
+                        "Field 'channel_id' names a channel of another guild.", field: "channel_id")
+            )
             let setting = await #expect(throws: APIError.self) {
                 try await discord.require(channel, of: own.id, field: "starboard_channel")
             }

@@ -37,11 +37,12 @@ final class Load: Sendable {
     private let state = Locked(State())
     private let threads = Locked<[BlockingThread<[Event]>]>([])
 
-    init(_ world: World, clients: Int, guilds: [Int]) {
+    /// - Parameter first: the first client's number, so that the events of several loads have ids of their own.
+    init(_ world: World, clients: Int, guilds: [Int], first: Int = 1) {
         self.world = world
         self.guilds = guilds
         threads.value = (0..<clients).map { number in
-            BlockingThread { [self] in client(number) }
+            BlockingThread { [self] in client(number + first) }
         }
     }
 
@@ -76,7 +77,7 @@ final class Load: Sendable {
                 usleep(2_000)
                 continue
             }
-            let (event, closes) = store((number + 1) * 10_000_000 + events.count, over: client)
+            let (event, closes) = store(number * 10_000_000 + events.count, over: client)
             events.append(event)
             connection = closes ? nil : client
             if case .answered = event.fate { state.change { $0.answered += 1 } }

@@ -1,14 +1,11 @@
 import EventLoop
-import Glibc
 import TestSupport
 import Testing
 
 @testable import Postgres
 
-private let poolerProgram = "/usr/sbin/pgbouncer"
-
 /// With a real pgbouncer in transaction mode before the server.
-@Suite(.enabled(if: access(poolerProgram, X_OK) == 0, "pgbouncer isn't installed"))
+@Suite(.enabled(if: Pooler.isInstalled, "pgbouncer isn't installed"))
 struct PoolerTests {
     private func withPooler<Value: Sendable>(
         _ body: @escaping @LoopActor (Database) async throws -> Value
@@ -53,49 +50,5 @@ struct PoolerTests {
                 ], deadline: farDeadline)
             #expect(together[0].int(0) == 2)
         }
-    }
-}
-
-/// A private pgbouncer on a unix socket.
-private final class Pooler: Sendable {
-    let url: String
-    private let folder: String
-    private let process: Subprocess
-
-    init(before serverURL: String) throws {
-        folder = try temporaryFolder()
-        chmod(folder, 0o777)
-        let server = try ConnectionParameters(
-            url: serverURL, limits: SessionLimits(), usesTransactionPooler: false)
-        let host = try #require(server.hosts.first)
-        let place = [
-            "host=\(host.name ?? "/var/run/postgresql")", "port=\(host.port ?? "5432")",
-            "user=\(server.keywords["user"] ?? "postgres")",
-            "dbname=\(server.keywords["dbname"] ?? "postgres")",
-        ]
-        let settings = """
-            [databases]
-            pooled = \(place.joined(separator: " "))
-            [pgbouncer]
-            unix_socket_dir = \(folder)
-            listen_port = 6432
-            auth_type = any
-            pool_mode = transaction
-            default_pool_size = 2
-            """
-        let file = folder + "/pgbouncer.ini"
-        try writeFile(file, settings)
-        url = "postgres://postgres@/pooled?host=\(folder)&port=6432"
-        // It won't run as root, and mustn't outlive a test process that dies.
-        let asPostgres = geteuid() == 0 ? ["runuser", "-u", "postgres", "--"] : []
-        process = try Subprocess(
-            ["timeout", "300"] + asPostgres + [poolerProgram, "-q", file],
-            log: folder + "/log")
-    }
-
-    func stop() {
-        process.send(SIGTERM)
-        _ = try? process.wait()
-        _ = try? Subprocess.run(["rm", "-rf", folder])
     }
 }

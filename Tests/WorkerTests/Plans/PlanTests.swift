@@ -34,6 +34,9 @@ import Testing
         "Serverstats.SilenceSQL.listen":
             "looks at all open sessions, once in five minutes in the whole cluster",
         "Serverstats.SilenceSQL.guilds": "after an hour of silence: likewise",
+        "Worker.ModuleFeedSQL.changes": "looks into four tables for each of 500 guilds",
+        "Worker.ModuleFeedSQL.page": "likewise",
+        "Worker.ClusterSQL.goodRuns": "looks at a week's runs, every 15 seconds",
         "Serverstats.PartitionSQL.old": "asks about partitions by their names",
     ]
 
