@@ -76,12 +76,3 @@ extension ErrorName {
         }
     }
 }
-
-extension Shape {
-    /// What every success is wrapped in.
-    static func envelope(of data: Shape) -> Shape {
-        .object([
-            "success": .boolean, "data": data, "error": .named("Nothing", .object([])),
-        ])
-    }
-}

@@ -36,7 +36,7 @@ struct SchemaCatalog {
         }
         for (data, name) in answers.sorted(by: { $0.value < $1.value }) {
             writer.key(name)
-            Shape.envelope(of: data).describe(&writer)
+            Self.describeAnswer(with: data, &writer)
         }
         for request in requests.values.sorted(by: { $0.name < $1.name }) {
             writer.key(request.name)
@@ -45,6 +45,21 @@ struct SchemaCatalog {
     }
 
     // MARK: Answers
+
+    /// What every success is wrapped in; `success` tells it from a failure.
+    private static func describeAnswer(with data: Shape, _ writer: inout ByteWriter) {
+        writer.object { writer in
+            writer.field("type", "object")
+            writer.field("required", ["success", "data", "error"])
+            writer.member("properties") { writer in
+                writer.object { writer in
+                    writer.member("success") { $0.append(#"{"const":true}"# as StaticString) }
+                    writer.member("data") { data.describe(&$0) }
+                    writer.member("error") { $0.refer(to: "Nothing") }
+                }
+            }
+        }
+    }
 
     private mutating func note(_ shape: Shape) {
         switch shape {

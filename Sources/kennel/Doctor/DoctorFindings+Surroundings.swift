@@ -1,0 +1,60 @@
+import Discord
+import Essentials
+import Postgres
+
+/// Findings about what lies around the server: the settings, the ways to it, Discord.
+extension DoctorFindings {
+    /// A variable that nothing reads is most likely a misspelt one.
+    static func settings(
+        _ environment: [String: String], _ configuration: Configuration
+    ) -> DoctorReport.Finding {
+        let unknown = environment.keys.filter { Settings.isUnknown($0) }.sorted()
+        guard let first = unknown.first else { return .good("\(configuration.workers) workers") }
+        let meant = Settings.nearest(to: first).map { ", perhaps \($0) is meant" } ?? ""
+        let others = unknown.dropFirst().map { ", nor \($0)" }.joined()
+        return .bad("nothing reads \(first)\(meant)\(others): see `kennel help serve`")
+    }
+
+    // MARK: The ways to the database
+
+    static func unreachable(_ error: any Error, _ subject: String) -> DoctorReport.Finding {
+        let variable = subject == "direct" ? "KENNEL_DIRECT_DATABASE_URL" : "DATABASE_URL"
+        return .bad("\(error); see \(variable)")
+    }
+
+    static func pooler(_ isThere: Bool, isTold: Bool) -> DoctorReport.Finding {
+        switch (isThere, isTold) {
+        case (true, true): .good("as KENNEL_POOLER says")
+        case (false, false): .good("none")
+        case (true, false):
+            .bad("one stands between: set KENNEL_POOLER=transaction and KENNEL_DIRECT_DATABASE_URL")
+        case (false, true):
+            .doubtful(
+                "none stands between, whatever KENNEL_POOLER says: plans are made anew each time")
+        }
+    }
+
+    static let directIsPooled = DoctorReport.Finding.bad(
+        "leads to a pooler: locks and notifications need KENNEL_DIRECT_DATABASE_URL past it")
+
+    static let twoDatabases = DoctorReport.Finding.bad(
+        "DATABASE_URL and KENNEL_DIRECT_DATABASE_URL lead to two databases")
+
+    /// Behind a pooler sessions take these from the role.
+    static func limits(_ statement: String, _ lock: String) -> DoctorReport.Finding {
+        statement == "0" || lock == "0"
+            ? .bad(
+                "the role has no statement_timeout or lock_timeout: run deploy/pgbouncer/role.sql")
+            : .good("statements \(statement), locks \(lock)")
+    }
+
+    // MARK: Discord
+
+    static func discord(_ error: DiscordError, _ base: String) -> DoctorReport.Finding {
+        switch error {
+        case .refused(401, _, _), .tokenRefused:
+            .bad("\(base) doesn't know this bot token: see DISCORD_BOT_TOKEN")
+        default: .bad("\(error.words) See DISCORD_API_BASE (\(base)).")
+        }
+    }
+}
