@@ -42,7 +42,8 @@ async def main(address: str, token: str) -> None:
 
     feed = await get_modules.call(client, guild_id=GUILD)
     assert feed["success"] and feed["data"]["guilds"][0]["modules"] == ["serverstats"], feed
-    stranger = await get_serverstats_status.call(AuthenticatedClient(address, "kns_nobody"), guild_id=GUILD)
+    misspelt = AuthenticatedClient(address, token[:-1] + ("a" if token[-1] != "a" else "b"))
+    stranger = await get_serverstats_status.call(misspelt, guild_id=GUILD)
     assert not stranger["success"] and stranger["error"]["code"] == 401, stranger
 
 

@@ -23,7 +23,7 @@ extension Endpoint {
     /// singular, not by the parameter.
     package var operationID: String {
         var segments = path.split(separator: "/").map(String.init)
-        if segments.first == "modules" { segments.removeFirst() }
+        if segments.first == "modules", segments.count > 1 { segments.removeFirst() }
         if let last = segments.last, last.hasPrefix("{"), segments.count > 1 {
             segments[segments.count - 2] = segments[segments.count - 2].singular
         }
