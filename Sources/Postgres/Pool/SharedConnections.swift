@@ -87,7 +87,10 @@ final class SharedConnections {
         waiting.share(connection)
         await closed.value
         slots[index] = nil
-        if !hasStopped { log.warning("A connection to the database was lost.") }
+        // Where all go at once, the first one's line says so.
+        if !hasStopped, openCount == slots.count - 1 {
+            log.warning("A connection to the database was lost.")
+        }
     }
 
     private func noteFailure(_ failure: Connector.Failure) {
