@@ -6,6 +6,11 @@ protocol Operation: Sendable {
     /// Reads the fields, lets the caller in or not, and runs the handler.
     @LoopActor
     func run(_ route: Route, _ reader: RequestReader, _ call: inout Call) async throws -> Answer
+
+    /// Reads the fields once more, each on its own, for an answer that names every wrong one. While nothing has suspended since
+    /// the first fault was found, the reader still has that request.
+    @LoopActor
+    func allFaults(first: Fault, _ reader: RequestReader) -> Fault
 }
 
 /// Reads each field into its type and hands the values to the handler.
@@ -15,12 +20,7 @@ struct TypedOperation<each Value: Sendable & Equatable>: Operation {
 
     @LoopActor
     func run(_ route: Route, _ reader: RequestReader, _ call: inout Call) async throws -> Answer {
-        let values: (repeat each Value)
-        do throws(Fault) {
-            values = (repeat try reader.value(of: each fields))
-        } catch {
-            throw allFaults(first: error, reader)
-        }
+        let values = (repeat try reader.value(of: each fields))
         call.guild = reader.guild
         // Nothing suspends up to here: the reader is the next request's from the first suspension on.
         guard route.access.admits(call.caller, guild: reader.guild, member: reader.member) else {
@@ -38,8 +38,7 @@ struct TypedOperation<each Value: Sendable & Equatable>: Operation {
         return try await handler(call, repeat each values)
     }
 
-    /// Reads the fields once more, each on its own, for an answer that names every wrong one.
-    private func allFaults(first: Fault, _ reader: RequestReader) -> Fault {
+    func allFaults(first: Fault, _ reader: RequestReader) -> Fault {
         guard case .field(let name, let rule) = first else { return first }
         let told = FieldFault(name, rule)
         var faults = [told]

@@ -132,7 +132,9 @@ package final class APIResponder: HTTPResponder {
         case let error as CausedError:
             exchange.cause = error.cause
             return error.error
-        case let fault as Fault: return .badRequest(fault)
+        case let fault as Fault:
+            return .badRequest(
+                exchange.route?.operation.allFaults(first: fault, reader) ?? fault)
         case let error as DatabaseError:
             exchange.cause = error.causeForLogs
             return APIError(error, exchange.route?.intent ?? .writing)
@@ -151,7 +153,7 @@ package final class APIResponder: HTTPResponder {
         _ response: HTTPResponse, to request: HTTPRequest, _ exchange: Exchange
     ) -> HTTPResponse {
         var response = response
-        response.headers += pages.headers(for: request)
+        if pages.areAny { response.headers += pages.headers(for: request) }
         let duration = Instant.now() - exchange.call.arrival
         metrics.record(
             route: exchange.route?.place, status: response.status, duration: duration)

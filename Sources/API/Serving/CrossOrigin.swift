@@ -11,9 +11,11 @@ package struct CrossOrigin: Sendable {
         self.origins = Set(origins)
     }
 
+    var areAny: Bool { !origins.isEmpty }
+
     /// The headers of an answer; none where the request is no page's, or not of one that may call.
     func headers(for request: HTTPRequest) -> [HTTPHeader] {
-        guard !origins.isEmpty, let header = request.headers.first("origin") else { return [] }
+        guard let header = request.headers.first("origin") else { return [] }
         let origin = String(decoding: header, as: UTF8.self)
         let varies = HTTPHeader("Vary", "Origin")
         guard origins.contains(origin) || origins.contains("*") else { return [varies] }

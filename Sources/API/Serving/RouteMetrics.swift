@@ -17,6 +17,8 @@ package final class RouteMetrics {
     package private(set) var errors: [Int: Int] = [:]
     /// How many requests each service token made, by its number, and all keys, users and strangers.
     private var tokens: [Int64: Int] = [:]
+    /// Mostly one token calls again and again: its requests are counted here, and moved when another one calls.
+    private var latest: (token: Int64, count: Int) = (0, 0)
     private var (keys, users, strangers) = (0, 0, 0)
     private var counts: [UInt64]
     private var durations: [Histogram]
@@ -43,16 +45,25 @@ package final class RouteMetrics {
 
     func record(_ caller: Caller) {
         switch caller {
-        case .service(let token): tokens[token, default: 0] += 1
+        case .service(let token):
+            if token != latest.token { switchToken(token) }
+            latest.count += 1
         case .apiKey: keys += 1
         case .user: users += 1
         case .anonymous: strangers += 1
         }
     }
 
+    private func switchToken(_ token: Int64) {
+        if latest.count > 0 { tokens[latest.token, default: 0] += latest.count }
+        latest = (token, 0)
+    }
+
     /// Requests by who made them.
     package var callers: [String: Int] {
         var all = ["API keys": keys, "users": users, "nobody known": strangers]
+        var tokens = tokens
+        if latest.count > 0 { tokens[latest.token, default: 0] += latest.count }
         for (token, count) in tokens { all["service token \(token)"] = count }
         return all
     }
