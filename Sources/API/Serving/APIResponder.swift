@@ -12,7 +12,7 @@ package final class APIResponder: HTTPResponder {
     private let proxies: TrustedProxies
     private let pages: CrossOrigin
     private let accessLog: AccessLog
-    private let reader = RequestReader()
+    let reader = RequestReader()
     private var ids = RequestID.Sequence()
 
     /// - Parameter endpoints: all of them; how they're found is fixed from here on.
@@ -114,38 +114,6 @@ package final class APIResponder: HTTPResponder {
         }
         router.capture(request.path, of: route, reader.captures)
         try reader.begin(sources: route.sources, query: request.query, body: body)
-    }
-
-    /// The one place where whatever was thrown becomes an answer.
-    private func refuse(_ error: any Error, _ exchange: inout Exchange) -> HTTPResponse {
-        let answer = answer(to: error, &exchange)
-        metrics.record(errorCode: answer.code)
-        return answer.response
-    }
-
-    private func answer(to error: any Error, _ exchange: inout Exchange) -> APIError {
-        switch error {
-        case let error as APIError:
-            if case .unready = error { exchange.isExpected = true }
-            exchange.cause = error.ownCause
-            return error
-        case let error as CausedError:
-            exchange.cause = error.cause
-            return error.error
-        case let fault as Fault:
-            return .badRequest(
-                exchange.route?.operation.allFaults(first: fault, reader) ?? fault)
-        case let error as DatabaseError:
-            exchange.cause = error.causeForLogs
-            return APIError(error, exchange.route?.intent ?? .writing)
-        case let error as any APIErrorConvertible:
-            exchange.isExternal = true
-            exchange.cause = error.apiError.ownCause
-            return error.apiError
-        default:
-            exchange.cause = String(describing: type(of: error))
-            return .internalServer
-        }
     }
 
     /// Counts and logs what comes of a request, and adds its id where that's asked for or of use.

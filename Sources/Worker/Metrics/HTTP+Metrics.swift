@@ -24,7 +24,7 @@ extension RouteMetrics {
                 "From a request's last byte to its answer, before it is streamed.", durations),
             .init(
                 "kennel_http_errors_total", .counter,
-                "Answers with an error, by the code in their body.",
+                "Requests of known paths that failed, by the code in their answer.",
                 errors.sorted { $0.key < $1.key }.map {
                     .init(MetricsSnapshot.label("code", "\($0.key)"), .number(Double($0.value)))
                 }),
