@@ -55,3 +55,15 @@ CREATE CONSTRAINT TRIGGER note_module_change AFTER INSERT OR DELETE ON reactionr
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note_module_change();
 CREATE CONSTRAINT TRIGGER note_module_change AFTER INSERT OR DELETE ON invite_tracker_settings
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note_module_change();
+
+-- Every guild that ever had a module on, with what it has on now.
+CREATE VIEW guild_modules AS
+SELECT c.change, c.guild_id, s.switches, a.guild_id IS NOT NULL AS has_autoresponder,
+    r.guild_id IS NOT NULL AS has_reactionroles, i.guild_id IS NOT NULL AS has_invite_tracker
+FROM module_changes c
+LEFT JOIN serverstats_settings s ON s.guild_id = c.guild_id
+LEFT JOIN autoresponder_guilds a ON a.guild_id = c.guild_id
+LEFT JOIN reactionroles_settings r ON r.guild_id = c.guild_id
+LEFT JOIN invite_tracker_settings i ON i.guild_id = c.guild_id;
+
+COMMENT ON VIEW guild_modules IS 'Which guild has which modules on; switches are those of serverstats, NULL where that is off.';

@@ -6,7 +6,7 @@ import Serverstats
 /// What a guild has on.
 struct GuildModules {
     let guild: Snowflake
-    /// The number of its last change; 0 where it isn't told.
+    /// The number of its last change; 0 where there was none.
     let change: Int64
     /// Of serverstats; nil where that is off.
     private let toggles: Toggles?
@@ -22,18 +22,21 @@ struct GuildModules {
             "starboard": .boolean, "counters": .boolean,
         ])
 
-    /// - Parameter column: of the guild; what it has on follows.
-    init(_ row: Row, from column: Int, change: Int64 = 0) {
-        guild = row.snowflake(column)
-        self.change = change
-        toggles = row.int32IfPresent(column + 1).map(Toggles.init(rawValue:))
-        others = (2..<2 + Self.names.count).map { row.bool(column + $0) }
+    /// From a row of ``ModuleFeedSQL``; nil where it has no guild.
+    init?(_ row: Row) {
+        guard let guild = row.snowflakeIfPresent(2) else { return nil }
+        self.guild = guild
+        change = row.int64(1)
+        toggles = row.int32IfPresent(3).map(Toggles.init(rawValue:))
+        others = (4..<4 + Self.names.count).map { row.bool($0) }
     }
 
-    /// Of a list's row, which may have no guild: then nil.
-    init?(listed row: Row) {
-        guard row.int64IfPresent(2) != nil else { return nil }
-        self.init(row, from: 2, change: row.int64(1))
+    /// A guild that never had anything on.
+    init(nothingIn guild: Snowflake) {
+        self.guild = guild
+        change = 0
+        toggles = nil
+        others = []
     }
 
     func write(into writer: inout ByteWriter) {

@@ -71,7 +71,10 @@ final class ModuleFeed {
     private func one(_ guild: Snowflake, _ call: Call) async throws -> Answer {
         let rows = try await database.run(
             ModuleFeedSQL.one, [.snowflake(guild)], deadline: call.deadline)
-        return Self.answer(rows.map { GuildModules($0, from: 1) }, rows, cursor: nil, more: false)
+        let found = rows.compactMap { GuildModules($0) }
+        return Self.answer(
+            found.isEmpty ? [GuildModules(nothingIn: guild)] : found, rows, cursor: nil, more: false
+        )
     }
 
     /// Guilds in the order of their ids. What changes meanwhile comes with the changes after the first page's number.
@@ -81,7 +84,7 @@ final class ModuleFeed {
         let rows = try await database.run(
             ModuleFeedSQL.page, [.int8(place?.guild ?? 0), .int8(Int64(size))],
             deadline: call.deadline)
-        let guilds = rows.compactMap { GuildModules(listed: $0) }
+        let guilds = rows.compactMap { GuildModules($0) }
         let number = place?.number ?? rows.first?.int64(0) ?? 0
         let isLast = guilds.count < size
         let cursor: FeedCursor =
@@ -102,7 +105,7 @@ final class ModuleFeed {
             let rows = try await database.run(
                 ModuleFeedSQL.changes, [.int8(number), .int8(Int64(size))],
                 deadline: .now() + Call.timeLimit)
-            let guilds = rows.compactMap { GuildModules(listed: $0) }
+            let guilds = rows.compactMap { GuildModules($0) }
             guard guilds.isEmpty, !hasStopped, Instant.now() < end else {
                 let seen = guilds.last?.change ?? number
                 return Self.answer(

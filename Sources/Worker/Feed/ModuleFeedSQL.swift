@@ -1,16 +1,12 @@
 import Postgres
 
-/// The statements of the feed. A list's first column is the number of the last change there is, the second the row's own.
+/// The statements of the feed. The first column is the number of the last change there is; the row's own and the guild follow.
 enum ModuleFeedSQL: String, SQL {
-    /// `$1` guild.
+    /// `$1` guild. One that never had anything on has no row of its own.
     case one = """
-        SELECT n.last, asked.guild_id, s.switches, a.guild_id IS NOT NULL, r.guild_id IS NOT NULL, i.guild_id IS NOT NULL
-        FROM (SELECT $1::int8 AS guild_id) AS asked
-        CROSS JOIN module_change_numbers n
-        LEFT JOIN serverstats_settings s ON s.guild_id = asked.guild_id
-        LEFT JOIN autoresponder_guilds a ON a.guild_id = asked.guild_id
-        LEFT JOIN reactionroles_settings r ON r.guild_id = asked.guild_id
-        LEFT JOIN invite_tracker_settings i ON i.guild_id = asked.guild_id
+        SELECT n.last, page.*
+        FROM module_change_numbers n
+        LEFT JOIN guild_modules page ON page.guild_id = $1::int8
         WHERE n.singleton
         """
 
@@ -19,15 +15,11 @@ enum ModuleFeedSQL: String, SQL {
         SELECT n.last, page.*
         FROM module_change_numbers n
         LEFT JOIN LATERAL (
-            SELECT c.change, c.guild_id, s.switches, a.guild_id IS NOT NULL, r.guild_id IS NOT NULL, i.guild_id IS NOT NULL
-            FROM module_changes c
-            LEFT JOIN serverstats_settings s ON s.guild_id = c.guild_id
-            LEFT JOIN autoresponder_guilds a ON a.guild_id = c.guild_id
-            LEFT JOIN reactionroles_settings r ON r.guild_id = c.guild_id
-            LEFT JOIN invite_tracker_settings i ON i.guild_id = c.guild_id
-            WHERE c.guild_id > $1::int8
-                AND num_nonnulls(s.guild_id, a.guild_id, r.guild_id, i.guild_id) > 0
-            ORDER BY c.guild_id
+            SELECT *
+            FROM guild_modules
+            WHERE guild_id > $1::int8
+                AND (switches IS NOT NULL OR has_autoresponder OR has_reactionroles OR has_invite_tracker)
+            ORDER BY guild_id
             LIMIT $2::int8
         ) AS page ON true
         WHERE n.singleton
@@ -38,14 +30,10 @@ enum ModuleFeedSQL: String, SQL {
         SELECT n.last, page.*
         FROM module_change_numbers n
         LEFT JOIN LATERAL (
-            SELECT c.change, c.guild_id, s.switches, a.guild_id IS NOT NULL, r.guild_id IS NOT NULL, i.guild_id IS NOT NULL
-            FROM module_changes c
-            LEFT JOIN serverstats_settings s ON s.guild_id = c.guild_id
-            LEFT JOIN autoresponder_guilds a ON a.guild_id = c.guild_id
-            LEFT JOIN reactionroles_settings r ON r.guild_id = c.guild_id
-            LEFT JOIN invite_tracker_settings i ON i.guild_id = c.guild_id
-            WHERE c.change > $1::int8
-            ORDER BY c.change
+            SELECT *
+            FROM guild_modules
+            WHERE change > $1::int8
+            ORDER BY change
             LIMIT $2::int8
         ) AS page ON true
         WHERE n.singleton
