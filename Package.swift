@@ -27,7 +27,8 @@ func tests(
 /// One of the four modules that bots use.
 func botModule(_ name: String) -> Target {
     module(
-        name, "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord", "Effects", "Jobs")
+        name, "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord", "Effects", "Jobs",
+        "Modules")
 }
 
 func moduleTests(_ name: String, data: [String] = []) -> Target {
@@ -67,6 +68,8 @@ let package = Package(
         module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres", "API"),
         module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord"),
         module("Effects", "Essentials", "EventLoop", "Postgres", "API", "Discord"),
+        module(
+            "Modules", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord"),
         module("Jobs", "Essentials", "EventLoop", "Postgres"),
         botModule("Serverstats"),
         botModule("Autoresponder"),

@@ -4,11 +4,13 @@ import Effects
 import Essentials
 import EventLoop
 import Jobs
+import Modules
 import Postgres
 
 /// The module: its endpoints, and what runs in the background for them.
 @LoopActor
 package final class Autoresponder {
+    let module: Module
     let database: Database
     let discord: DiscordClient
     let reconciler: Reconciler
@@ -25,6 +27,7 @@ package final class Autoresponder {
         _ database: Database, discord: DiscordClient, reconciler: Reconciler,
         recorder: any StatisticRecorder, log: Log
     ) {
+        module = Module(root: Self.root, name: Self.group, database: database)
         self.database = database
         self.discord = discord
         self.reconciler = reconciler

@@ -3,11 +3,13 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// The module: who invited whom.
 @LoopActor
 package final class InviteTracker {
+    let module: Module
     let database: Database
     let discord: DiscordClient
     let recorder: any StatisticRecorder
@@ -25,6 +27,7 @@ package final class InviteTracker {
         _ database: Database, discord: DiscordClient, reconciler: Reconciler,
         recorder: any StatisticRecorder, log: Log
     ) {
+        module = Module(root: Self.root, name: Self.group, database: database)
         self.database = database
         self.discord = discord
         self.recorder = recorder

@@ -3,11 +3,13 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// The module: its endpoints, and what runs in the background for them.
 @LoopActor
 package final class Reactionroles {
+    let module: Module
     let database: Database
     let discord: DiscordClient
     let recorder: any StatisticRecorder
@@ -27,6 +29,7 @@ package final class Reactionroles {
         _ database: Database, discord: DiscordClient, reconciler: Reconciler,
         recorder: any StatisticRecorder, log: Log
     ) {
+        module = Module(root: Self.root, name: Self.group, database: database)
         self.database = database
         self.discord = discord
         self.recorder = recorder

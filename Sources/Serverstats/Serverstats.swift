@@ -4,11 +4,13 @@ import Effects
 import Essentials
 import EventLoop
 import Jobs
+import Modules
 import Postgres
 
 /// The module: its endpoints, and what runs in the background for them.
 @LoopActor
 package final class Serverstats {
+    let module: Module
     let database: Database
     let discord: DiscordClient
     let log: Log
@@ -28,6 +30,7 @@ package final class Serverstats {
     package init(
         _ database: Database, discord: DiscordClient, reconciler: Reconciler, log: Log, queue: Int
     ) {
+        module = Module(root: Self.root, name: Self.group, database: database)
         self.database = database
         self.discord = discord
         self.log = log

@@ -1,63 +1,39 @@
 import API
 import Essentials
 import EventLoop
-import HTTP
+import Modules
 import Postgres
 
 /// Home, delete, status, enable, disable.
 extension Autoresponder {
-    var moduleEndpoints: [Endpoint] { [home, delete, status, enable, disable] }
-
-    private var home: Endpoint {
-        .home(
-            Self.root, group: Self.group,
-            "This is the autoresponder module of the API.")
+    var moduleEndpoints: [Endpoint] {
+        [
+            module.home("This is the autoresponder module of the API."),
+            module.delete(
+                "delete", answer: Removal.shape, nothing: { Removal.empty }, remove),
+            module.status(isEnabled), enable,
+            module.disable(answer: Removal.shape, remove),
+        ]
     }
 
-    private var delete: Endpoint {
-        Endpoint(
-            .delete, "\(Self.root)/delete",
-            "Deletes all of the module's data, whether or not it is enabled.",
-            group: Self.group, access: .administrators, input: .body, errors: [.badRequest],
-            answer: Removal.shape, fields: .guild
-        ) { [database] call, guild in
-            let rows = try await database.changeAutoresponder(
-                of: guild, GuildSQL.disable, [.snowflake(guild)], call)
-            guard let row = rows.first else { return Removal.empty }
-            return try await Removal(database, guild, row).answer()
-        }
-    }
-
-    private var status: Endpoint {
-        .status(Self.root, group: Self.group) { [guilds] guild, call in
-            try await guilds.isEnabled(guild, deadline: call.deadline)
-        }
+    var isEnabled: Module.IsEnabled {
+        { [guilds] guild, call in try await guilds.isEnabled(guild, deadline: call.deadline) }
     }
 
     private var enable: Endpoint {
-        Endpoint(
-            .post, "\(Self.root)/enable", "Enables the module, without triggers or responses.",
-            group: Self.group, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleEnabled, .database],
-            answer: Removal.shape, fields: .guild
-        ) { [database] call, guild in
+        module.enable("Enables the module, without triggers or responses.", answer: Removal.shape) {
+            [database] guild, call in
             let rows = try await database.changeAutoresponder(
                 of: guild, GuildSQL.enable, [.snowflake(guild)], call)
-            guard !rows.isEmpty else { throw APIError.moduleEnabled }
-            return Removal.empty
+            return rows.isEmpty ? nil : Removal.empty
         }
     }
 
-    private var disable: Endpoint {
-        Endpoint(
-            .post, "\(Self.root)/disable", "Disables the module and deletes all of its data.",
-            group: Self.group, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleDisabled, .database],
-            answer: Removal.shape, fields: .guild
-        ) { [database] call, guild in
+    private var remove: Module.Change {
+        { [database] guild, call in
             let rows = try await database.changeAutoresponder(
                 of: guild, GuildSQL.disable, [.snowflake(guild)], call)
-            guard let row = rows.first else { throw APIError.moduleDisabled }
+            guard let row = rows.first else { return nil }
             return try await Removal(database, guild, row).answer()
         }
     }

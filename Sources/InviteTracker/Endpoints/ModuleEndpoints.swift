@@ -2,38 +2,38 @@ import API
 import Discord
 import Essentials
 import EventLoop
-import HTTP
+import Modules
 import Postgres
 
 /// Home, status, enable, disable, delete.
 extension InviteTracker {
-    var moduleEndpoints: [Endpoint] { [home, status, enable, disable, delete] }
-
-    private var home: Endpoint {
-        .home(
-            Self.root, group: Self.group,
-            "This is the invite tracker module of the API.")
+    var moduleEndpoints: [Endpoint] {
+        [
+            module.home("This is the invite tracker module of the API."),
+            module.status(isEnabled), enable,
+            module.disable(answer: Self.shape, remove),
+            module.delete(
+                "settings/delete", answer: ModuleData.shape(of: .nullable(InviteSettings.shape)),
+                nothing: { try await ModuleData().answer() }, remove),
+        ]
     }
 
-    private var status: Endpoint {
-        .status(Self.root, group: Self.group) { [settings] guild, call in
+    private static let shape = ModuleData.shape(of: InviteSettings.shape)
+
+    var isEnabled: Module.IsEnabled {
+        { [settings] guild, call in
             try await settings.find(guild, deadline: call.deadline) != nil
         }
     }
 
     private var enable: Endpoint {
-        Endpoint(
-            .post, "\(Self.root)/enable",
+        module.enable(
             "Enables the module, with everything off, and reads the guild's invites from Discord.",
-            group: Self.group, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleEnabled, .database],
-            answer: ModuleData.shape(of: InviteSettings.shape), fields: .guild
-        ) { [self] call, guild in
+            answer: Self.shape
+        ) { [self] guild, call in
             let rows = try await database.run(
                 SettingsSQL.enable, [.snowflake(guild)], deadline: call.deadline)
-            guard let settings = rows.first.map(InviteSettings.init) else {
-                throw APIError.moduleEnabled
-            }
+            guard let settings = rows.first.map(InviteSettings.init) else { return nil }
             database.clock.note(settings.enabledAt, receivedAt: Instant.now())
             // A join that is told after this answer arrived provably later, whichever worker takes it.
             await sleep(for: Self.settlingTime)
@@ -60,29 +60,9 @@ extension InviteTracker {
         }
     }
 
-    private var disable: Endpoint {
-        Endpoint(
-            .post, "\(Self.root)/disable", "Disables the module and deletes all of its data.",
-            group: Self.group, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleDisabled, .database],
-            answer: ModuleData.shape(of: InviteSettings.shape), fields: .guild
-        ) { [database] call, guild in
-            guard let data = try await ModuleData.removed(of: guild, from: database, call) else {
-                throw APIError.moduleDisabled
-            }
-            return try await data.answer()
-        }
-    }
-
-    private var delete: Endpoint {
-        Endpoint(
-            .delete, "\(Self.root)/settings/delete",
-            "Deletes all of the module's data, whether or not it is enabled.",
-            group: Self.group, access: .administrators, input: .body, errors: [.badRequest],
-            answer: ModuleData.shape(of: .nullable(InviteSettings.shape)), fields: .guild
-        ) { [database] call, guild in
-            let data = try await ModuleData.removed(of: guild, from: database, call)
-            return try await (data ?? ModuleData()).answer()
+    private var remove: Module.Change {
+        { [database] guild, call in
+            try await ModuleData.removed(of: guild, from: database, call)?.answer()
         }
     }
 }

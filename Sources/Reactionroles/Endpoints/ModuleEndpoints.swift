@@ -1,61 +1,40 @@
 import API
 import Essentials
 import EventLoop
-import HTTP
+import Modules
 import Postgres
 
-/// Home, status, enable, disable, delete.
+/// Home, delete, status, enable, disable.
 extension Reactionroles {
-    var moduleEndpoints: [Endpoint] { [home, delete, status, enable, disable] }
-
-    private var home: Endpoint {
-        .home(
-            Self.root, group: Self.group,
-            "This is the reactionroles module of the API.")
+    var moduleEndpoints: [Endpoint] {
+        [
+            module.home("This is the reactionroles module of the API."),
+            module.delete(
+                "delete", answer: Self.droppedShape, nothing: { try await Self.dropped([]) },
+                remove),
+            module.status(isEnabled), enable,
+            module.disable(
+                "Disables the module and deletes all of its data. The messages stay at Discord.",
+                answer: Self.droppedShape, remove),
+        ]
     }
 
-    private var status: Endpoint {
-        .status(Self.root, group: Self.group) { [reader] guild, call in
-            try await reader.isEnabled(guild, deadline: call.deadline)
-        }
+    var isEnabled: Module.IsEnabled {
+        { [reader] guild, call in try await reader.isEnabled(guild, deadline: call.deadline) }
     }
 
     private var enable: Endpoint {
-        Endpoint(
-            .post, "\(Self.root)/enable", "Enables the module, without any panel.",
-            group: Self.group, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleEnabled, .database],
-            answer: Self.droppedShape, fields: .guild
-        ) { [self] call, guild in
+        module.enable("Enables the module, without any panel.", answer: Self.droppedShape) {
+            [self] guild, call in
             let rows = try await change(ModuleSQL.enable, of: guild, call)
-            guard !rows.isEmpty else { throw APIError.moduleEnabled }
-            return try await Self.dropped([])
+            return rows.isEmpty ? nil : try await Self.dropped([])
         }
     }
 
-    private var disable: Endpoint {
-        Endpoint(
-            .post, "\(Self.root)/disable",
-            "Disables the module and deletes all of its data. The messages stay at Discord.",
-            group: Self.group, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleDisabled, .database],
-            answer: Self.droppedShape, fields: .guild
-        ) { [self] call, guild in
+    private var remove: Module.Change {
+        { [self] guild, call in
             let rows = try await change(ModuleSQL.disable, of: guild, call)
-            guard !rows.isEmpty else { throw APIError.moduleDisabled }
-            return try await Self.dropped(FoundPanel.all(rows))
-        }
-    }
-
-    private var delete: Endpoint {
-        Endpoint(
-            .delete, "\(Self.root)/delete",
-            "Deletes all of the module's data, whether or not it is enabled.",
-            group: Self.group, access: .administrators, input: .body, errors: [.badRequest],
-            answer: Self.droppedShape, fields: .guild
-        ) { [self] call, guild in
-            try await Self.dropped(
-                FoundPanel.all(try await change(ModuleSQL.disable, of: guild, call)))
+            return rows.isEmpty ? nil : try await Self.dropped(FoundPanel.all(rows))
         }
     }
 

@@ -1,36 +1,35 @@
 import API
 import Essentials
 import EventLoop
-import HTTP
+import Modules
 import Postgres
 
 /// Home, status, enable, disable, delete.
 extension Serverstats {
-    var moduleEndpoints: [Endpoint] { [home, status, enable, disable, delete] }
-
-    private var home: Endpoint {
-        .home(
-            Self.root, group: Self.group,
-            "This is the serverstats module of the API.")
+    var moduleEndpoints: [Endpoint] {
+        [
+            module.home("This is the serverstats module of the API."),
+            module.status(isEnabled), enable,
+            module.disable(
+                answer: Self.wholeShape(Settings.shape), further: [.internalServer], remove),
+            module.delete(
+                "settings/delete", answer: Self.wholeShape(.nullable(Settings.shape)),
+                nothing: { Self.whole(nil) }, remove),
+        ]
     }
 
-    private var status: Endpoint {
-        .status(Self.root, group: Self.group) { [settings] guild, call in
+    var isEnabled: Module.IsEnabled {
+        { [settings] guild, call in
             try await settings.settings(of: guild, deadline: call.deadline) != nil
         }
     }
 
     private var enable: Endpoint {
-        Endpoint(
-            .post, "\(Self.root)/enable", "Enables the module, with everything off.",
-            group: Self.group, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleEnabled, .database],
-            answer: Self.wholeShape(Settings.shape), fields: .guild
-        ) { [database] call, guild in
+        module.enable(
+            "Enables the module, with everything off.", answer: Self.wholeShape(Settings.shape)
+        ) { [database] guild, call in
             let rows = try await database.changeSettings(of: guild, SettingsSQL.enable, [], call)
-            guard let settings = rows.first.map(Settings.init) else {
-                throw APIError.moduleEnabled
-            }
+            guard let settings = rows.first.map(Settings.init) else { return nil }
             // An event sent after this answer arrived provably later, whichever worker takes it.
             database.clock.note(settings.enabledAt, receivedAt: Instant.now())
             await sleep(for: Self.settlingTime)
@@ -41,28 +40,10 @@ extension Serverstats {
     /// More than what workers know too little of the database's clock.
     private static let settlingTime = Duration.milliseconds(20)
 
-    private var disable: Endpoint {
-        Endpoint(
-            .post, "\(Self.root)/disable", "Disables the module and deletes all of its data.",
-            group: Self.group, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleDisabled, .database, .internalServer],
-            answer: Self.wholeShape(Settings.shape), fields: .guild
-        ) { [database] call, guild in
+    private var remove: Module.Change {
+        { [database] guild, call in
             let rows = try await database.changeSettings(of: guild, SettingsSQL.disable, [], call)
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            return Self.removed(row)
-        }
-    }
-
-    private var delete: Endpoint {
-        Endpoint(
-            .delete, "\(Self.root)/settings/delete",
-            "Deletes all of the module's data, whether or not it is enabled.",
-            group: Self.group, access: .administrators, input: .body, errors: [.badRequest],
-            answer: Self.wholeShape(.nullable(Settings.shape)), fields: .guild
-        ) { [database] call, guild in
-            let rows = try await database.changeSettings(of: guild, SettingsSQL.disable, [], call)
-            return rows.first.map(Self.removed) ?? Self.whole(nil)
+            return rows.first.map(Self.removed)
         }
     }
 

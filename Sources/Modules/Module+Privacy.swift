@@ -1,0 +1,55 @@
+import API
+import Discord
+import Essentials
+import EventLoop
+import HTTP
+import Postgres
+
+/// What a member may ask about what is stored of them, and have deleted.
+extension Module {
+    package static let privacyErrors: [ErrorName] = [.badRequest, .forbidden, .internalServer]
+
+    /// - Parameter count: how often a member's id and names are stored. Only asked where the module is enabled: Discord, who is asked
+    ///   for the names, isn't bothered for nothing.
+    package func getEntries(
+        _ discord: DiscordClient, _ isEnabled: @escaping IsEnabled,
+        summary: String =
+            "Tells how often a member's id is stored, and how often each of their names stands in stored texts.",
+        count:
+            @escaping @LoopActor @Sendable (Snowflake, Snowflake, MemberNames, EntryCount)
+            async throws -> MemberEntries
+    ) -> Endpoint {
+        Endpoint(
+            .get, "\(root)/privacy/get-user-entries", summary, group: name, access: .privacy,
+            input: .query, errors: Self.privacyErrors, answer: MemberEntries.shape,
+            fields: .guild, .privacyMember
+        ) { call, guild, member in
+            guard try await isEnabled(guild, call) else { return MemberEntries.none.answer }
+            let names = try await discord.acting(for: call).names(of: member, in: guild)
+            return try await EntryCount.alone(name, guild, on: database) {
+                try await count(guild, member, names, $0)
+            }.answer
+        }
+    }
+
+    /// - Parameter delete: deletes what is stored of a member in a guild, and gives how much that was.
+    package func deleteEntries(
+        _ summary: String, message: StaticString,
+        _ delete: @escaping @LoopActor @Sendable (Snowflake, Snowflake, Call) async throws -> Int64
+    ) -> Endpoint {
+        Endpoint(
+            .delete, "\(root)/privacy/delete-user-entries", summary, group: name,
+            access: .privacy, input: .body, errors: Self.privacyErrors,
+            answer: .object(["message": .text, "deleted": .integer]),
+            fields: .guild, .privacyMember
+        ) { call, guild, member in
+            let deleted = try await delete(guild, member, call)
+            return .data { writer in
+                writer.beginObject()
+                writer.field("message", message.description)
+                writer.field("deleted", deleted)
+                writer.endObject()
+            }
+        }
+    }
+}
