@@ -1,5 +1,6 @@
 import Essentials
 import EventLoop
+import Glibc
 import TestSupport
 import Testing
 
@@ -114,6 +115,7 @@ import Testing
     @Test(arguments: [["--help"], ["--port", "x"], ["--port"], ["--x"], ["--world", "/none"]])
     func `the program says what it takes, and refuses the rest`(_ arguments: [String]) throws {
         let log = temporaryFile()
+        defer { unlink(log) }
         let program = try Subprocess([EmulatorProcess.binary] + arguments, log: log)
         let status = try program.wait()
         #expect(status == (arguments == ["--help"] ? 0 : arguments[0] == "--world" ? 1 : 2))
