@@ -1,3 +1,4 @@
+// Foundation serves while building only: it is no part of the product.
 import Foundation
 import PackagePlugin
 

@@ -32,9 +32,12 @@ extension Module {
         }
     }
 
-    /// - Parameter delete: deletes what is stored of a member in a guild, and gives how much that was.
+    /// - Parameters:
+    ///   - isEnabled: nil where nothing is ever deleted. Where the module is off nothing is stored, and no mark is left of the member: anybody
+    ///     may name any guild.
+    ///   - delete: deletes what is stored of a member in a guild, and gives how much that was.
     package func deleteEntries(
-        _ summary: String, message: StaticString,
+        _ summary: String, message: StaticString, where isEnabled: IsEnabled? = nil,
         _ delete: @escaping @LoopActor @Sendable (Snowflake, Snowflake, Call) async throws -> Int64
     ) -> Endpoint {
         Endpoint(
@@ -43,7 +46,8 @@ extension Module {
             answer: .object(["message": .text, "deleted": .integer]),
             fields: .guild, .privacyMember
         ) { call, guild, member in
-            let deleted = try await delete(guild, member, call)
+            let isOn = try await isEnabled?(guild, call) ?? true
+            let deleted = isOn ? try await delete(guild, member, call) : 0
             return .data { writer in
                 writer.beginObject()
                 writer.field("message", message.description)

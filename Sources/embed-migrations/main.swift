@@ -1,3 +1,4 @@
+// Foundation serves while building only: it is no part of the product.
 import Foundation
 
 // Writes a Swift file that holds each migration's name and text. Run by the plugin EmbedMigrations while building.

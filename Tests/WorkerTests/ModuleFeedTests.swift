@@ -199,6 +199,15 @@ import Testing
         }
     }
 
+    @Test func `a cursor from before the database was restored begins anew`() async throws {
+        try await withCluster { worker, _, _ in
+            try await worker.change("reactionroles/enable", 2)
+            let feed = try await worker.feed("since=999&wait=30")
+            #expect(feed.names == ["2: reactionroles"])
+            #expect(feed.cursor == "1")
+        }
+    }
+
     @Test func `an administrator sees their own guild only, and wrong cursors are told`()
         async throws
     {

@@ -115,6 +115,7 @@ private func takeBytes(
     _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
     _ user: UnsafeMutableRawPointer?
 ) -> Int {
+    // libcurl calls on the loop's thread, and the bytes are used up before this returns.
     nonisolated(unsafe) let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
     guard let transfer = transfer(user) else { return 0 }
     return LoopActor.assumeIsolated { transfer.take(piece) } ? piece.count : 0
@@ -124,6 +125,7 @@ private func giveBytes(
     _ room: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
     _ user: UnsafeMutableRawPointer?
 ) -> Int {
+    // libcurl calls on the loop's thread, and the bytes are used up before this returns.
     nonisolated(unsafe) let room = UnsafeMutableRawBufferPointer(start: room, count: size * count)
     guard let transfer = transfer(user) else { return 0 }
     return LoopActor.assumeIsolated { transfer.give(room) }

@@ -20,44 +20,45 @@ extension Setting where Value == Int {
     }
 }
 
+extension Setting {
+    /// Several values with commas between them; blanks don't count.
+    private static func list<Element: Sendable>(
+        _ name: String, _ placeholder: String, words: String, rule: String, _ help: String,
+        read: @escaping @Sendable (String) -> Element?
+    ) -> Setting where Value == [Element] {
+        Setting(
+            name, placeholder, fallback: "", fallbackWords: words, rule: rule, help: help
+        ) { text in
+            let parts = text.split(separator: ",").map { part in read(part.filter { $0 != " " }) }
+            return parts.contains { $0 == nil } ? nil : parts.compactMap { $0 }
+        }
+    }
+}
+
 extension Setting where Value == [Snowflake] {
     static func ids(_ name: String, words: String, _ help: String) -> Setting {
-        Setting(
-            name, "IDS", fallback: "", fallbackWords: words,
-            rule: "Discord ids with commas between them", help: help
-        ) { text in
-            let parts = text.split(separator: ",").map { part in
-                Snowflake(decimal: String(part.filter { $0 != " " }))
-            }
-            return parts.contains(nil) ? nil : parts.compactMap { $0 }
-        }
+        list(
+            name, "IDS", words: words, rule: "Discord ids with commas between them", help
+        ) { Snowflake(decimal: $0) }
     }
 }
 
 extension Setting where Value == [AddressRange] {
     static func ranges(_ name: String, words: String, _ help: String) -> Setting {
-        Setting(
-            name, "ADDRESSES", fallback: "", fallbackWords: words,
-            rule: "addresses or networks (10.0.0.0/8) with commas between them", help: help
-        ) { text in
-            let parts = text.split(separator: ",").map { part in
-                AddressRange(String(part.filter { $0 != " " }))
-            }
-            return parts.contains(nil) ? nil : parts.compactMap { $0 }
-        }
+        list(
+            name, "ADDRESSES", words: words,
+            rule: "addresses or networks (10.0.0.0/8) with commas between them", help
+        ) { AddressRange($0) }
     }
 }
 
 extension Setting where Value == [String] {
     /// Origins as browsers send them, without a path; `*` is every one.
     static func origins(_ name: String, words: String, _ help: String) -> Setting {
-        Setting(
-            name, "ORIGINS", fallback: "", fallbackWords: words,
-            rule: "origins (https://dashboard.example) with commas between them, or *", help: help
-        ) { text in
-            let parts = text.split(separator: ",").map { String($0.filter { $0 != " " }) }
-            return parts.allSatisfy { isOrigin($0) } ? parts : nil
-        }
+        list(
+            name, "ORIGINS", words: words,
+            rule: "origins (https://dashboard.example) with commas between them, or *", help
+        ) { isOrigin($0) ? $0 : nil }
     }
 
     private static func isOrigin(_ text: String) -> Bool {

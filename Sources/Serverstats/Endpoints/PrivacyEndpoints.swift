@@ -20,11 +20,9 @@ extension Serverstats {
     private var deleteEntries: Endpoint {
         module.deleteEntries(
             "Deletes what is stored under a member's id.",
-            message: "What was stored of the member was deleted."
-        ) { [database, isEnabled] guild, member, call in
-            // Where the module is off nothing is stored, and no mark is left: anybody may name any guild.
-            guard try await isEnabled(guild, call) else { return 0 }
-            return try await MemberErasure(database: database, guild: guild, member: member)
+            message: "What was stored of the member was deleted.", where: isEnabled
+        ) { [database] guild, member, call in
+            try await MemberErasure(database: database, guild: guild, member: member)
                 .run(deadline: call.deadline)
         }
     }

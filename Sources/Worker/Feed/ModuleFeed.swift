@@ -59,7 +59,8 @@ final class ModuleFeed {
                     "Field 'since' is no cursor of an earlier answer.", field: "since")
             case .page(let place): return try await page(after: place, size, call)
             case .change(let number):
-                return try await changes(after: number, size, until: call.arrival + .seconds(wait))
+                return try await changes(
+                    after: number, size, until: call.arrival + .seconds(wait), call)
             }
         }
     }
@@ -95,7 +96,7 @@ final class ModuleFeed {
     }
 
     private func changes(
-        after number: Int64, _ size: Int, until end: Instant
+        after number: Int64, _ size: Int, until end: Instant, _ call: Call
     ) async throws -> Answer {
         while true {
             // Waits before it asks, so that what is told between the two isn't missed.
@@ -105,6 +106,10 @@ final class ModuleFeed {
             let rows = try await database.run(
                 ModuleFeedSQL.changes, [.int8(number), .int8(Int64(size))],
                 deadline: .now() + Call.timeLimit)
+            // From a database that has been restored since: what the reader has seen is no guide any more.
+            if let last = rows.first?.int64(0), last < number {
+                return try await page(after: nil, size, call)
+            }
             let guilds = rows.compactMap { GuildModules($0) }
             guard guilds.isEmpty, !hasStopped, Instant.now() < end else {
                 let seen = guilds.last?.change ?? number

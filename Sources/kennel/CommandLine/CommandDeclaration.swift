@@ -105,7 +105,7 @@ extension CommandDeclaration {
         words: ["completion"], summary: "Print what completes these commands in a shell",
         discussion: """
             bash: kennel completion bash >/etc/bash_completion.d/kennel
-            zsh:  kennel completion zsh >/usr/local/share/zsh/site-functions/_kennel
+            zsh:  source <(kennel completion zsh), in ~/.zshrc after compinit
             fish: kennel completion fish >/etc/fish/completions/kennel.fish
             """,
         arguments: [.init(name: "SHELL", help: "bash, zsh or fish")])

@@ -5,7 +5,7 @@ enum Completion {
     static func script(for shell: String) throws(UsageError) -> String {
         switch shell {
         case "bash": return bash
-        case "zsh": return "#compdef kennel\nautoload -U bashcompinit && bashcompinit\n" + bash
+        case "zsh": return "autoload -U bashcompinit && bashcompinit\n" + bash
         case "fish": return fish
         default:
             throw UsageError(
@@ -39,20 +39,24 @@ enum Completion {
     }
 
     private static var fish: String {
-        shown.map { command in
-            let seen = command.words.dropLast().map { "__fish_seen_subcommand_from \($0)" }
-            let condition =
-                seen.isEmpty ? "__fish_use_subcommand" : seen.joined(separator: "; and ")
-            let word = command.words[command.words.count - 1]
-            var lines =
-                "complete -c kennel -f -n '\(condition)' -a \(word) -d \(quoted(command.summary))\n"
-            let inside = command.words.map { "__fish_seen_subcommand_from \($0)" }
-                .joined(separator: "; and ")
-            for flag in flags(command) {
-                lines += "complete -c kennel -n '\(inside)' -l \(flag.dropFirst(2))\n"
-            }
-            return lines
-        }.joined()
+        let groups = prefixes.compactMap(\.first).map { group in
+            "complete -c kennel -f -n __fish_use_subcommand -a \(group)\n"
+        }
+        return groups.joined()
+            + shown.map { command in
+                let seen = command.words.dropLast().map { "__fish_seen_subcommand_from \($0)" }
+                let condition =
+                    seen.isEmpty ? "__fish_use_subcommand" : seen.joined(separator: "; and ")
+                let word = command.words[command.words.count - 1]
+                var lines =
+                    "complete -c kennel -f -n '\(condition)' -a \(word) -d \(quoted(command.summary))\n"
+                let inside = command.words.map { "__fish_seen_subcommand_from \($0)" }
+                    .joined(separator: "; and ")
+                for flag in flags(command) {
+                    lines += "complete -c kennel -n '\(inside)' -l \(flag.dropFirst(2))\n"
+                }
+                return lines
+            }.joined()
     }
 
     /// What isn't a whole command yet: nothing, and the first words of those that have two.
