@@ -37,7 +37,7 @@ package struct APIKeyEndpoints {
             errors: [.badRequest, .unauthorized, .forbidden, .settings],
             answer: .object(["api_keys": .list(key)]),
             fields: Field<Snowflake>.guild
-        ) { [self] call, guild in try await list(guild, call) }
+        ) { [self] context, guild in try await list(guild, context) }
     }
 
     private var create: Endpoint {
@@ -53,7 +53,7 @@ package struct APIKeyEndpoints {
             Field<Int>.integer(
                 "expires_in", 60...315_360_000, "After how many seconds it ends; never without."
             ).optional()
-        ) { [self] call, guild, lifetime in try await create(guild, lifetime, call) }
+        ) { [self] context, guild, lifetime in try await create(guild, lifetime, context) }
     }
 
     private var revoke: Endpoint {
@@ -63,12 +63,12 @@ package struct APIKeyEndpoints {
             errors: [.badRequest, .unauthorized, .forbidden, .notFound, .database],
             fields: Field<Snowflake>.guild,
             Field<String>.text("api_key", 1...200, "The key, or its id.")
-        ) { [self] call, guild, key in try await revoke(key, of: guild, call) }
+        ) { [self] context, guild, key in try await revoke(key, of: guild, context) }
     }
 
-    private func list(_ guild: Snowflake, _ call: Call) async throws -> Answer {
+    private func list(_ guild: Snowflake, _ context: RequestContext) async throws -> Answer {
         let rows = try await database.run(
-            APIKeySQL.list, [.snowflake(guild)], deadline: call.deadline)
+            APIKeySQL.list, [.snowflake(guild)], deadline: context.deadline)
         return .data { json in
             json.beginObject()
             json.key("api_keys")
@@ -89,7 +89,7 @@ package struct APIKeyEndpoints {
     }
 
     private func create(
-        _ guild: Snowflake, _ lifetime: Int?, _ call: Call
+        _ guild: Snowflake, _ lifetime: Int?, _ context: RequestContext
     ) async throws -> Answer {
         let (key, hash, prefix) = Credential.newAPIKey(guild: guild)
         let id = Self.newID()
@@ -97,10 +97,10 @@ package struct APIKeyEndpoints {
             APIKeySQL.create,
             [
                 .snowflake(guild), .text(id), .bytea(hash.bytes), .text(prefix), .int8(Self.limit),
-                .snowflakeOrNull(call.caller.person),
+                .snowflakeOrNull(context.caller.person),
                 lifetime.map { .float8(Double($0)) } ?? .null(.float8),
             ],
-            deadline: call.deadline)
+            deadline: context.deadline)
         guard let row = rows.first else {
             throw APIError.badRequest("A guild has at most \(Self.limit) API keys; revoke one.")
         }
@@ -114,12 +114,12 @@ package struct APIKeyEndpoints {
     }
 
     private func revoke(
-        _ key: String, of guild: Snowflake, _ call: Call
+        _ key: String, of guild: Snowflake, _ context: RequestContext
     ) async throws -> Answer {
         let rows = try await database.run(
             APIKeySQL.revoke,
             [.snowflake(guild), .text(key), .bytea(SHA256Digest.hash(key).bytes)],
-            deadline: call.deadline)
+            deadline: context.deadline)
         credentials.revokedHere()
         guard rows.count > 0 else { throw APIError.notFound("This guild has no such API key.") }
         return Self.revoked

@@ -45,8 +45,8 @@ package final class Autoresponder {
 
     /// What precedes the limits of a request: that the module is enabled.
     var gate: Endpoint.Gate {
-        { [guilds] guild, call in
-            guard try await guilds.isEnabled(guild, deadline: call.deadline) else {
+        { [guilds] guild, context in
+            guard try await guilds.isEnabled(guild, deadline: context.deadline) else {
                 throw APIError.moduleDisabled
             }
         }

@@ -109,7 +109,7 @@ extension Reconciler {
     }
 
     /// Takes what is due, as far as there is room, and begins with it.
-    private func begin() async -> [OneShot<Void>] {
+    private func begin() async -> [Promise<Void>] {
         let room = Self.atOnce - running
         guard room > 0, !hasStopped else { return [] }
         let rows: Rows
@@ -125,7 +125,7 @@ extension Reconciler {
         statistics.looks += 1
         return rows.compactMap(DueEffect.init).map { due in
             running += 1
-            let end = OneShot<Void>()
+            let end = Promise<Void>()
             spawn {
                 await self.complete(due)
                 self.running -= 1

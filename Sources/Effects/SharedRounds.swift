@@ -6,13 +6,13 @@ import EventLoop
 /// So what is told is of a time after the question.
 @LoopActor
 package final class SharedRounds<Subject: Hashable & Sendable, Outcome: Sendable> {
-    package typealias Work = @LoopActor (Subject, Call) async throws -> Outcome
-    private typealias Waiter = OneShot<Result<Outcome, any Error>>
+    package typealias Work = @LoopActor (Subject, RequestContext) async throws -> Outcome
+    private typealias Waiter = Promise<Result<Outcome, any Error>>
 
     private struct Gathering {
         var waiters: [Waiter] = []
         /// The last to come, so the one that may wait longest.
-        var call: Call?
+        var context: RequestContext?
     }
 
     private let work: Work
@@ -31,26 +31,26 @@ package final class SharedRounds<Subject: Hashable & Sendable, Outcome: Sendable
     }
 
     /// What comes of a round that begins after the call arrived.
-    package func outcome(of subject: Subject, _ call: Call) async throws -> Outcome {
+    package func outcome(of subject: Subject, _ context: RequestContext) async throws -> Outcome {
         let waiter = Waiter()
-        let timer = EventLoop.shared.schedule(after: call.arrival + limit - Instant.now()) {
+        let timer = EventLoop.shared.schedule(after: context.arrival + limit - Instant.now()) {
             [tooLong] in
             waiter.fulfil(.failure(tooLong))
         }
         defer { EventLoop.shared.cancel(timer) }
         let isFirst = gathering[subject] == nil
         gathering[subject, default: Gathering()].waiters.append(waiter)
-        gathering[subject]?.call = call
+        gathering[subject]?.context = context
         if isFirst { spawn { await self.goRound(subject) } }
         return try await waiter.value.get()
     }
 
     /// Begins rounds until nobody waits.
     private func goRound(_ subject: Subject) async {
-        while let round = gathering[subject], let call = round.call {
+        while let round = gathering[subject], let context = round.context {
             gathering[subject] = Gathering()
             let result: Result<Outcome, any Error>
-            do { result = .success(try await work(subject, call)) } catch {
+            do { result = .success(try await work(subject, context)) } catch {
                 result = .failure(error)
             }
             for waiter in round.waiters { waiter.fulfil(result) }

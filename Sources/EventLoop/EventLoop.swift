@@ -32,7 +32,7 @@ package final class EventLoop {
     private var lastGeneration: UInt32 = 0
     private var timers = TimerHeap<@LoopActor () -> Void>()
     private var endings: [any TurnEndHandler] = []
-    private var lulls: [any LullHandler] = []
+    private var lulls: [any IdleHandler] = []
     private var turnsWithoutLull = 0
     private var events: [QueueEvent] = []
     private var isRunning = true
@@ -98,7 +98,7 @@ package final class EventLoop {
 
     /// Asks to be called once at the end of the first turn to which nothing new came, or of the eighth from now:
     /// what wants to be done with what comes together waits no longer than the loop is busy with other things.
-    package func atLull(_ handler: any LullHandler) {
+    package func atLull(_ handler: any IdleHandler) {
         lulls.append(handler)
     }
 
@@ -165,7 +165,7 @@ package final class EventLoop {
         turnsWithoutLull = 0
         let handlers = lulls
         lulls.removeAll(keepingCapacity: true)
-        for handler in handlers { handler.lulled() }
+        for handler in handlers { handler.becameIdle() }
     }
 
     /// Milliseconds until the next timer, rounded up, so that none fires a turn early and spins.

@@ -60,6 +60,6 @@ package protocol TurnEndHandler: AnyObject {
 }
 
 /// Called once in a lull that it asked for.
-package protocol LullHandler: AnyObject {
-    @LoopActor func lulled()
+package protocol IdleHandler: AnyObject {
+    @LoopActor func becameIdle()
 }

@@ -33,7 +33,7 @@ package func spawn(_ body: @escaping @LoopActor () async -> Void) {
 /// Suspends the task for a time, by the loop's own timers.
 @LoopActor
 package func sleep(for duration: Duration) async {
-    let elapsed = OneShot<Void>()
+    let elapsed = Promise<Void>()
     EventLoop.shared.schedule(after: duration) { elapsed.fulfil(()) }
     await elapsed.value
 }

@@ -4,12 +4,12 @@
 package final class SliceQueue {
     package static let shared = SliceQueue()
 
-    private var waiting: [OneShot<Void>] = []
+    private var waiting: [Promise<Void>] = []
     private var isScheduled = false
 
     /// Returns in a later turn of the loop.
     package func turn() async {
-        let turn = OneShot<Void>()
+        let turn = Promise<Void>()
         waiting.append(turn)
         schedule()
         await turn.value

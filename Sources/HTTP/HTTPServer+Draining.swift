@@ -32,7 +32,7 @@ extension HTTPServer {
     /// Returns when no connection is left, or when the time is over.
     package func waitUntilEmpty(until end: Instant) async {
         guard counts.connections > 0 else { return }
-        let emptied = OneShot<Void>()
+        let emptied = Promise<Void>()
         self.emptied.append(emptied)
         let timer = EventLoop.shared.schedule(after: end - .now()) { emptied.fulfil(()) }
         await emptied.value

@@ -32,7 +32,7 @@ package final class HTTPServer {
     private var connections: [HTTPConnection?] = []
     private var sweepTimer: TimerID?
     /// Fulfilled when the last connection has closed.
-    var emptied: [OneShot<Void>] = []
+    var emptied: [Promise<Void>] = []
 
     package init(limits: HTTPLimits = HTTPLimits(), responder: any HTTPResponder) {
         self.limits = limits

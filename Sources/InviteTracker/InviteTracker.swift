@@ -15,8 +15,8 @@ package final class InviteTracker {
     let recorder: any StatisticRecorder
     let log: Log
     let settings: SettingsStore
-    let desk: InviteDesk
-    let joins: JoinDesk
+    let desk: InviteReader
+    let joins: JoinRecorder
     let announcer: Announcer
 
     /// What its paths begin with, and what it's called in the documentation.
@@ -33,8 +33,8 @@ package final class InviteTracker {
         self.recorder = recorder
         self.log = log
         settings = SettingsStore(database: database)
-        desk = InviteDesk(reconciler: reconciler)
-        joins = JoinDesk(database: database, invites: desk)
+        desk = InviteReader(reconciler: reconciler)
+        joins = JoinRecorder(database: database, invites: desk)
         announcer = Announcer(database: database, reconciler: reconciler, log: log)
         resumeWhatIsLeft(reconciler)
     }
@@ -48,7 +48,7 @@ package final class InviteTracker {
         }
         // A join that still waits has its invite found first, so that the message can name who invited.
         reconciler.resumes(.join) { [settings, joins] key, calls in
-            let deadline = Instant.now() + Call.timeLimit
+            let deadline = Instant.now() + RequestContext.timeLimit
             guard let found = try await settings.find(key.guild, deadline: deadline) else { return }
             try await joins.find(key.subject, key.guild, found.enabling, calls)
         } as: { [announcer] key in
@@ -66,8 +66,8 @@ package final class InviteTracker {
 
     /// What precedes the limits of a request: that the module is enabled.
     var gate: Endpoint.Gate {
-        { [settings] guild, call in
-            _ = try await settings.enabled(guild, deadline: call.deadline)
+        { [settings] guild, context in
+            _ = try await settings.enabled(guild, deadline: context.deadline)
         }
     }
 }

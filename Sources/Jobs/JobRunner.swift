@@ -20,13 +20,13 @@ package final class JobRunner {
     private let worker: String
     private let log: Log
     private let interval: Duration
-    private var board: JobBoard
+    private var board: JobRegistry
     private var random = SystemRandomNumberGenerator()
     private var hasStopped = false
-    private var pause = OneShot<Void>()
+    private var pause = Promise<Void>()
     /// Something new may be there: the next pause is left out.
     private var isWanted = false
-    private var stopped: OneShot<Void>?
+    private var stopped: Promise<Void>?
     private var counts = Statistics()
 
     /// - Parameters:
@@ -41,7 +41,7 @@ package final class JobRunner {
         self.worker = worker
         self.log = log
         self.interval = interval
-        self.board = JobBoard(atOnce: self.jobs.mapValues(\.shardsAtOnce))
+        self.board = JobRegistry(atOnce: self.jobs.mapValues(\.shardsAtOnce))
     }
 
     package func start() {
@@ -59,7 +59,7 @@ package final class JobRunner {
         hasStopped = true
         wake()
         guard !board.active.isEmpty else { return }
-        let stopped = OneShot<Void>()
+        let stopped = Promise<Void>()
         self.stopped = stopped
         await stopped.value
     }
@@ -87,7 +87,7 @@ package final class JobRunner {
     /// Waits for the next look, or until something makes one worth while.
     private func rest() async {
         guard !isWanted else { return }
-        pause = OneShot<Void>()
+        pause = Promise<Void>()
         let jitter = Double.random(in: 0.9...1.1)
         let timer = EventLoop.shared.schedule(after: interval * jitter) { [pause] in
             pause.fulfil(())

@@ -23,9 +23,9 @@ extension Module {
             .get, "\(root)/privacy/get-user-entries", summary, group: name, access: .privacy,
             input: .query, errors: Self.privacyErrors, answer: MemberEntries.shape,
             fields: .guild, .privacyMember
-        ) { call, guild, member in
-            guard try await isEnabled(guild, call) else { return MemberEntries.none.answer }
-            let names = try await discord.acting(for: call).names(of: member, in: guild)
+        ) { context, guild, member in
+            guard try await isEnabled(guild, context) else { return MemberEntries.none.answer }
+            let names = try await discord.acting(for: context).names(of: member, in: guild)
             return try await EntryCount.alone(name, guild, on: database) {
                 try await count(guild, member, names, $0)
             }.answer
@@ -38,16 +38,18 @@ extension Module {
     ///   - delete: deletes what is stored of a member in a guild, and gives how much that was.
     package func deleteEntries(
         _ summary: String, message: StaticString, where isEnabled: IsEnabled? = nil,
-        _ delete: @escaping @LoopActor @Sendable (Snowflake, Snowflake, Call) async throws -> Int64
+        _ delete:
+            @escaping @LoopActor @Sendable (Snowflake, Snowflake, RequestContext) async throws ->
+            Int64
     ) -> Endpoint {
         Endpoint(
             .delete, "\(root)/privacy/delete-user-entries", summary, group: name,
             access: .privacy, input: .body, errors: Self.privacyErrors,
             answer: .object(["message": .text, "deleted": .integer]),
             fields: .guild, .privacyMember
-        ) { call, guild, member in
-            let isOn = try await isEnabled?(guild, call) ?? true
-            let deleted = isOn ? try await delete(guild, member, call) : 0
+        ) { context, guild, member in
+            let isOn = try await isEnabled?(guild, context) ?? true
+            let deleted = isOn ? try await delete(guild, member, context) : 0
             return .data { writer in
                 writer.beginObject()
                 writer.field("message", message.description)

@@ -21,10 +21,12 @@ package struct Module: Sendable {
     }
 
     /// Whether the module is enabled for a guild.
-    package typealias IsEnabled = @LoopActor @Sendable (Snowflake, Call) async throws -> Bool
+    package typealias IsEnabled =
+        @LoopActor @Sendable (Snowflake, RequestContext) async throws -> Bool
 
     /// Changes whether it is, and gives what there is then, or was before; nil: it is so already.
-    package typealias Change = @LoopActor @Sendable (Snowflake, Call) async throws -> Answer?
+    package typealias Change =
+        @LoopActor @Sendable (Snowflake, RequestContext) async throws -> Answer?
 }
 
 /// Home, status, enable, disable, delete.
@@ -41,8 +43,8 @@ extension Module {
             .get, "\(root)/status", "Tells whether the module is enabled.", group: name,
             access: .administrators, input: .query, errors: [.badRequest, .settings],
             answer: .object(["status": .boolean]), fields: .guild
-        ) { call, guild in
-            let isEnabled = try await isEnabled(guild, call)
+        ) { context, guild in
+            let isEnabled = try await isEnabled(guild, context)
             return .data { writer in
                 writer.beginObject()
                 writer.field("status", isEnabled)
@@ -58,8 +60,10 @@ extension Module {
             .post, "\(root)/enable", summary, group: name, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleEnabled, .database], answer: answer,
             fields: .guild
-        ) { call, guild in
-            guard let answer = try await change(guild, call) else { throw APIError.moduleEnabled }
+        ) { context, guild in
+            guard let answer = try await change(guild, context) else {
+                throw APIError.moduleEnabled
+            }
             return answer
         }
     }
@@ -73,8 +77,10 @@ extension Module {
             .post, "\(root)/disable", summary, group: name, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database] + further, answer: answer,
             fields: .guild
-        ) { call, guild in
-            guard let answer = try await change(guild, call) else { throw APIError.moduleDisabled }
+        ) { context, guild in
+            guard let answer = try await change(guild, context) else {
+                throw APIError.moduleDisabled
+            }
             return answer
         }
     }
@@ -93,8 +99,8 @@ extension Module {
             "Deletes all of the module's data, whether or not it is enabled.", group: name,
             access: .administrators, input: .body, errors: [.badRequest], answer: answer,
             fields: .guild
-        ) { call, guild in
-            if let answer = try await change(guild, call) { return answer }
+        ) { context, guild in
+            if let answer = try await change(guild, context) { return answer }
             return try await nothing()
         }
     }

@@ -52,11 +52,11 @@ package final class Reactionroles {
 
     /// What precedes the limits of a request: that the module is enabled, and that the panel it names exists.
     var gate: Endpoint.Gate {
-        { [reader] guild, call in
-            guard let panel = call.pathID else {
-                return try await reader.requireEnabled(guild, deadline: call.deadline)
+        { [reader] guild, context in
+            guard let panel = context.pathID else {
+                return try await reader.requireEnabled(guild, deadline: context.deadline)
             }
-            _ = try await reader.panel(PanelID.read(panel), of: guild, deadline: call.deadline)
+            _ = try await reader.panel(PanelID.read(panel), of: guild, deadline: context.deadline)
         }
     }
 
@@ -65,23 +65,23 @@ package final class Reactionroles {
 
     /// Makes a change of a panel that stands; 800 or 404 where there's none.
     func change<Edit: PanelEdit>(
-        _ text: String, of guild: Snowflake, _ call: Call, by edit: Edit
+        _ text: String, of guild: Snowflake, _ context: RequestContext, by edit: Edit
     ) async throws -> Edit.Value {
         // Told before anybody waits.
         let seen = try await reader.panel(
-            PanelID.read(text), of: guild, deadline: call.deadline)
+            PanelID.read(text), of: guild, deadline: context.deadline)
         let key = EffectKey(.panel, in: guild, subject: seen.panel.id)
         return try await reconciler.run(
-            PanelEffect(key: key, edit: edit), discord.acting(for: call),
-            patience: call.arrival + Self.lockPatience)
+            PanelEffect(key: key, edit: edit), discord.acting(for: context),
+            patience: context.arrival + Self.lockPatience)
     }
 
-    var soon: Instant { Instant.now() + Call.timeLimit }
+    var soon: Instant { Instant.now() + RequestContext.timeLimit }
 
     /// Stores a statistic of the module's own.
-    func record(_ statistic: String, in guild: Snowflake, _ call: Call) async {
+    func record(_ statistic: String, in guild: Snowflake, _ context: RequestContext) async {
         var event = RecordedEvent("modules/reactionroles/\(statistic)", in: guild)
-        if case .user(let user, _) = call.caller { event.user = user }
-        await recorder.record(event, arrival: call.arrival)
+        if case .user(let user, _) = context.caller { event.user = user }
+        await recorder.record(event, arrival: context.arrival)
     }
 }

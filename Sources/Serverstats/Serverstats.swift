@@ -20,7 +20,7 @@ package final class Serverstats {
     package let starboard: Starboard
     /// The runs of counters/update.
     let runs: JobRuns
-    package let refreshes = RefreshStatistics()
+    package let refreshes = RefreshCounts()
 
     /// What its paths begin with, and what it's called in the documentation.
     static let root = "/modules/serverstats"
@@ -55,8 +55,8 @@ package final class Serverstats {
 
     /// What precedes the limits of a request: that the module is enabled, and the statistic on.
     func gate(_ toggle: Toggle? = nil) -> Endpoint.Gate {
-        { [settings] guild, call in
-            let found = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+        { [settings] guild, context in
+            let found = try await settings.enabledSettings(of: guild, deadline: context.deadline)
             if let toggle, !found.toggles.isOn(toggle) { throw APIError.moduleDisabled }
         }
     }

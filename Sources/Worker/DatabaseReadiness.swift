@@ -30,7 +30,7 @@ package final class DatabaseReadiness: ReadinessSource {
     private var isDraining = false
     private var onChange: @LoopActor () -> Void = {}
     /// As soon as something is known.
-    private let settled = OneShot<Void>()
+    private let settled = Promise<Void>()
 
     /// - Parameters:
     ///   - interval: from one look to the next.

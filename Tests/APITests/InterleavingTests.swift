@@ -9,7 +9,7 @@ import Testing
     @Test func `requests whose callers are looked up at the same time don't mix`() async throws {
         try await onLoop {
             let api = InMemoryAPI(SampleAPI.endpoints, callers: PairedCallers())
-            let (first, second) = (OneShot<String>(), OneShot<String>())
+            let (first, second) = (Promise<String>(), Promise<String>())
             spawn {
                 let answer = try? await api.ask("GET", "/modules/sample/item/a?guild_id=1")
                 first.fulfil(answer?.said ?? "")
@@ -43,7 +43,7 @@ import Testing
 
 /// Knows a caller only once another one waits as well.
 @LoopActor private final class PairedCallers: CallerSource {
-    private var first: OneShot<Void>?
+    private var first: Promise<Void>?
 
     func caller(
         bearer: UnsafeRawBufferPointer, from client: ClientAddress, deadline: Instant
@@ -51,7 +51,7 @@ import Testing
         if let first {
             first.fulfil(())
         } else {
-            let gate = OneShot<Void>()
+            let gate = Promise<Void>()
             first = gate
             await gate.value
         }

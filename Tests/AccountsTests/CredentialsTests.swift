@@ -64,7 +64,7 @@ import Testing
     {
         try await AccountsWorld.with { world in
             let token = try world.makeToken()
-            let found = OneShot<Bool>()
+            let found = Promise<Bool>()
             spawn { found.fulfil((try? await world.caller(token)) != nil) }
             // Until the look-up has begun; its answer can't come before the loop turns.
             while world.credentials.statistics.lookupsTotal == 0 { await Task.yield() }
@@ -126,7 +126,7 @@ import Testing
             _ = try await world.caller(token)
             var (granted, left) = (1, 40)
             let begin = Instant.now()
-            let done = OneShot<Void>()
+            let done = Promise<Void>()
             for _ in 0..<40 {
                 spawn {
                     granted += await world.isGranted(token) ? 1 : 0

@@ -40,12 +40,12 @@ import Testing
     @Test func `while somebody is at it nobody else is`() async throws {
         try await withWorkers { workers in
             try workers.letter()
-            let (begun, release) = (OneShot<Void>(), OneShot<Void>())
+            let (begun, release) = (Promise<Void>(), Promise<Void>())
             workers.office.before = {
                 begun.fulfil(())
                 await release.value
             }
-            let end = OneShot<Bool?>()
+            let end = Promise<Bool?>()
             spawn { end.fulfil(try? await workers.post()) }
             await begun.value
             try await workers.complete()
@@ -62,11 +62,11 @@ import Testing
             try workers.script(
                 "INSERT INTO effects (guild_id, kind, subject) SELECT 7, 'panel', n FROM generate_series(1, 3) AS n"
             )
-            let release = OneShot<Void>()
+            let release = Promise<Void>()
             workers.office.before = { [unowned workers] in
                 if workers.office.tries == 1 { await release.value }
             }
-            let all = OneShot<Void>()
+            let all = Promise<Void>()
             spawn {
                 await workers.reconcilers[0].completeAll()
                 all.fulfil(())

@@ -42,7 +42,7 @@ import Testing
         try await withWorkers(3) { workers in
             try workers.letter()
             let ends = (0..<30).map { number in
-                let end = OneShot<Bool?>()
+                let end = Promise<Bool?>()
                 spawn { end.fulfil(try? await workers.post(worker: number % 3)) }
                 return end
             }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ChildProcessTests {
     @LoopActor
     private func run(_ script: String, inheriting descriptors: [Int32] = []) async throws -> Int32 {
-        let exit = OneShot<Int32>()
+        let exit = Promise<Int32>()
         _ = try ChildProcess(
             path: "/bin/sh", arguments: ["sh", "-c", script], environment: ["COLOUR=red"],
             inheriting: descriptors, onExit: { exit.fulfil($0) })

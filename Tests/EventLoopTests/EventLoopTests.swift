@@ -25,7 +25,7 @@ private final class MockQueue: EventQueue {
 }
 
 @LoopActor
-private final class Recorder: DescriptorHandler, TurnEndHandler, LullHandler {
+private final class Recorder: DescriptorHandler, TurnEndHandler, IdleHandler {
     var seen: [Readiness] = []
     var ends = 0
     var lulls = 0
@@ -40,13 +40,13 @@ private final class Recorder: DescriptorHandler, TurnEndHandler, LullHandler {
         ends += 1
     }
 
-    func lulled() {
+    func becameIdle() {
         lulls += 1
     }
 
     /// Watches a pipe's reading end, writes to the other, and waits for the report.
     func hear(_ reading: Int32, by writing: Int32) async throws {
-        let arrived = OneShot<Void>()
+        let arrived = Promise<Void>()
         onReady = { arrived.fulfil(()) }
         EventLoop.shared.watch(reading, [.read, .edgeTriggered], self)
         #expect(write(writing, "x", 1) == 1)
@@ -153,7 +153,7 @@ private final class Recorder: DescriptorHandler, TurnEndHandler, LullHandler {
     @Test func `tasks and their continuations stay on the loop's thread`() async throws {
         try await onLoop {
             let thread = pthread_self()
-            let done = OneShot<[Bool]>()
+            let done = Promise<[Bool]>()
             spawn {
                 let before = pthread_equal(pthread_self(), thread) != 0
                 await sleep(for: .milliseconds(2))
@@ -164,9 +164,9 @@ private final class Recorder: DescriptorHandler, TurnEndHandler, LullHandler {
         }
     }
 
-    @Test func `a OneShot keeps its first value`() async throws {
+    @Test func `a Promise keeps its first value`() async throws {
         try await onLoop {
-            let shot = OneShot<Int>()
+            let shot = Promise<Int>()
             shot.fulfil(1)
             shot.fulfil(2)
             #expect(await shot.value == 1)
@@ -175,7 +175,7 @@ private final class Recorder: DescriptorHandler, TurnEndHandler, LullHandler {
 
     @Test func `a signal arrives as an event`() async throws {
         try await onLoop {
-            let arrived = OneShot<Int32>()
+            let arrived = Promise<Int32>()
             Signals.handle([SIGUSR2]) { arrived.fulfil($0) }
             pthread_kill(pthread_self(), SIGUSR2)
             #expect(await arrived.value == SIGUSR2)

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func `pipelined requests are answered in order, however long one takes`() async throws {
-        let gate = try await onLoop { OneShot<Void>() }
+        let gate = try await onLoop { Promise<Void>() }
         try await withServer(
             answering: { request in
                 if request.path.spells("/slow") { await gate.value }
@@ -130,7 +130,7 @@ import Testing
     }
 
     @Test func `a client that has said all it will gets its answers`() async throws {
-        let gate = try await onLoop { OneShot<Void>() }
+        let gate = try await onLoop { Promise<Void>() }
         try await withServer(
             answering: { request in
                 await gate.value
@@ -162,7 +162,7 @@ import Testing
     }
 
     @Test func `a client that vanishes leaves nothing behind`() async throws {
-        let gate = try await onLoop { OneShot<Void>() }
+        let gate = try await onLoop { Promise<Void>() }
         try await withServer(
             answering: { request in
                 await gate.value

@@ -10,8 +10,8 @@ import Testing
     /// Begins to drain, and returns as soon as the server has heard of it.
     private func startDrain(
         _ server: TestServer, limit: Duration = .seconds(30)
-    ) async throws -> OneShot<Void> {
-        let drained = try await onLoop { OneShot<Void>() }
+    ) async throws -> Promise<Void> {
+        let drained = try await onLoop { Promise<Void>() }
         try await onLoop {
             spawn {
                 await server.http.drain(acceptingFor: .zero, limit: limit)
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `what was pipelined before is answered before the connection closes`() async throws {
-        let gate = try await onLoop { OneShot<Void>() }
+        let gate = try await onLoop { Promise<Void>() }
         try await withServer(
             answering: { request in
                 await gate.value
@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func `closing at once finishes what is being answered and nothing else`() async throws {
-        let gate = try await onLoop { OneShot<Void>() }
+        let gate = try await onLoop { Promise<Void>() }
         try await withServer(
             answering: { request in
                 await gate.value

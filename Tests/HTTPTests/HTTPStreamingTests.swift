@@ -125,8 +125,8 @@ import Testing
     }
 
     @Test func `a stream whose client is gone is told so`() async throws {
-        let gate = try await onLoop { OneShot<Void>() }
-        let outcome = try await onLoop { OneShot<Bool>() }
+        let gate = try await onLoop { Promise<Void>() }
+        let outcome = try await onLoop { Promise<Bool>() }
         let respond = Self.streaming { stream in
             await gate.value
             do {

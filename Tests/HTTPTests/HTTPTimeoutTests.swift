@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func `a handler may take longer than every timeout`() async throws {
-        let gate = try await onLoop { OneShot<Void>() }
+        let gate = try await onLoop { Promise<Void>() }
         let limits = limits {
             $0.idleTimeout = .milliseconds(40)
             $0.headTimeout = .milliseconds(40)

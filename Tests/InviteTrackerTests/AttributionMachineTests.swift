@@ -45,7 +45,7 @@ import Testing
         let result = attribute(
             [invite("a", uses: 0), invite("b", uses: 0)],
             [invite("a", uses: 1), invite("b", uses: 1)], joins: 1)
-        #expect(result.findings == [Finding(kind: .ambiguous, isOpen: true).given(to: 1)])
+        #expect(result.findings == [AttributedJoin(kind: .ambiguous, isOpen: true).given(to: 1)])
         #expect(result.steps.map(\.code) == ["a", "b"])
     }
 
@@ -75,7 +75,7 @@ import Testing
     @Test func `of two invites that vanished for one join neither is guessed`() {
         let result = attribute(
             [invite("a", uses: 0, maximum: 1), invite("b", uses: 0, maximum: 1)], [], joins: 1)
-        #expect(result.findings == [Finding(kind: .ambiguous, isOpen: true).given(to: 1)])
+        #expect(result.findings == [AttributedJoin(kind: .ambiguous, isOpen: true).given(to: 1)])
         #expect(result.spent == [])
     }
 
@@ -123,7 +123,7 @@ import Testing
         let known = KnownState(
             readAt: nil, begunAt: now, vanity: KnownVanity(), invites: [], steps: [],
             joins: [OpenJoin(id: 1, isWaiting: true)])
-        let reading = Reading(
+        let reading = InviteSnapshot(
             invites: [invite("a", uses: 9)], vanity: .init(code: "club", uses: 70))
         let result = AttributionMachine.attribution(known, reading)
         #expect(result.findings == [found(1, .unknown)])
@@ -158,7 +158,7 @@ import Testing
 @Suite struct VanityTests {
     @Test func `a use of the vanity URL is a join without an inviter`() {
         let result = vanity(KnownVanity(code: "club", uses: 4), .init(code: "club", uses: 5))
-        #expect(result.findings == [Finding(step("club", kind: .vanity)).given(to: 1)])
+        #expect(result.findings == [AttributedJoin(step("club", kind: .vanity)).given(to: 1)])
     }
 
     @Test func `one empty answer changes nothing, and the next use is found`() {
@@ -187,13 +187,13 @@ import Testing
     }
 
     private func vanity(
-        _ known: KnownVanity, _ answer: Reading.VanityAnswer?
+        _ known: KnownVanity, _ answer: InviteSnapshot.VanityAnswer?
     ) -> Attribution {
         AttributionMachine.attribution(
             KnownState(
                 readAt: now - .seconds(60), begunAt: now, vanity: known, invites: [], steps: [],
                 joins: [OpenJoin(id: 1, isWaiting: true)]),
-            Reading(invites: [], vanity: answer))
+            InviteSnapshot(invites: [], vanity: answer))
     }
 }
 
@@ -275,8 +275,8 @@ private func step(_ code: String, kind: UseKind = .invite, seenAt: Timestamp = n
         seenAt: seenAt)
 }
 
-private func found(_ join: Int64, _ kind: UseKind, _ code: String? = nil) -> Finding {
-    var finding = Finding(kind: kind)
+private func found(_ join: Int64, _ kind: UseKind, _ code: String? = nil) -> AttributedJoin {
+    var finding = AttributedJoin(kind: kind)
     finding.code = code
     if code != nil { finding.inviter = owner }
     return finding.given(to: join)
@@ -296,7 +296,7 @@ private func attribute(
         KnownState(
             readAt: now - .seconds(60), begunAt: now, vanity: KnownVanity(), invites: known,
             steps: steps, joins: joins),
-        Reading(invites: listed, vanity: nil))
+        InviteSnapshot(invites: listed, vanity: nil))
 }
 
 /// A small generator whose numbers are the same in each run.

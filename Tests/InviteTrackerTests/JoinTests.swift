@@ -288,7 +288,7 @@ extension Int16 {
 final class Race {
     private var running = 0
     private var failure: (any Error)?
-    private let over = OneShot<Void>()
+    private let over = Promise<Void>()
 
     func enter(_ body: @escaping @LoopActor () async throws -> Void) {
         running += 1

@@ -9,7 +9,7 @@ import Testing
     @LoopActor
     private final class Scene {
         var claims: [(worker: String, position: Int64, fencing: Int64)] = []
-        lazy var gate = OneShot<Void>()
+        lazy var gate = Promise<Void>()
         var error: ClaimError?
 
         nonisolated init() {}
@@ -95,7 +95,7 @@ import Testing
             await until { scene.claims.count == 1 }
             let stopping = workers[scene.claims[0].worker == "one" ? 0 : 1]
             let other = workers[scene.claims[0].worker == "one" ? 1 : 0]
-            let stopped = OneShot<Void>()
+            let stopped = Promise<Void>()
             spawn {
                 await stopping.runner.stop()
                 stopped.fulfil(())

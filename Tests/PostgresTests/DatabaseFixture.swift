@@ -88,7 +88,7 @@ func withConnection<Value: Sendable>(
 func concurrently<Value: Sendable>(
     _ count: Int, _ body: @escaping @LoopActor (Int) async throws(DatabaseError) -> Value
 ) async -> [Result<Value, DatabaseError>] {
-    let results = (0..<count).map { _ in OneShot<Result<Value, DatabaseError>>() }
+    let results = (0..<count).map { _ in Promise<Result<Value, DatabaseError>>() }
     for (index, result) in results.enumerated() {
         spawn {
             do throws(DatabaseError) {

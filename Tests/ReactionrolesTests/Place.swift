@@ -290,7 +290,7 @@ func together<Value: Sendable>(
     _ count: Int, _ body: @escaping @Sendable @LoopActor (Int) async throws -> Value
 ) async throws -> [Value] {
     let shots = (0..<count).map { number in
-        let shot = OneShot<Result<Value, any Error>>()
+        let shot = Promise<Result<Value, any Error>>()
         spawn {
             do { shot.fulfil(.success(try await body(number))) } catch {
                 shot.fulfil(.failure(error))

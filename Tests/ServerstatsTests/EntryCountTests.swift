@@ -18,8 +18,8 @@ import Testing
         try await withWorkers(2) { workers, database in
             let guild = try #require(Snowflake(rawValue: TestWorker.guild))
             let other = try #require(Snowflake(rawValue: 5))
-            let (begun, end) = (OneShot<Void>(), OneShot<Void>())
-            let counted = OneShot<MemberEntries?>()
+            let (begun, end) = (Promise<Void>(), Promise<Void>())
+            let counted = Promise<MemberEntries?>()
             try await eventually { workers.allSatisfy { $0.database.direct.isConnected } }
             let first = workers[0].database
             spawn {

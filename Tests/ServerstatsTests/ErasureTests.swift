@@ -159,7 +159,7 @@ import Testing
             let other = try database.connect()
             try other.begin()
             try other.execute(script: "LOCK TABLE statistics_events IN SHARE ROW EXCLUSIVE MODE")
-            let answers = OneShot<[Int]>()
+            let answers = Promise<[Int]>()
             spawn {
                 let statuses = try? await inParallel(2) { place in
                     try await workers[place].ask("DELETE", Self.erasure, Self.member).status

@@ -234,7 +234,7 @@ import Testing
             let other = try database.connect()
             try other.begin()
             try other.execute(script: "LOCK TABLE ingest_batches IN EXCLUSIVE MODE")
-            let answers = OneShot<[Int]>()
+            let answers = Promise<[Int]>()
             spawn {
                 let statuses = try? await inParallel(10) { _ in
                     try await worker.ask("POST", "stats/members/left", #""left_member_id":7"#)

@@ -47,7 +47,7 @@ import Testing
                 of: EventKind(statistic),
                 in: try #require(Snowflake(rawValue: TestWorker.guild)), arrival: .now())
             event.user = Snowflake(rawValue: 7)
-            let stored = OneShot<[Fate]>()
+            let stored = Promise<[Fate]>()
             let (late, worker) = (event, workers[0])
             spawn {
                 let fates = try? await EventStore.store(
@@ -98,8 +98,8 @@ import Testing
                 of: EventKind(statistic),
                 in: try #require(Snowflake(rawValue: TestWorker.guild)), arrival: .now())
             event.user = Snowflake(rawValue: 7)
-            let stored = OneShot<[Fate]>()
-            let erased = OneShot<Int>()
+            let stored = Promise<[Fate]>()
+            let erased = Promise<Int>()
             let (late, first, second) = (event, workers[0], workers[1])
             spawn {
                 let fates = try? await EventStore.store(

@@ -108,7 +108,7 @@ import Testing
         try await withWorker { worker, database in
             try await worker.enable()
             try Self.addOld(database, days: 2...40)
-            let stored = OneShot<[Int]>()
+            let stored = Promise<[Int]>()
             spawn {
                 var statuses: [Int] = []
                 for _ in 0..<100 {

@@ -141,7 +141,7 @@ import Testing
                 Issue.record("the list is not streamed")
                 return
             }
-            let done = OneShot<Bool>()
+            let done = Promise<Bool>()
             spawn {
                 let isWhole = (try? await write(HTTPBodyStream(to: sink))) != nil
                 done.fulfil(isWhole)
@@ -175,13 +175,13 @@ import Testing
                 statistic: try #require(Statistic.all.first { $0.path == "messages/sent" }),
                 guild: try #require(Snowflake(rawValue: TestWorker.guild)), days: 1)
             var ids = RequestID.Sequence()
-            let call = Call(caller: .service(token: 1), arrival: .now(), id: ids.next())
+            let call = RequestContext(caller: .service(token: 1), arrival: .now(), id: ids.next())
             let answer = try await StatisticReader(database: worker.database).answer(query, call)
             guard case .stream(let write) = answer.body else {
                 Issue.record("the list is not streamed")
                 return
             }
-            let done = OneShot<Bool>()
+            let done = Promise<Bool>()
             spawn {
                 let isWhole = (try? await write(HTTPBodyStream(to: sink))) != nil
                 done.fulfil(isWhole)
@@ -212,7 +212,7 @@ extension Statistic.Content {
 private final class SlowSink: HTTPBodySink {
     var text = ""
     var largest = 0
-    private var pending: OneShot<Void>?
+    private var pending: Promise<Void>?
 
     var isWaiting: Bool { pending != nil }
 
@@ -221,7 +221,7 @@ private final class SlowSink: HTTPBodySink {
         part(&writer)
         largest = max(largest, writer.count)
         text += writer.string
-        let shot = OneShot<Void>()
+        let shot = Promise<Void>()
         pending = shot
         await shot.value
     }

@@ -14,7 +14,7 @@ import Worker
             let answers = Answers([.failure(.unavailable), .success(false), .success(true)])
             let readiness = answers.readiness()
             var seen = [readiness.unreadiness]
-            let isOver = OneShot<Void>()
+            let isOver = Promise<Void>()
             readiness.start {
                 seen.append(readiness.unreadiness)
                 if readiness.isReady { isOver.fulfil(()) }
@@ -33,7 +33,7 @@ import Worker
         let unreadiness = try await onLoop {
             let answers = Answers([.success(true)])
             let readiness = answers.readiness()
-            let isLost = OneShot<String>()
+            let isLost = Promise<String>()
             readiness.start {
                 if let reason = readiness.unreadiness { isLost.fulfil(reason) }
             }
@@ -64,7 +64,7 @@ import Worker
             let answers = Answers(Array(repeating: .success(true), count: 20))
             var looks = 0
             var seen: [String?] = []
-            let isOver = OneShot<Void>()
+            let isOver = Promise<Void>()
             let readiness = answers.readiness {
                 looks += 1
                 // Away for four looks, then for six.
@@ -115,7 +115,7 @@ private final class Answers {
             hasDirectSession: hasDirectSession
         ) { _ in
             if let next = self.rest.popLast() { return try next.get() }
-            return await OneShot<Bool>().value
+            return await Promise<Bool>().value
         }
     }
 }

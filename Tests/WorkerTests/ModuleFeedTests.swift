@@ -159,7 +159,7 @@ import Testing
         try await withCluster { first, second, _ in
             while !first.database.direct.listenIsConfirmed { await sleep(for: .milliseconds(10)) }
             let begin = try await first.feed().cursor
-            let told = OneShot<[String]>()
+            let told = Promise<[String]>()
             spawn {
                 let feed = try? await first.feed("since=\(begin)&wait=30")
                 told.fulfil(feed?.names ?? ["nothing"])
@@ -176,7 +176,7 @@ import Testing
         try await withCluster { worker, _, _ in
             let begin = try await worker.feed().cursor
             #expect(try await worker.feed("since=\(begin)&wait=1").cursor == begin)
-            let told = OneShot<String>()
+            let told = Promise<String>()
             spawn { told.fulfil((try? await worker.feed("since=\(begin)&wait=30").cursor) ?? "") }
             while worker.application.waitingForChanges == 0 { await sleep(for: .milliseconds(5)) }
             worker.application.stop()

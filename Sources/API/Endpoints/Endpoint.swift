@@ -42,7 +42,7 @@ package struct Endpoint: Sendable {
 
     /// What is checked before a broken limit is told: that the module is on (800, 801, 802) and that things exist
     /// (404). It only runs then; otherwise the handler's own statement does its work.
-    package typealias Gate = @LoopActor @Sendable (Snowflake, Call) async throws -> Void
+    package typealias Gate = @LoopActor @Sendable (Snowflake, RequestContext) async throws -> Void
 
     /// - Parameters:
     ///   - fields: in the order in which a handler gets their values; path parameters are among them.
@@ -54,7 +54,9 @@ package struct Endpoint: Sendable {
         furtherErrors: [ErrorName] = [], refusesForeign: Bool = false, answer: Shape = .message,
         takesIdempotencyKey: Bool = false, mayWait: Bool = false, gate: Gate? = nil,
         fields: repeat Field<each Value>,
-        handler: @escaping @LoopActor @Sendable (Call, repeat each Value) async throws -> Answer
+        handler:
+            @escaping @LoopActor @Sendable (RequestContext, repeat each Value) async throws ->
+            Answer
     ) {
         self.method = method
         self.path = path

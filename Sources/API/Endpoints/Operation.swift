@@ -5,7 +5,8 @@ import EventLoop
 protocol Operation: Sendable {
     /// Reads the fields, lets the caller in or not, and runs the handler.
     @LoopActor
-    func run(_ route: Route, _ reader: RequestReader, _ call: inout Call) async throws -> Answer
+    func run(_ route: Route, _ reader: RequestReader, _ context: inout RequestContext) async throws
+        -> Answer
 
     /// Reads the fields once more, each on its own, for an answer that names every wrong one. While nothing has suspended since
     /// the first fault was found, the reader still has that request.
@@ -16,26 +17,28 @@ protocol Operation: Sendable {
 /// Reads each field into its type and hands the values to the handler.
 struct TypedOperation<each Value: Sendable & Equatable>: Operation {
     let fields: (repeat FieldReader<each Value>)
-    let handler: @LoopActor @Sendable (Call, repeat each Value) async throws -> Answer
+    let handler: @LoopActor @Sendable (RequestContext, repeat each Value) async throws -> Answer
 
     @LoopActor
-    func run(_ route: Route, _ reader: RequestReader, _ call: inout Call) async throws -> Answer {
+    func run(_ route: Route, _ reader: RequestReader, _ context: inout RequestContext) async throws
+        -> Answer
+    {
         let values = (repeat try reader.value(of: each fields))
-        call.guild = reader.guild
+        context.guild = reader.guild
         // Nothing suspends up to here: the reader is the next request's from the first suspension on.
-        guard route.access.admits(call.caller, guild: reader.guild, member: reader.member) else {
+        guard route.access.admits(context.caller, guild: reader.guild, member: reader.member) else {
             throw APIError.forbidden
         }
         if let fault = reader.noted {
             // Told whole: whoever sent several wrong fields learns of all of them at once.
             let limits = allFaults(first: fault, reader)
             if let gate = route.gate, let guild = reader.guild {
-                call.pathID = reader.captures.first
-                try await gate(guild, call)
+                context.pathID = reader.captures.first
+                try await gate(guild, context)
             }
             throw route.error(forLimit: limits)
         }
-        return try await handler(call, repeat each values)
+        return try await handler(context, repeat each values)
     }
 
     func allFaults(first: Fault, _ reader: RequestReader) -> Fault {

@@ -41,13 +41,14 @@ package final class APIResponder: HTTPResponder {
             if route.access.needsCredentials {
                 let token = try bearer(of: request)
                 if let known = try callers.knownCaller(bearer: token) {
-                    exchange.call.caller = known
+                    exchange.context.caller = known
                 } else {
-                    exchange.call.caller = try await lookUp(token, request, exchange.call.deadline)
+                    exchange.context.caller = try await lookUp(
+                        token, request, exchange.context.deadline)
                 }
             }
-            try read(request, route, &exchange.call)
-            let answer = try await route.operation.run(route, reader, &exchange.call)
+            try read(request, route, &exchange.context)
+            let answer = try await route.operation.run(route, reader, &exchange.context)
             return finish(
                 ContentCoding.apply(to: answer, of: route, request.headers), to: request, exchange)
         } catch {
@@ -69,7 +70,7 @@ package final class APIResponder: HTTPResponder {
             guard
                 let caller = try await callers.identify(
                     bearer: bearer(of: request), from: proxies.client(of: request),
-                    deadline: exchange.call.deadline)
+                    deadline: exchange.context.deadline)
             else { throw APIError.unauthorized }
             return .admitted(caller.party)
         } catch {
@@ -102,7 +103,9 @@ package final class APIResponder: HTTPResponder {
 
     /// Takes the request's parts up for its fields to be read. Looking the caller up may have suspended, and another
     /// request may have been read meanwhile: nothing before this counts.
-    private func read(_ request: HTTPRequest, _ route: Route, _ call: inout Call) throws {
+    private func read(_ request: HTTPRequest, _ route: Route, _ context: inout RequestContext)
+        throws
+    {
         let body = request.body
         if route.sources.contains(.body), !body.isEmpty,
             let type = request.headers.first("content-type"), !MediaType.isJSON(type)
@@ -110,7 +113,7 @@ package final class APIResponder: HTTPResponder {
             throw APIError.unsupportedMediaType
         }
         if route.takesIdempotencyKey, let key = request.headers.first("idempotency-key") {
-            call.idempotencyKey = try IdempotencyKey.read(key)
+            context.idempotencyKey = try IdempotencyKey.read(key)
         }
         router.capture(request.path, of: route, reader.captures)
         try reader.begin(sources: route.sources, query: request.query, body: body)
@@ -122,12 +125,12 @@ package final class APIResponder: HTTPResponder {
     ) -> HTTPResponse {
         var response = response
         if pages.areAny { response.headers += pages.headers(for: request) }
-        let duration = Instant.now() - exchange.call.arrival
+        let duration = Instant.now() - exchange.context.arrival
         metrics.record(
             route: exchange.route?.place, status: response.status, duration: duration)
-        metrics.record(exchange.call.caller)
+        metrics.record(exchange.context.caller)
         accessLog.write(exchange, status: response.status, duration: duration)
-        if case .given = exchange.call.id {
+        if case .given = exchange.context.id {
             response.headers.append(exchange.idHeader)
         } else if response.status >= 500 {
             response.headers.append(exchange.idHeader)
@@ -157,7 +160,7 @@ package final class APIResponder: HTTPResponder {
 }
 
 extension Exchange {
-    fileprivate var idHeader: HTTPHeader { HTTPHeader("X-Request-Id", call.id.description) }
+    fileprivate var idHeader: HTTPHeader { HTTPHeader("X-Request-Id", context.id.description) }
 }
 
 extension Caller {

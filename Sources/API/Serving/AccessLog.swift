@@ -28,14 +28,14 @@ struct AccessLog {
     private func write(
         _ exchange: Exchange, _ status: Int, _ duration: Duration, into line: inout ByteWriter
     ) {
-        line.field("request", exchange.call.id.description)
-        if let trace = exchange.call.trace { line.field("trace", trace.id) }
+        line.field("request", exchange.context.id.description)
+        if let trace = exchange.context.trace { line.field("trace", trace.id) }
         line.field("method", exchange.method.rawValue)
         if let route = exchange.route { line.field("route", route.path) }
         line.field("status", status)
         line.field("duration_ms", Double(duration.inNanoseconds / 1000) / 1000)
-        if let caller = exchange.call.caller.nameForLogs { line.field("caller", caller) }
-        if let guild = exchange.call.guild { line.field("guild", guild) }
+        if let caller = exchange.context.caller.nameForLogs { line.field("caller", caller) }
+        if let guild = exchange.context.guild { line.field("guild", guild) }
         if let cause = exchange.cause { line.field("cause", cause) }
     }
 
@@ -44,7 +44,7 @@ struct AccessLog {
         log.error(
             "a streamed answer broke off",
             [
-                "request": exchange.call.id.description, "route": exchange.route?.path ?? "",
+                "request": exchange.context.id.description, "route": exchange.route?.path ?? "",
                 "cause": cause,
             ])
     }

@@ -5,7 +5,7 @@ import HTTP
 /// What is known of one request while it's served, for its answer's headers, the log and the figures.
 struct Exchange {
     let method: HTTPMethod
-    var call: Call
+    var context: RequestContext
     /// Nil until a route has been found.
     var route: Route?
     /// What failed, where it isn't the caller's fault, in words for operators.
@@ -19,7 +19,7 @@ struct Exchange {
     init(_ request: HTTPRequest, _ ids: inout RequestID.Sequence) {
         let headers = request.headers
         method = request.method
-        call = Call(
+        context = RequestContext(
             caller: .anonymous, arrival: request.arrival,
             id: headers.first("x-request-id").flatMap(RequestID.init(header:)) ?? ids.next(),
             trace: headers.first("traceparent").flatMap(TraceContext.init(header:)))

@@ -9,7 +9,7 @@ final class CallerBudgets {
     private struct Budget {
         let rate: Int
         var machine: BudgetMachine
-        var waiters: [OneShot<DatabaseError?>] = []
+        var waiters: [Promise<DatabaseError?>] = []
     }
 
     private let database: Database
@@ -98,7 +98,7 @@ final class CallerBudgets {
     }
 
     private func waitForLease(of payer: Payer) async throws(DatabaseError) {
-        let turn = OneShot<DatabaseError?>()
+        let turn = Promise<DatabaseError?>()
         budgets[payer]?.waiters.append(turn)
         if let error = await turn.value { throw error }
     }

@@ -7,7 +7,7 @@ import EventLoop
 @LoopActor
 final class OAuthCallers {
     typealias Finding = OAuthMemory.Finding
-    private typealias Answer = OneShot<Result<Finding, DiscordError>>
+    private typealias Answer = Promise<Result<Finding, DiscordError>>
 
     /// Numbers for the metrics.
     struct Statistics: Sendable {

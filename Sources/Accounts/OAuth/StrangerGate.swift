@@ -10,7 +10,7 @@ final class StrangerGate {
 
     private let now: @LoopActor () -> Instant
     private var limit = StrangerLimit()
-    private var waiters: [ClientAddress: [OneShot<Void>]] = [:]
+    private var waiters: [ClientAddress: [Promise<Void>]] = [:]
     private(set) var refusalsTotal = 0
 
     init(now: @escaping @LoopActor () -> Instant) {
@@ -42,7 +42,7 @@ final class StrangerGate {
     }
 
     private func wait(_ client: ClientAddress, until deadline: Instant) async {
-        let turn = OneShot<Void>()
+        let turn = Promise<Void>()
         waiters[client, default: []].append(turn)
         let limit = EventLoop.shared.schedule(after: deadline - .now()) { turn.fulfil(()) }
         await turn.value

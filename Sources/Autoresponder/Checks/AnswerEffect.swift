@@ -17,7 +17,7 @@ struct AnswerEffect: Effect {
         let plan: AnswerPlan
         let channel: Snowflake
         let author: Person?
-        let statistics: CheckStatistics
+        let statistics: CheckCounts
     }
 
     struct State: Sendable {
@@ -51,7 +51,8 @@ struct AnswerEffect: Effect {
         let rows = try await claim.database.run(
             AnswerSQL.claim,
             message + [.snowflakeOrNull(request?.channel)]
-                + (request?.plan.values ?? AnswerPlan.nothing), deadline: .now() + Call.timeLimit)
+                + (request?.plan.values ?? AnswerPlan.nothing),
+            deadline: .now() + RequestContext.timeLimit)
         guard let first = rows.first, first.bool(0) else { throw APIError.moduleDisabled }
         guard let answer = ClaimedAnswer(rows),
             let channel = request?.channel ?? answer.channel,
@@ -132,6 +133,6 @@ struct AnswerEffect: Effect {
         guard !triggers.isEmpty, let channel = request?.channel ?? answer.channel else { return }
         _ = try await database.run(
             AnswerSQL.release, message + [.snowflake(channel), .int8Array(triggers)],
-            deadline: .now() + Call.timeLimit)
+            deadline: .now() + RequestContext.timeLimit)
     }
 }

@@ -22,8 +22,8 @@ struct CheckRequest: Sendable {
 struct Check {
     let module: Autoresponder
     let request: CheckRequest
-    let call: Call
-    let statistics: CheckStatistics
+    let context: RequestContext
+    let statistics: CheckCounts
     /// With @everyone, whose id is the guild's.
     private let roles: Set<Snowflake>
     private let meter = WorkMeter()
@@ -34,12 +34,12 @@ struct Check {
         let channels: [Snowflake]
     }
 
-    init(_ module: Autoresponder, _ request: CheckRequest, _ call: Call) {
+    init(_ module: Autoresponder, _ request: CheckRequest, _ context: RequestContext) {
         self.module = module
         self.request = request
-        self.call = call
+        self.context = context
         roles = Set(request.roles + [request.guild])
-        statistics = CheckStatistics(module.recorder, of: request.guild, call)
+        statistics = CheckCounts(module.recorder, of: request.guild, context)
     }
 
     func run() async throws -> CheckOutcome {
@@ -50,7 +50,7 @@ struct Check {
 
     private func judged() async throws -> CheckOutcome {
         let state = try await module.guilds.state(
-            of: request.guild, message: request.message, deadline: call.deadline)
+            of: request.guild, message: request.message, deadline: context.deadline)
         guard let version = state.version else { throw APIError.moduleDisabled }
         if state.isAnswered { return CheckOutcome(AnswerEffect.alreadyAnswered) }
         if request.isBots == true { return Self.automatic }
@@ -68,7 +68,7 @@ struct Check {
         let found: TriggerSet?
         do {
             found = try await module.triggerSets.triggers(
-                of: request.guild, version: version, deadline: call.deadline)
+                of: request.guild, version: version, deadline: context.deadline)
         } catch {
             throw APIError(error, .reading)
         }
@@ -127,13 +127,13 @@ struct Check {
             request: AnswerEffect.Request(
                 plan: plan, channel: request.channel, author: author, statistics: statistics))
         do {
-            return try await module.reconciler.run(effect, discord, patience: call.deadline)
+            return try await module.reconciler.run(effect, discord, patience: context.deadline)
         } catch is AnswerEffect.Busy {
             return CheckOutcome("Another check is answering this message.")
         }
     }
 
-    private var discord: DiscordCalls { module.discord.acting(for: call) }
+    private var discord: DiscordCalls { module.discord.acting(for: context) }
 
     /// Nil where the channel is gone.
     /// - Throws: 422 where it's another guild's.

@@ -25,11 +25,11 @@ extension Autoresponder {
                 "author_is_bot",
                 "Whether a bot or a webhook wrote it; where 'content' is given without this, Discord is asked when a trigger matches."
             ).optional()
-        ) { [self] call, guild, message, channel, roles, content, member, isBots in
+        ) { [self] context, guild, message, channel, roles, content, member, isBots in
             let request = CheckRequest(
                 guild: guild, message: message, channel: channel, roles: roles, content: content,
                 member: member, isBots: isBots)
-            return try await Check(self, request, call).run().answer
+            return try await Check(self, request, context).run().answer
         }
     }
 }

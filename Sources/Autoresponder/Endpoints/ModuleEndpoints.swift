@@ -17,22 +17,22 @@ extension Autoresponder {
     }
 
     var isEnabled: Module.IsEnabled {
-        { [guilds] guild, call in try await guilds.isEnabled(guild, deadline: call.deadline) }
+        { [guilds] guild, context in try await guilds.isEnabled(guild, deadline: context.deadline) }
     }
 
     private var enable: Endpoint {
         module.enable("Enables the module, without triggers or responses.", answer: Removal.shape) {
-            [database] guild, call in
+            [database] guild, context in
             let rows = try await database.changeAutoresponder(
-                of: guild, GuildSQL.enable, [.snowflake(guild)], call)
+                of: guild, GuildSQL.enable, [.snowflake(guild)], context)
             return rows.isEmpty ? nil : Removal.empty
         }
     }
 
     private var remove: Module.Change {
-        { [database] guild, call in
+        { [database] guild, context in
             let rows = try await database.changeAutoresponder(
-                of: guild, GuildSQL.disable, [.snowflake(guild)], call)
+                of: guild, GuildSQL.disable, [.snowflake(guild)], context)
             guard let row = rows.first else { return nil }
             return try await Removal(database, guild, row).answer()
         }
@@ -42,11 +42,11 @@ extension Autoresponder {
 extension Database {
     /// Runs a change of what belongs to a guild, one after the other; the statement's first value is the guild.
     func changeAutoresponder(
-        of guild: Snowflake, _ sql: some SQL, _ values: [SQLValue], _ call: Call
+        of guild: Snowflake, _ sql: some SQL, _ values: [SQLValue], _ context: RequestContext
     ) async throws(DatabaseError) -> Rows {
         try await runTogether(
             [
                 BoundStatement(GuildSQL.lock, [.snowflake(guild)]), BoundStatement(sql, values),
-            ], deadline: call.deadline)
+            ], deadline: context.deadline)
     }
 }

@@ -23,10 +23,10 @@ extension Autoresponder {
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             answer: Page.shape("responses", of: Response.shape), gate: gate,
             fields: .guild, .page, .pageSize
-        ) { [database] call, guild, number, size in
+        ) { [database] context, guild, number, size in
             let page = Page(number: number, size: size)
             let rows = try await database.run(
-                ResponseSQL.page, [.snowflake(guild)] + page.values, deadline: call.deadline)
+                ResponseSQL.page, [.snowflake(guild)] + page.values, deadline: context.deadline)
             guard let first = rows.first else { throw APIError.moduleDisabled }
             let responses = rows.compactMap { Response($0, at: 1) }
             let bytes = responses.reduce(0) { $0 + 200 + ($1.content?.utf8.count ?? 0) }
@@ -51,11 +51,11 @@ extension Autoresponder {
                 "emoji_name", 1...100, "The emoji, or the name of a custom one."
             ).nullable(when: Self.type(isNot: 3, "response_type is not 3")),
             Field<Snowflake>.snowflake("emoji_id", "The id of a custom emoji.").nullable()
-        ) { [self] call, guild, type, content, emojiName, emojiID in
+        ) { [self] context, guild, type, content, emojiName, emojiID in
             let draft = Response(
                 id: 0, type: Response.Kind(rawValue: type) ?? .message, content: content,
                 emojiName: emojiName, emojiID: emojiID)
-            return Self.answer(try await create(draft, in: guild, call), guild)
+            return Self.answer(try await create(draft, in: guild, context), guild)
         }
     }
 
@@ -72,10 +72,10 @@ extension Autoresponder {
     }
 
     private func create(
-        _ draft: Response, in guild: Snowflake, _ call: Call
+        _ draft: Response, in guild: Snowflake, _ context: RequestContext
     ) async throws -> Response {
         if let fault = draft.fault {
-            try await gate(guild, call)
+            try await gate(guild, context)
             throw APIError.unprocessable(fault)
         }
         var made = draft
@@ -83,12 +83,12 @@ extension Autoresponder {
         let rows = try await database.changeAutoresponder(
             of: guild, ResponseSQL.create,
             [.snowflake(guild), .int8(GuildLimits.responses)] + made.values
-                + [.int8(GuildLimits.textBytes)], call)
+                + [.int8(GuildLimits.textBytes)], context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         if row.bool(1) { throw GuildLimits.textsTooLong("response_content") }
         guard let id = row.int64IfPresent(0) else { throw GuildLimits.tooManyResponses }
         made.id = id
-        await record("modules/autoresponder/responses/created", in: guild, call)
+        await record("modules/autoresponder/responses/created", in: guild, context)
         return made
     }
 
@@ -97,9 +97,9 @@ extension Autoresponder {
             .get, Self.one, "Gives a response.", group: Self.group, access: .administrators,
             input: .query, errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             answer: Self.shape, fields: .path("response_id", "The response."), .guild
-        ) { [database] call, id, guild in
+        ) { [database] context, id, guild in
             let rows = try await database.run(
-                ResponseSQL.find, [.snowflake(guild), .pathID(id)], deadline: call.deadline)
+                ResponseSQL.find, [.snowflake(guild), .pathID(id)], deadline: context.deadline)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             guard let response = Response(row, at: 0) else { throw Self.unknown }
             return Self.answer(response, guild)
@@ -112,12 +112,12 @@ extension Autoresponder {
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database], answer: Self.shape,
             fields: .path("response_id", "The response."), .guild
-        ) { [self] call, id, guild in
+        ) { [self] context, id, guild in
             let rows = try await database.changeAutoresponder(
-                of: guild, ResponseSQL.delete, [.snowflake(guild), .pathID(id)], call)
+                of: guild, ResponseSQL.delete, [.snowflake(guild), .pathID(id)], context)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             guard let response = Response(row, at: 0) else { throw Self.unknown }
-            await record("modules/autoresponder/responses/deleted", in: guild, call)
+            await record("modules/autoresponder/responses/deleted", in: guild, context)
             return Self.answer(response, guild)
         }
     }

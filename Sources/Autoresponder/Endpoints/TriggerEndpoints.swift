@@ -22,10 +22,10 @@ extension Autoresponder {
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             answer: Page.shape("triggers", of: Trigger.shape), gate: gate,
             fields: .guild, .page, .pageSize
-        ) { [database] call, guild, number, size in
+        ) { [database] context, guild, number, size in
             let page = Page(number: number, size: size)
             let rows = try await database.run(
-                TriggerSQL.page, [.snowflake(guild)] + page.values, deadline: call.deadline)
+                TriggerSQL.page, [.snowflake(guild)] + page.values, deadline: context.deadline)
             guard let first = rows.first else { throw APIError.moduleDisabled }
             let triggers = rows.compactMap { Trigger($0, at: 1) }
             let bytes = triggers.reduce(0) { $0 + $1.writtenBytes }
@@ -45,30 +45,32 @@ extension Autoresponder {
             .cooldown.standard(0)
         ) {
             [self]
-            call, guild, type, matchesCase, text, channels, noChannels, roles, noRoles, responses,
+            context, guild, type, matchesCase, text, channels, noChannels, roles, noRoles,
+            responses,
             cooldown in
             let draft = Trigger(
                 id: 0, type: Trigger.Kind(rawValue: type) ?? .wildcard, matchesCase: matchesCase,
                 text: text, allowedChannels: channels.unique, ignoredChannels: noChannels.unique,
                 allowedRoles: roles.unique, ignoredRoles: noRoles.unique,
                 responses: responses.unique, cooldown: cooldown)
-            return Self.answer(try await create(draft, in: guild, call), guild)
+            return Self.answer(try await create(draft, in: guild, context), guild)
         }
     }
 
     private func create(
-        _ draft: Trigger, in guild: Snowflake, _ call: Call
+        _ draft: Trigger, in guild: Snowflake, _ context: RequestContext
     ) async throws -> Trigger {
         let rows = try await database.changeAutoresponder(
             of: guild, TriggerSQL.create,
-            [.snowflake(guild)] + draft.values + [.int8(GuildLimits.triggers)] + Self.limits, call)
+            [.snowflake(guild)] + draft.values + [.int8(GuildLimits.triggers)] + Self.limits,
+            context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         if let missing = row.int64IfPresent(1) { throw Self.missing(missing) }
         try Self.judgeLength(row)
         guard let id = row.int64IfPresent(2) else { throw GuildLimits.tooManyTriggers }
         var made = draft
         made.id = id
-        await record("modules/autoresponder/triggers/created", in: guild, call)
+        await record("modules/autoresponder/triggers/created", in: guild, context)
         return made
     }
 
@@ -93,9 +95,9 @@ extension Autoresponder {
             .get, Self.one, "Gives a trigger.", group: Self.group, access: .administrators,
             input: .query, errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             answer: Self.shape, fields: .path("trigger_id", "The trigger."), .guild
-        ) { [database] call, id, guild in
+        ) { [database] context, id, guild in
             let rows = try await database.run(
-                TriggerSQL.find, [.snowflake(guild), .pathID(id)], deadline: call.deadline)
+                TriggerSQL.find, [.snowflake(guild), .pathID(id)], deadline: context.deadline)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             guard let trigger = Trigger(row, at: 0) else { throw Self.unknown }
             return Self.answer(trigger, guild)
@@ -108,12 +110,12 @@ extension Autoresponder {
             input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database, .internalServer],
             answer: Self.shape, fields: .path("trigger_id", "The trigger."), .guild
-        ) { [self] call, id, guild in
+        ) { [self] context, id, guild in
             let rows = try await database.changeAutoresponder(
-                of: guild, TriggerSQL.delete, [.snowflake(guild), .pathID(id)], call)
+                of: guild, TriggerSQL.delete, [.snowflake(guild), .pathID(id)], context)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             guard let trigger = Trigger(row, at: 0) else { throw Self.unknown }
-            await record("modules/autoresponder/triggers/deleted", in: guild, call)
+            await record("modules/autoresponder/triggers/deleted", in: guild, context)
             return Self.answer(trigger, guild)
         }
     }
@@ -129,7 +131,7 @@ extension Autoresponder {
             .ignoredRoles, .responseIDs, Field<Int>.cooldown.optional()
         ) {
             [self]
-            call, id, guild, type, matchesCase, text, channels, noChannels, roles, noRoles,
+            context, id, guild, type, matchesCase, text, channels, noChannels, roles, noRoles,
             responses, cooldown in
             let draft = Trigger(
                 id: Snowflake(decimal: id)?.rawValue ?? 0,
@@ -138,18 +140,18 @@ extension Autoresponder {
                 allowedRoles: roles.unique, ignoredRoles: noRoles.unique,
                 responses: responses.unique, cooldown: cooldown ?? 0)
             return Self.answer(
-                try await change(draft, keepsCooldown: cooldown == nil, in: guild, call), guild)
+                try await change(draft, keepsCooldown: cooldown == nil, in: guild, context), guild)
         }
     }
 
     /// A trigger that isn't there is told before a limit.
     private var changeGate: Endpoint.Gate {
-        { [database] guild, call in
+        { [database] guild, context in
             let rows: Rows
             do throws(DatabaseError) {
                 rows = try await database.run(
-                    TriggerSQL.find, [.snowflake(guild), .pathID(call.pathID ?? "")],
-                    deadline: call.deadline)
+                    TriggerSQL.find, [.snowflake(guild), .pathID(context.pathID ?? "")],
+                    deadline: context.deadline)
             } catch {
                 throw APIError(error, .reading)
             }
@@ -159,14 +161,14 @@ extension Autoresponder {
     }
 
     private func change(
-        _ draft: Trigger, keepsCooldown: Bool, in guild: Snowflake, _ call: Call
+        _ draft: Trigger, keepsCooldown: Bool, in guild: Snowflake, _ context: RequestContext
     ) async throws -> Trigger {
         var values = draft.values
         if keepsCooldown { values[values.count - 1] = .null(.int4) }
         let rows = try await database.changeAutoresponder(
             of: guild, TriggerSQL.change,
             [.snowflake(guild), .int8(draft.id)] + values + Self.limits,
-            call)
+            context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         guard row.bool(0) else { throw Self.unknown }
         if let missing = row.int64IfPresent(1) { throw Self.missing(missing) }
@@ -203,9 +205,9 @@ extension [Snowflake] {
 
 extension Autoresponder {
     /// Stores that a trigger or a response was created or deleted, by whom where that's known.
-    func record(_ statistic: String, in guild: Snowflake, _ call: Call) async {
+    func record(_ statistic: String, in guild: Snowflake, _ context: RequestContext) async {
         var event = RecordedEvent(statistic, in: guild)
-        if case .user(let user, _) = call.caller { event.user = user }
-        await recorder.record(event, arrival: call.arrival)
+        if case .user(let user, _) = context.caller { event.user = user }
+        await recorder.record(event, arrival: context.arrival)
     }
 }

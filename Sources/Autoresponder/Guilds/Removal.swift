@@ -58,7 +58,7 @@ struct Removal {
         return StreamedList(name) {
             guard left > 0 else { return StreamedList.Page([], isLast: true) }
             let rows = try await database.run(
-                sql, [.int8(id), .int8(last)], deadline: Instant.now() + Call.timeLimit)
+                sql, [.int8(id), .int8(last)], deadline: Instant.now() + RequestContext.timeLimit)
             guard rows.count > 0 else { throw Gone() }
             last = rows[rows.count - 1].int64(0)
             left -= rows.count

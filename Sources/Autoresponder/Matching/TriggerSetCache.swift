@@ -17,7 +17,7 @@ package final class TriggerSetCache {
     private let database: Database
     private let limit: Int
     private var sets = RecencyList<Snowflake, TriggerSet>()
-    private var loads: [Snowflake: [OneShot<Void>]] = [:]
+    private var loads: [Snowflake: [Promise<Void>]] = [:]
     package private(set) var statistics = Statistics()
 
     /// - Parameter limit: how many bytes the sets may take together; the one used last stays in any case.
@@ -37,7 +37,7 @@ package final class TriggerSetCache {
         statistics.misses += 1
         // Others may be reading the same; what they get is good, if it isn't older than what this one knows of.
         while loads[guild] != nil {
-            let loaded = OneShot<Void>()
+            let loaded = Promise<Void>()
             loads[guild]?.append(loaded)
             await loaded.value
             if let known = known(guild, version) { return known }

@@ -22,7 +22,7 @@ final class CallCancellation {
 
     /// Waits for a time, less where it's cancelled.
     func pause(for duration: Duration) async {
-        let elapsed = OneShot<Void>()
+        let elapsed = Promise<Void>()
         let timer = EventLoop.shared.schedule(after: duration) { elapsed.fulfil(()) }
         onCancel {
             EventLoop.shared.cancel(timer)

@@ -6,7 +6,7 @@ import EventLoop
 @LoopActor
 package final class DiscordClient {
     /// What has come of calls so far.
-    package internal(set) var statistics = DiscordStatistics()
+    package internal(set) var statistics = DiscordCounts()
     let log: Log
     /// Known once somebody has asked for it.
     var botID: Snowflake?
@@ -16,7 +16,7 @@ package final class DiscordClient {
     var vanities = VanityMemory()
     let channelReads = SharedReads<Snowflake, Channel>()
     /// Nil: nothing is called.
-    private let line: DiscordLine?
+    private let line: DiscordConnection?
     private var ongoing: [ObjectIdentifier: OngoingCall] = [:]
     /// What isn't begun any more.
     private var stopped: Set<DiscordCalls.Urgency> = []
@@ -24,7 +24,7 @@ package final class DiscordClient {
     /// A client for a bot, or, without a token, for what needs none.
     /// - Parameter budget: the calls a second of the whole cluster.
     package init(_ configuration: DiscordConfiguration, budget: any SendBudget, log: Log) {
-        line = DiscordLine(
+        line = DiscordConnection(
             configuration,
             limiter: RateLimiter(
                 budget: budget, invalidBound: configuration.invalidBound, log: log))
@@ -40,7 +40,7 @@ package final class DiscordClient {
     }
 
     /// The calls made for a request: they may wait until 15 s after its arrival, and pass its trace on.
-    package func acting(for call: Call) -> DiscordCalls {
+    package func acting(for call: RequestContext) -> DiscordCalls {
         DiscordCalls(
             client: self, waitLimit: call.arrival + DiscordCalls.longestWait, urgency: .interactive,
             trace: call.trace, guild: call.guild, caller: call.caller)
@@ -93,7 +93,7 @@ package final class DiscordClient {
     }
 
     /// What its calls waited for; nil without a bot.
-    package var limits: RateLimitStatistics? { line?.limiter.statistics }
+    package var limits: RateLimitCounts? { line?.limiter.statistics }
 
     /// Connections opened to Discord so far.
     package var connectionsMade: Int { line?.transport.connectionsMade ?? 0 }
@@ -101,7 +101,7 @@ package final class DiscordClient {
 
 /// What leads to Discord: shared by all calls of a client.
 @LoopActor
-final class DiscordLine {
+final class DiscordConnection {
     let configuration: DiscordConfiguration
     let limiter: RateLimiter
     let transport: HTTPTransport

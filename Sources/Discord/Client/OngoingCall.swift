@@ -9,7 +9,7 @@ final class OngoingCall {
     let calls: DiscordCalls
     let cancellation = CallCancellation()
     private let request: DiscordRequest
-    private let line: DiscordLine
+    private let line: DiscordConnection
     private var repeats: RepeatMachine
 
     private enum Attempt {
@@ -19,7 +19,7 @@ final class OngoingCall {
         case failed(DiscordError, RepeatMachine.Failure)
     }
 
-    init(_ request: DiscordRequest, _ calls: DiscordCalls, _ line: DiscordLine) {
+    init(_ request: DiscordRequest, _ calls: DiscordCalls, _ line: DiscordConnection) {
         self.request = request
         self.calls = calls
         self.line = line

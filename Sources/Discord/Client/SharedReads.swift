@@ -15,7 +15,7 @@ package final class SharedReads<Key: Hashable & Sendable, Value: Sendable> {
     private struct Waiter {
         let calls: DiscordCalls
         let read: Read
-        let answer: OneShot<Result<Value, DiscordError>>
+        let answer: Promise<Result<Value, DiscordError>>
     }
 
     /// Interactive readings don't wait behind a job's, and no guild's behind another's: whoever has used up a share of the limits
@@ -46,7 +46,7 @@ package final class SharedReads<Key: Hashable & Sendable, Value: Sendable> {
         of key: Key, for calls: DiscordCalls, _ read: @escaping Read
     ) async throws(DiscordError) -> Value {
         let place = Place(key: key, urgency: calls.urgency, share: CallParty(calls).share)
-        let waiter = Waiter(calls: calls, read: read, answer: OneShot())
+        let waiter = Waiter(calls: calls, read: read, answer: Promise())
         if places[place] == nil {
             places[place] = Readings(current: [waiter])
             spawn { await self.work(at: place) }

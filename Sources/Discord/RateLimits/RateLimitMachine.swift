@@ -77,7 +77,7 @@ struct RateLimitMachine {
     var isTokenRefused = false
     var isGuarded = false
     var nextSweep: Instant?
-    var counts = RateLimitStatistics()
+    var counts = RateLimitCounts()
 
     init(settings: Settings) {
         self.settings = settings
@@ -161,7 +161,7 @@ extension RateLimitMachine {
         advance(now: now)
     }
 
-    func statistics(now: Instant) -> RateLimitStatistics {
+    func statistics(now: Instant) -> RateLimitCounts {
         var figures = counts
         figures.waiting = waiting.count
         figures.waitingParties = waitingOf.count

@@ -4,7 +4,7 @@ import EventLoop
 /// Decides when a call may go out; one per client. What it does is in `RateLimitMachine`; here are clock, timer and budget.
 @LoopActor
 package final class RateLimiter {
-    private typealias Turn = OneShot<Result<Permit, DiscordError>>
+    private typealias Turn = Promise<Result<Permit, DiscordError>>
 
     private let budget: any SendBudget
     private let log: Log
@@ -65,7 +65,7 @@ package final class RateLimiter {
         perform()
     }
 
-    package var statistics: RateLimitStatistics { machine.statistics(now: .now()) }
+    package var statistics: RateLimitCounts { machine.statistics(now: .now()) }
 
     private func nextNumber() -> UInt64 {
         lastNumber += 1

@@ -7,7 +7,7 @@ import EventLoop
 @LoopActor
 final class CurlTransfer {
     let handle: EasyHandle
-    let ended = OneShot<Result<HTTPReply, TransferFailure>>()
+    let ended = Promise<Result<HTTPReply, TransferFailure>>()
     let limits: TransferLimits
     private let body: [UInt8]
     private let isRepeatable: Bool

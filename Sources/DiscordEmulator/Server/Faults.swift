@@ -4,7 +4,7 @@ import EventLoop
 @LoopActor
 package final class Faults {
     private var list: [Fault] = []
-    private var waiting: [OneShot<Void>] = []
+    private var waiting: [Promise<Void>] = []
 
     package init() {}
 
@@ -80,7 +80,7 @@ package final class Faults {
 
     /// Returns when the faults are cleared.
     func waitUntilCleared() async {
-        let shot = OneShot<Void>()
+        let shot = Promise<Void>()
         waiting.append(shot)
         await shot.value
     }

@@ -11,6 +11,6 @@ extension Attribution {
         for index in findings.indices { findings[index].isOpen = false }
         let settled = Set(findings.map(\.join))
         findings += known.joins.filter { !settled.contains($0.id) }
-            .map { Finding(kind: .ambiguous).given(to: $0.id) }
+            .map { AttributedJoin(kind: .ambiguous).given(to: $0.id) }
     }
 }

@@ -15,19 +15,19 @@ struct AttributionMachine {
     static let grace = Duration.seconds(60)
 
     private let known: KnownState
-    private let reading: Reading
+    private let reading: InviteSnapshot
     private var result = Attribution()
     /// Those that are settled together.
     private var joins: [OpenJoin]
 
-    static func attribution(_ known: KnownState, _ reading: Reading) -> Attribution {
+    static func attribution(_ known: KnownState, _ reading: InviteSnapshot) -> Attribution {
         var machine = AttributionMachine(known: known, reading: reading)
         machine.compare()
         machine.settle()
         return machine.result
     }
 
-    private init(known: KnownState, reading: Reading) {
+    private init(known: KnownState, reading: InviteSnapshot) {
         self.known = known
         self.reading = reading
         joins = known.joins
@@ -145,7 +145,7 @@ extension AttributionMachine {
         }
         let isEarly = Set(early.map(\.id))
         joins.removeAll { isEarly.contains($0.id) }
-        hand(out: Array(repeating: Finding(kind: .unknown), count: joins.count))
+        hand(out: Array(repeating: AttributedJoin(kind: .unknown), count: joins.count))
         joins = early
     }
 
@@ -154,13 +154,13 @@ extension AttributionMachine {
     private mutating func take(
         _ steps: [UnclaimedUse], _ vanished: [KnownInvite], isRestOpen: Bool = false
     ) {
-        var taken: [Finding] = []
-        for step in steps { taken += Array(repeating: Finding(step), count: step.count) }
+        var taken: [AttributedJoin] = []
+        for step in steps { taken += Array(repeating: AttributedJoin(step), count: step.count) }
         for invite in vanished {
-            taken += Array(repeating: Finding(lastUseOf: invite), count: invite.remaining)
+            taken += Array(repeating: AttributedJoin(lastUseOf: invite), count: invite.remaining)
         }
         let rest = joins.count - taken.count
-        let none = Finding(
+        let none = AttributedJoin(
             kind: isRestOpen ? .ambiguous : .unknown, isOpen: isRestOpen)
         taken += Array(repeating: none, count: rest)
         result.steps = []
@@ -170,19 +170,19 @@ extension AttributionMachine {
 
     /// One code moved more often than there are joins yet: each took it, whichever step was whose.
     private mutating func takeSome(_ count: Int) {
-        var taken: [Finding] = []
+        var taken: [AttributedJoin] = []
         for index in result.steps.indices where taken.count < count {
             let step = result.steps[index]
             let some = min(step.count, count - taken.count)
             result.steps[index].count -= some
-            taken += Array(repeating: Finding(step), count: some)
+            taken += Array(repeating: AttributedJoin(step), count: some)
         }
         result.steps.removeAll { $0.count == 0 }
         hand(out: taken)
     }
 
     /// Gives the joins what was taken. If that isn't the same for all, who took what can't be known.
-    private mutating func hand(out taken: [Finding]) {
+    private mutating func hand(out taken: [AttributedJoin]) {
         let isCertain = Set(taken.map { [$0.code ?? "", $0.kind.word] }).count <= 1
         for (join, finding) in zip(joins, taken) {
             var finding = finding.given(to: join.id)
@@ -198,7 +198,7 @@ extension AttributionMachine {
     private mutating func leaveOpen() {
         for join in joins where join.isWaiting {
             result.findings.append(
-                Finding(kind: .ambiguous, isOpen: true).given(to: join.id))
+                AttributedJoin(kind: .ambiguous, isOpen: true).given(to: join.id))
         }
     }
 }

@@ -25,7 +25,7 @@ extension InviteList {
             } else {
                 rows = try await database.run(
                     LinkSQL.page, [.snowflake(guild), .int8(enabling), .text(last)],
-                    deadline: Instant.now() + Call.timeLimit)
+                    deadline: Instant.now() + RequestContext.timeLimit)
             }
             guard rows.count > 0 else { throw Gone() }
             let invites = rows.filter { !$0.isNull(0) }.map(KnownInvite.init)

@@ -25,7 +25,8 @@ struct InviteMaker: Sendable {
         invite.owner = owner ?? invite.owner
         do throws(DatabaseError) {
             try await InviteList(database: database).add(
-                invite, to: settings, askedAt: askedAt, deadline: Instant.now() + Call.timeLimit)
+                invite, to: settings, askedAt: askedAt,
+                deadline: Instant.now() + RequestContext.timeLimit)
         } catch {
             // The next reading finds it in any case; but nobody would know any more who is to be credited.
             guard owner != nil else { return invite }

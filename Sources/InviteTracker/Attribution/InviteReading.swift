@@ -132,7 +132,7 @@ struct InviteReading: Effect {
             rows.map { ($0.snowflake(0), $0.timestamp(1)) }, uniquingKeysWith: max)
     }
 
-    private func reading(_ calls: DiscordCalls) async throws(DiscordError) -> Reading {
+    private func reading(_ calls: DiscordCalls) async throws(DiscordError) -> InviteSnapshot {
         var invites: [KnownInvite] = []
         for invite in try await calls.invites(of: guild) {
             invites.append(KnownInvite(invite))
@@ -140,20 +140,20 @@ struct InviteReading: Effect {
         }
         do throws(DiscordError) {
             guard let vanity = try await calls.vanityURL(of: guild) else {
-                return Reading(invites: invites, vanity: nil)
+                return InviteSnapshot(invites: invites, vanity: nil)
             }
             let code = vanity.code.flatMap { $0.isEmpty ? nil : $0 }
-            return Reading(invites: invites, vanity: .init(code: code, uses: vanity.uses))
+            return InviteSnapshot(invites: invites, vanity: .init(code: code, uses: vanity.uses))
         } catch {
             // A bot that may not ask: there is no vanity URL to follow.
             guard error.isFinal else { throw error }
-            return Reading(invites: invites, vanity: nil)
+            return InviteSnapshot(invites: invites, vanity: nil)
         }
     }
 
     private func run(
         _ sql: AttributionSQL, _ values: [SQLValue], _ database: Database
     ) async throws(DatabaseError) -> Rows {
-        try await database.run(sql, values, deadline: Instant.now() + Call.timeLimit)
+        try await database.run(sql, values, deadline: Instant.now() + RequestContext.timeLimit)
     }
 }

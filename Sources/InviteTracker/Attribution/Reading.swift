@@ -75,7 +75,7 @@ struct KnownState: Sendable {
 }
 
 /// What Discord answered.
-struct Reading: Sendable {
+struct InviteSnapshot: Sendable {
     var invites: [KnownInvite]
     /// Nil where Discord doesn't say: the bot may not ask.
     var vanity: VanityAnswer?
@@ -88,7 +88,7 @@ struct Reading: Sendable {
 }
 
 /// What a join turned out to have taken.
-struct Finding: Hashable, Sendable {
+struct AttributedJoin: Hashable, Sendable {
     private(set) var join: Int64 = 0
     var kind: UseKind
     var code: String?
@@ -116,7 +116,7 @@ struct Finding: Hashable, Sendable {
         channel = invite.channel
     }
 
-    func given(to join: Int64) -> Finding {
+    func given(to join: Int64) -> AttributedJoin {
         var finding = self
         finding.join = join
         return finding
@@ -133,6 +133,6 @@ struct Attribution: Hashable, Sendable {
     /// Gone, and their last uses are attributed now.
     var spent: [String] = []
     var steps: [UnclaimedUse] = []
-    var findings: [Finding] = []
+    var findings: [AttributedJoin] = []
     var vanity = KnownVanity()
 }

@@ -17,10 +17,10 @@ extension InviteTracker {
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .unprocessable],
             gate: gate, fields: .guild, .inviteCode,
             .snowflake("channel_id", "The channel it leads to.")
-        ) { [self] call, guild, code, _ in
-            let settings = try await settings.enabled(guild, deadline: call.deadline)
+        ) { [self] context, guild, code, _ in
+            let settings = try await settings.enabled(guild, deadline: context.deadline)
             let listed = try await desk.read(
-                guild, settings.enabling, discord.acting(for: call))
+                guild, settings.enabling, discord.acting(for: context))
             guard let listed else { throw APIError.moduleDisabled }
             guard listed.contains(where: { $0.code == code }) else {
                 throw APIError.unprocessable("Discord knows no invite '\(code)' of this guild.")
@@ -38,10 +38,10 @@ extension InviteTracker {
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             gate: gate, fields: .guild, .inviteCode
-        ) { [self] call, guild, code in
-            let settings = try await settings.enabled(guild, deadline: call.deadline)
+        ) { [self] context, guild, code in
+            let settings = try await settings.enabled(guild, deadline: context.deadline)
             try await InviteList(database: database).drop(
-                code, of: settings, deadline: call.deadline)
+                code, of: settings, deadline: context.deadline)
             return Self.dropped
         }
     }
@@ -65,12 +65,12 @@ extension InviteTracker {
                 "is_bot",
                 "Whether it was a bot. Without it, Discord is asked. Beyond the documents."
             ).optional()
-        ) { [self] call, guild, member, time, isBot in
-            let calls = discord.acting(for: call)
+        ) { [self] context, guild, member, time, isBot in
+            let calls = discord.acting(for: context)
             let joiner = try member.map { member throws(APIError) in
                 Joiner(member, joinedAt: try time.map(Self.time), isBot: isBot)
             }
-            let entry = try await joins.join(joiner, guild, call, calls)
+            let entry = try await joins.join(joiner, guild, context, calls)
             if let id = entry.id {
                 try await announcer.tell(.joining, id, guild, entry.enabling, calls)
             }
@@ -95,13 +95,13 @@ extension InviteTracker {
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             fields: .guild, Field<Snowflake>.actingMember
-        ) { [self] call, guild, member in
+        ) { [self] context, guild, member in
             guard let member else {
-                _ = try await settings.enabled(guild, deadline: call.deadline)
+                _ = try await settings.enabled(guild, deadline: context.deadline)
                 return Self.nobody
             }
-            let entry = try await joins.leave(member, guild, call)
-            let calls = discord.acting(for: call)
+            let entry = try await joins.leave(member, guild, context)
+            let calls = discord.acting(for: context)
             if let id = entry.id {
                 try await announcer.tell(.leaving, id, guild, entry.enabling, calls)
             } else if let reportedAt = entry.reportedAt {
@@ -121,10 +121,10 @@ extension InviteTracker {
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .discord],
             fields: .guild
-        ) { [self] call, guild in
-            let settings = try await settings.enabled(guild, deadline: call.deadline)
+        ) { [self] context, guild in
+            let settings = try await settings.enabled(guild, deadline: context.deadline)
             let listed = try await desk.read(
-                guild, settings.enabling, discord.acting(for: call), isResync: true)
+                guild, settings.enabling, discord.acting(for: context), isResync: true)
             guard listed != nil else { throw APIError.moduleDisabled }
             return Self.known
         }

@@ -15,8 +15,8 @@ extension InviteTracker {
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             answer: .object(["invites": .list(KnownInvite.shape)]), fields: .guild
-        ) { [self] call, guild in
-            let settings = try await settings.enabled(guild, deadline: call.deadline)
+        ) { [self] context, guild in
+            let settings = try await settings.enabled(guild, deadline: context.deadline)
             return try await .lists([settings.invites(in: database)])
         }
     }
@@ -40,17 +40,17 @@ extension InviteTracker {
                 "member_id",
                 "Who is credited with its uses; without it, whoever Discord names: the bot. Beyond the documents."
             ).optional()
-        ) { [self] call, guild, channel, uses, age, isTemporary, application, token, owner in
-            let settings = try await settings.enabled(guild, deadline: call.deadline)
-            let calls = discord.acting(for: call)
+        ) { [self] context, guild, channel, uses, age, isTemporary, application, token, owner in
+            let settings = try await settings.enabled(guild, deadline: context.deadline)
+            let calls = discord.acting(for: context)
             let maker = InviteMaker(
-                database: database, calls: calls, settings: settings, deadline: call.deadline)
+                database: database, calls: calls, settings: settings, deadline: context.deadline)
             let draft = InviteDraft(
                 maximumUses: uses, maximumAge: age, isTemporary: isTemporary, isUnique: true)
             let invite = try await maker.make(
                 draft, to: channel, for: owner,
-                askedAt: database.clock.lowerBound(at: call.arrival))
-            await record("modules/invite_tracker/invite/created", guild, call)
+                askedAt: database.clock.lowerBound(at: context.arrival))
+            await record("modules/invite_tracker/invite/created", guild, context)
             await follow(
                 up: "The invite https://discord.gg/\(invite.code) is made.",
                 Interaction(application, token), calls)
@@ -69,15 +69,15 @@ extension InviteTracker {
             access: .administrators, input: .body, errors: Self.errors, gate: gate,
             fields: .guild, .inviteCode, Field<Snowflake>.interactionApplication,
             Field<String>.interactionToken
-        ) { [self] call, guild, code, application, token in
-            let settings = try await settings.enabled(guild, deadline: call.deadline)
-            let calls = discord.acting(for: call)
+        ) { [self] context, guild, code, application, token in
+            let settings = try await settings.enabled(guild, deadline: context.deadline)
+            let calls = discord.acting(for: context)
             let maker = InviteMaker(
-                database: database, calls: calls, settings: settings, deadline: call.deadline)
+                database: database, calls: calls, settings: settings, deadline: context.deadline)
             try await desk.delete(in: guild, settings.enabling, calls) {
                 try await maker.delete(code)
             }
-            await record("modules/invite_tracker/invite/deleted", guild, call)
+            await record("modules/invite_tracker/invite/deleted", guild, context)
             await follow(
                 up: "The invite \(code) is deleted.", Interaction(application, token), calls)
             return Self.deleted
@@ -86,10 +86,10 @@ extension InviteTracker {
 
     private static let deleted = Answer.message("The invite is deleted.")
 
-    private func record(_ statistic: String, _ guild: Snowflake, _ call: Call) async {
+    private func record(_ statistic: String, _ guild: Snowflake, _ context: RequestContext) async {
         var event = RecordedEvent(statistic, in: guild)
-        if case .user(let user, _) = call.caller { event.user = user }
-        await recorder.record(event, arrival: call.arrival)
+        if case .user(let user, _) = context.caller { event.user = user }
+        await recorder.record(event, arrival: context.arrival)
     }
 
     /// Tells the member who asked for it. The invite is made or deleted already: a failure here isn't one of the request.

@@ -15,9 +15,9 @@ struct ModuleData {
 
     /// Disables the module and gives what there was; nil where it was disabled.
     static func removed(
-        of guild: Snowflake, from database: Database, _ call: Call
+        of guild: Snowflake, from database: Database, _ context: RequestContext
     ) async throws -> ModuleData? {
-        let removed = try await database.transaction(deadline: call.deadline) {
+        let removed = try await database.transaction(deadline: context.deadline) {
             transaction -> Removed? in
             let rows = try await transaction.run(SettingsSQL.disable, [.snowflake(guild)])
             guard let settings = rows.first.map(InviteSettings.init) else { return nil }

@@ -21,8 +21,8 @@ extension InviteTracker {
     private static let shape = ModuleData.shape(of: InviteSettings.shape)
 
     var isEnabled: Module.IsEnabled {
-        { [settings] guild, call in
-            try await settings.find(guild, deadline: call.deadline) != nil
+        { [settings] guild, context in
+            try await settings.find(guild, deadline: context.deadline) != nil
         }
     }
 
@@ -30,14 +30,14 @@ extension InviteTracker {
         module.enable(
             "Enables the module, with everything off, and reads the guild's invites from Discord.",
             answer: Self.shape
-        ) { [self] guild, call in
+        ) { [self] guild, context in
             let rows = try await database.run(
-                SettingsSQL.enable, [.snowflake(guild)], deadline: call.deadline)
+                SettingsSQL.enable, [.snowflake(guild)], deadline: context.deadline)
             guard let settings = rows.first.map(InviteSettings.init) else { return nil }
             database.clock.note(settings.enabledAt, receivedAt: Instant.now())
             // A join that is told after this answer arrived provably later, whichever worker takes it.
             await sleep(for: Self.settlingTime)
-            let isRead = await readInvites(of: settings, call)
+            let isRead = await readInvites(of: settings, context)
             return try await ModuleData(
                 settings: settings, invites: isRead ? settings.invites(in: database) : nil
             ).answer()
@@ -48,9 +48,9 @@ extension InviteTracker {
     private static let settlingTime = Duration.milliseconds(20)
 
     /// Reads the guild's invites. Where Discord fails, the next join reads them, and is itself of unknown origin.
-    private func readInvites(of settings: InviteSettings, _ call: Call) async -> Bool {
+    private func readInvites(of settings: InviteSettings, _ context: RequestContext) async -> Bool {
         do {
-            try await desk.read(settings.guild, settings.enabling, discord.acting(for: call))
+            try await desk.read(settings.guild, settings.enabling, discord.acting(for: context))
             return true
         } catch {
             log.info(
@@ -61,8 +61,8 @@ extension InviteTracker {
     }
 
     private var remove: Module.Change {
-        { [database] guild, call in
-            try await ModuleData.removed(of: guild, from: database, call)?.answer()
+        { [database] guild, context in
+            try await ModuleData.removed(of: guild, from: database, context)?.answer()
         }
     }
 }

@@ -22,9 +22,9 @@ extension InviteTracker {
         module.deleteEntries(
             "Deletes the member's joins, and empties where they invited others.",
             message: "What was stored of the member was deleted.", where: isEnabled
-        ) { [database] guild, member, call in
+        ) { [database] guild, member, context in
             try await MemberErasure(database: database, guild: guild, member: member)
-                .run(deadline: call.deadline)
+                .run(deadline: context.deadline)
         }
     }
 }

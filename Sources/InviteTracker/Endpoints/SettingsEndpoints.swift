@@ -17,8 +17,8 @@ extension InviteTracker {
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             answer: Self.shape, fields: .guild
-        ) { [settings] call, guild in
-            Self.answer(try await settings.enabled(guild, deadline: call.deadline))
+        ) { [settings] context, guild in
+            Self.answer(try await settings.enabled(guild, deadline: context.deadline))
         }
     }
 
@@ -48,7 +48,7 @@ extension InviteTracker {
                 .nullable()
         ) {
             [self]
-            call, guild, joins, joinChannel, joinContent, joinIsEmbed, leaves, leaveChannel,
+            context, guild, joins, joinChannel, joinContent, joinIsEmbed, leaves, leaveChannel,
             leaveContent, leaveIsEmbed, preventsOwn, link in
             let join = InviteSettings.Announcement(
                 isEnabled: joins, channel: joinChannel, content: joinContent, isEmbed: joinIsEmbed)
@@ -57,28 +57,30 @@ extension InviteTracker {
                 isEmbed: leaveIsEmbed)
             for (field, announcement) in [("join", join), ("leave", leave)] {
                 guard let fault = announcement.fault("\(field)_message_content") else { continue }
-                try await gate(guild, call)
+                try await gate(guild, context)
                 throw fault
             }
-            try await check([joinChannel, leaveChannel], guild, call)
+            try await check([joinChannel, leaveChannel], guild, context)
             let rows = try await database.run(
                 SettingsSQL.change,
                 [.snowflake(guild)] + join.values + leave.values
-                    + [.bool(preventsOwn), .textOrNull(link)], deadline: call.deadline)
+                    + [.bool(preventsOwn), .textOrNull(link)], deadline: context.deadline)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             return Self.answer(InviteSettings(row))
         }
     }
 
     /// Channels that weren't in the settings before must be the guild's. - Parameter channels: of joins and of leaves.
-    private func check(_ channels: [Snowflake?], _ guild: Snowflake, _ call: Call) async throws {
+    private func check(_ channels: [Snowflake?], _ guild: Snowflake, _ context: RequestContext)
+        async throws
+    {
         guard channels.contains(where: { $0 != nil }) else { return }
-        let before = try await settings.enabled(guild, deadline: call.deadline)
+        let before = try await settings.enabled(guild, deadline: context.deadline)
         let known = [before.join.channel, before.leave.channel]
         let fields: [StaticString] = ["join_messages_channel", "leave_messages_channel"]
         for (field, (new, old)) in zip(fields, zip(channels, known)) {
             guard let new, new != old else { continue }
-            try await discord.acting(for: call).require(new, of: guild, field: field)
+            try await discord.acting(for: context).require(new, of: guild, field: field)
         }
     }
 

@@ -23,12 +23,12 @@ extension InviteTracker {
                 "joins": .integer, "leaves": .integer, "current": .integer,
                 "stats_uses": .list(InviteUse.shape),
             ]), fields: .guild, .snowflake("inviter_id", "Who invited.")
-        ) { [self] call, guild, inviter in
-            let settings = try await settings.enabled(guild, deadline: call.deadline)
+        ) { [self] context, guild, inviter in
+            let settings = try await settings.enabled(guild, deadline: context.deadline)
             let list = UseList(
                 database: database, guild: guild, enabling: settings.enabling, inviter: inviter)
             do throws(DatabaseError) {
-                return try await list.answer(deadline: call.deadline)
+                return try await list.answer(deadline: context.deadline)
             } catch {
                 throw APIError(error, .reading)
             }
@@ -51,14 +51,14 @@ extension InviteTracker {
             .integer("days", 1...31, "How many times 24 hours back.").standard(31),
             .integer("page", 1...1_000_000, "Which page.").standard(1),
             .integer("page_size", 1...100, "How many on a page.").standard(10)
-        ) { [self] call, guild, days, page, size in
-            let settings = try await settings.enabled(guild, deadline: call.deadline)
+        ) { [self] context, guild, days, page, size in
+            let settings = try await settings.enabled(guild, deadline: context.deadline)
             let rows = try await database.run(
                 UseSQL.leaderboard,
                 [
                     .snowflake(guild), .int8(settings.enabling), .int4(Int32(days)),
                     .int8(Int64(size)), .int8(Int64(page - 1) * Int64(size)),
-                ], deadline: call.deadline)
+                ], deadline: context.deadline)
             return .data { writer in
                 writer.beginObject()
                 writer.key("inviters")
@@ -122,7 +122,7 @@ private struct UseList {
             isFirst = false
             guard page.count == Self.pageSize, let last = page.last else { return }
             let rows = try await run(
-                .page, [.int8(last.id)], deadline: Instant.now() + Call.timeLimit)
+                .page, [.int8(last.id)], deadline: Instant.now() + RequestContext.timeLimit)
             page = rows.map(InviteUse.init)
         }
     }

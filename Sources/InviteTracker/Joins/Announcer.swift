@@ -78,7 +78,7 @@ struct Announcer {
             ["guild": guild.description, "error": error.words])
     }
 
-    private var soon: Instant { Instant.now() + Call.timeLimit }
+    private var soon: Instant { Instant.now() + RequestContext.timeLimit }
 }
 
 /// A message that is switched on and can be sent.

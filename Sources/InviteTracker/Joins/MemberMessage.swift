@@ -42,7 +42,7 @@ struct MemberMessage: Effect {
     }
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Void> {
-        let deadline = Instant.now() + Call.timeLimit
+        let deadline = Instant.now() + RequestContext.timeLimit
         let store = SettingsStore(database: claim.database)
         guard let settings = try await store.find(guild, deadline: deadline),
             let due = settings.due(event)

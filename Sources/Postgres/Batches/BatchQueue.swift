@@ -33,7 +33,7 @@ final class BatchQueue {
         @LoopActor (BatchMachine<BatchEntry>.Batch, _ deadline: Instant) async throws(DatabaseError)
         -> Void
 
-    private(set) var statistics = BatcherStatistics()
+    private(set) var statistics = BatcherCounts()
     private let send: Send
     private var machine: BatchMachine<BatchEntry>
     private var isWoken = false
@@ -96,8 +96,8 @@ final class BatchQueue {
     }
 }
 
-extension BatchQueue: LullHandler {
-    func lulled() {
+extension BatchQueue: IdleHandler {
+    func becameIdle() {
         isWoken = false
         step()
     }

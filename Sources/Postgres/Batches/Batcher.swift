@@ -42,7 +42,7 @@ package final class Batcher<Item: Sendable, Outcome: Sendable> {
         }
     }
 
-    package var statistics: BatcherStatistics { queue.statistics }
+    package var statistics: BatcherCounts { queue.statistics }
 
     /// Items held now, waiting or on their way.
     package var held: Int { queue.held }

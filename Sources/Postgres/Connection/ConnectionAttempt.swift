@@ -11,7 +11,7 @@ final class ConnectionAttempt: DescriptorHandler {
 
     private let raw: OpaquePointer
     /// Fulfilled with nil for success.
-    private let outcome = OneShot<Failure?>()
+    private let outcome = Promise<Failure?>()
     private var watched: Int32 = -1
 
     /// - Returns: a connection in non-blocking pipeline mode.

@@ -65,7 +65,7 @@ package final class Connector {
     /// Nil stands for a host that libpq needs no address for.
     private func addresses(of host: HostAddress) async -> [String?] {
         guard host.needsLookup, let name = host.name else { return [host.address] }
-        let found = OneShot<[String]>()
+        let found = Promise<[String]>()
         spawn { [resolver] in found.fulfil(await resolver.addresses(of: name)) }
         EventLoop.shared.schedule(after: attemptLimit) { found.fulfil([]) }
         return await found.value

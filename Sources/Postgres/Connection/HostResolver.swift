@@ -18,7 +18,7 @@ final class SystemResolver: HostResolver {
 
     func addresses(of name: String) async -> [String] {
         guard let handler = inFlight[name] ?? start(name) else { return [] }
-        let answer = OneShot<[String]>()
+        let answer = Promise<[String]>()
         handler.waiting.append(answer)
         return await answer.value
     }
@@ -36,7 +36,7 @@ final class SystemResolver: HostResolver {
 /// Takes the addresses when the thread has signalled them.
 @LoopActor
 private final class LookupHandler: DescriptorHandler {
-    var waiting: [OneShot<[String]>] = []
+    var waiting: [Promise<[String]>] = []
     private let lookup: Lookup
     private let onEnd: () -> Void
 

@@ -88,7 +88,7 @@ extension DirectSession {
     /// Returns when the connection has closed.
     private func use(_ connection: Connection) async {
         guard !hasStopped else { return connection.close() }
-        let closed = OneShot<Void>()
+        let closed = Promise<Void>()
         connection.onClose = { [self] in
             lose()
             closed.fulfil(())

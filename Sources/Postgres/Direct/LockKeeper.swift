@@ -6,8 +6,8 @@ final class LockKeeper {
     /// The server's lock table is finite, and shared by all workers.
     static let limit = 256
 
-    var turns = LockTurns<LockKey>(limit: LockKeeper.limit)
-    private var waiters: [Int: OneShot<Bool>] = [:]
+    var turns = LockQueue<LockKey>(limit: LockKeeper.limit)
+    private var waiters: [Int: Promise<Bool>] = [:]
     private var held: [Int64: Lock] = [:]
     var attemptsTotal = 0
     private var lostTotal = 0
@@ -27,7 +27,7 @@ final class LockKeeper {
     func turn(for key: LockKey, deadline: Instant) async -> Int? {
         let ticket = turns.arrive(key)
         if turns.isRunning(ticket) { return ticket }
-        let turn = OneShot<Bool>()
+        let turn = Promise<Bool>()
         waiters[ticket] = turn
         let timer = EventLoop.shared.schedule(after: deadline - Instant.now()) {
             turn.fulfil(false)

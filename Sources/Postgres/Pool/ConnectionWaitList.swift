@@ -7,7 +7,7 @@ final class ConnectionWaitList {
 
     private struct Waiter {
         let deadline: Instant
-        let outcome: OneShot<Result<Connection, DatabaseError>>
+        let outcome: Promise<Result<Connection, DatabaseError>>
     }
 
     private var waiters = Fifo<Waiter>()
@@ -16,7 +16,7 @@ final class ConnectionWaitList {
     var count: Int { waiters.count }
 
     func wait(until deadline: Instant) async throws(DatabaseError) -> Connection {
-        let waiter = Waiter(deadline: deadline, outcome: OneShot())
+        let waiter = Waiter(deadline: deadline, outcome: Promise())
         waiters.append(waiter)
         keepTicking()
         return try await waiter.outcome.value.get()

@@ -77,7 +77,7 @@ final class SharedConnections {
     /// Returns when the connection has closed.
     private func use(_ connection: Connection, in index: Int) async {
         guard !hasStopped else { return connection.close() }
-        let closed = OneShot<Void>()
+        let closed = Promise<Void>()
         connection.onClose = { closed.fulfil(()) }
         guard connection.isOpen else { return }
         connection.patience = patience

@@ -139,7 +139,7 @@ extension MemberRoles {
         [BoundStatement(GuildLockSQL.shared, [.snowflake(guild)])]
     }
 
-    var soon: Instant { .now() + Call.timeLimit }
+    var soon: Instant { .now() + RequestContext.timeLimit }
 }
 
 /// A check that failed although what it wanted will be done: the rows say so, and whoever looks after them completes it.

@@ -26,7 +26,7 @@ struct ReactionroleChecks {
             PanelSQL.readForCheck,
             [.snowflake(check.guild), .snowflake(check.message), .null(.int8)]
                 + CheckMemo.values(memo, nil).prefix(1),
-            .now() + Call.timeLimit)
+            .now() + RequestContext.timeLimit)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         guard let found = FoundPanel(rows) else { throw CheckFault.noPanel }
         if let entry = try check.entry(on: found), let member = check.member {
@@ -39,7 +39,7 @@ struct ReactionroleChecks {
         if let memo {
             let values = [.snowflake(memo.guild)] + CheckMemo.values(memo, words)
             _ = try await database.run(
-                CheckSQL.remember, values, deadline: .now() + Call.timeLimit)
+                CheckSQL.remember, values, deadline: .now() + RequestContext.timeLimit)
         }
         return .init(words: words)
     }

@@ -35,7 +35,7 @@ extension Reactionroles {
             Field<Snowflake>.snowflake("member_id", "Who did it.").optional()
         ) {
             [self]
-            call, guild, message, _, event, customID, token, application, value, emojiName,
+            context, guild, message, _, event, customID, token, application, value, emojiName,
             emojiID, member in
             let choice: Check.Choice =
                 event == .component
@@ -43,8 +43,8 @@ extension Reactionroles {
                 : .emoji(Emoji(id: emojiID ?? nil, name: emojiName))
             let check = Check(
                 guild: guild, message: message, event: event, member: member, choice: choice)
-            let memo = CheckMemo(check, token: token, key: call.idempotencyKey)
-            let words = try await perform(check, memo, Interaction(application, token), call)
+            let memo = CheckMemo(check, token: token, key: context.idempotencyKey)
+            let words = try await perform(check, memo, Interaction(application, token), context)
             return .data { writer in
                 writer.beginObject()
                 writer.field("message", words)
@@ -55,17 +55,17 @@ extension Reactionroles {
 
     /// Runs a check, tells the member, and records how long it took.
     private func perform(
-        _ check: Check, _ memo: CheckMemo?, _ interaction: Interaction?, _ call: Call
+        _ check: Check, _ memo: CheckMemo?, _ interaction: Interaction?, _ context: RequestContext
     ) async throws -> String {
-        let calls = discord.acting(for: call)
+        let calls = discord.acting(for: context)
         let checks = ReactionroleChecks(
             database: database, reconciler: reconciler, calls: calls,
-            patience: call.arrival + Self.lockPatience,
+            patience: context.arrival + Self.lockPatience,
             reactors: reactors)
         do {
             let answer = try await checks.run(check, memo: memo)
             if !answer.isTold { await tell(interaction, answer.words, memo, calls) }
-            await recordTime(of: check, call)
+            await recordTime(of: check, context)
             return answer.words
         } catch let error as UnsettledCheck {
             await isFollowedUp(interaction, CheckWords.beingChanged, calls.forUndoing)
@@ -95,19 +95,19 @@ extension Reactionroles {
         let key = memo.map { [SQLValue.snowflake($0.guild), .bytea($0.digest.bytes)] }
         if let key {
             let rows = try? await database.run(
-                CheckSQL.claimTelling, key, deadline: .now() + Call.timeLimit)
+                CheckSQL.claimTelling, key, deadline: .now() + RequestContext.timeLimit)
             // Those who are ignored have no answer to claim.
             if rows?.isEmpty ?? true, await isKnown(key) { return }
         }
         if await !isFollowedUp(interaction, words, calls), let key {
             _ = try? await database.run(
-                CheckSQL.giveTellingBack, key, deadline: .now() + Call.timeLimit)
+                CheckSQL.giveTellingBack, key, deadline: .now() + RequestContext.timeLimit)
         }
     }
 
     private func isKnown(_ key: [SQLValue]) async -> Bool {
         let rows = try? await database.run(
-            CheckSQL.find, key, deadline: .now() + Call.timeLimit)
+            CheckSQL.find, key, deadline: .now() + RequestContext.timeLimit)
         return !(rows?.isEmpty ?? true)
     }
 
@@ -128,12 +128,12 @@ extension Reactionroles {
         }
     }
 
-    private func recordTime(of check: Check, _ call: Call) async {
-        let seconds = (Instant.now() - call.arrival).inSeconds
+    private func recordTime(of check: Check, _ context: RequestContext) async {
+        let seconds = (Instant.now() - context.arrival).inSeconds
         await recorder.record(
             RecordedEvent(
                 "modules/reactionroles/check-time", in: check.guild, number: seconds),
-            arrival: call.arrival)
+            arrival: context.arrival)
     }
 
     private var postCheckDelete: Endpoint {
@@ -146,14 +146,14 @@ extension Reactionroles {
             .snowflake("channel_id", "The channel that is gone, or that the message was in."),
             Field<Snowflake>.snowflake("message_id", "The message; null where the channel is gone.")
                 .nullable()
-        ) { [database] call, guild, channel, message in
+        ) { [database] context, guild, channel, message in
             let rows = try await database.runTogether(
                 [
                     BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
                     BoundStatement(
                         PanelSQL.deleteOfPlace,
                         [.snowflake(guild), .snowflake(channel), .snowflakeOrNull(message)]),
-                ], deadline: call.deadline)
+                ], deadline: context.deadline)
             guard !rows.isEmpty else { throw APIError.moduleDisabled }
             return try await Self.dropped(FoundPanel.all(rows))
         }

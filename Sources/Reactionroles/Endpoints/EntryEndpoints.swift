@@ -19,9 +19,9 @@ extension Reactionroles {
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             answer: .object(["reactionroles": .list(Entry.shape)]), fields: .panel, .guild
-        ) { [reader] call, panel, guild in
+        ) { [reader] context, panel, guild in
             let found = try await reader.panel(
-                PanelID.read(panel), of: guild, deadline: call.deadline)
+                PanelID.read(panel), of: guild, deadline: context.deadline)
             return .data { writer in
                 writer.beginObject()
                 writer.key("reactionroles")
@@ -45,12 +45,12 @@ extension Reactionroles {
             .text("emoji_name", 1...100, "The emoji, or the name of one of the guild's own."),
             Field<Snowflake>.snowflake("emoji_id", "The id of one of the guild's own.").nullable(),
             .entryText, .entryDescription
-        ) { [self] call, panel, guild, roles, emojiName, emojiID, text, description in
+        ) { [self] context, panel, guild, roles, emojiName, emojiID, text, description in
             let draft = EntryDraft(
                 roles: roles.withoutRepeats, emoji: Emoji(id: emojiID, name: emojiName),
                 text: text, description: description, guildRoles: guildRoles)
-            let entry = try await change(panel, of: guild, call, by: draft)
-            await record("reactionroles/added", in: guild, call)
+            let entry = try await change(panel, of: guild, context, by: draft)
+            await record("reactionroles/added", in: guild, context)
             return Self.answer(entry)
         }
     }
@@ -60,9 +60,9 @@ extension Reactionroles {
             .get, Self.entryPath, "Shows an entry.", group: Self.group, access: .administrators,
             input: .query, errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             answer: Self.entryShape, fields: .panel, .entry, .guild
-        ) { [reader] call, panel, entry, guild in
+        ) { [reader] context, panel, entry, guild in
             let found = try await reader.panel(
-                PanelID.read(panel), of: guild, deadline: call.deadline)
+                PanelID.read(panel), of: guild, deadline: context.deadline)
             return Self.answer(try found.require(entry))
         }
     }
@@ -74,10 +74,10 @@ extension Reactionroles {
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
             answer: Self.entryShape, fields: .panel, .entry, .guild
-        ) { [self] call, panel, entry, guild in
+        ) { [self] context, panel, entry, guild in
             let gone = try await change(
-                panel, of: guild, call, by: EntryDeletion(entry: entry))
-            await record("reactionroles/removed", in: guild, call)
+                panel, of: guild, context, by: EntryDeletion(entry: entry))
+            await record("reactionroles/removed", in: guild, context)
             return Self.answer(gone)
         }
     }
@@ -89,11 +89,11 @@ extension Reactionroles {
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
             furtherErrors: [.unprocessable], answer: Self.entryShape, gate: gate, fields: .panel,
             .entry, .guild, .roles, .entryText, .entryDescription
-        ) { [self] call, panel, entry, guild, roles, text, description in
+        ) { [self] context, panel, entry, guild, roles, text, description in
             let edit = EntryChange(
                 entry: entry, roles: roles.withoutRepeats, text: text, description: description,
                 guildRoles: guildRoles)
-            return Self.answer(try await change(panel, of: guild, call, by: edit))
+            return Self.answer(try await change(panel, of: guild, context, by: edit))
         }
     }
 

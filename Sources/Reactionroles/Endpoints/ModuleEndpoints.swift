@@ -20,32 +20,32 @@ extension Reactionroles {
     }
 
     var isEnabled: Module.IsEnabled {
-        { [reader] guild, call in try await reader.isEnabled(guild, deadline: call.deadline) }
+        { [reader] guild, context in try await reader.isEnabled(guild, deadline: context.deadline) }
     }
 
     private var enable: Endpoint {
         module.enable("Enables the module, without any panel.", answer: Self.droppedShape) {
-            [self] guild, call in
-            let rows = try await change(ModuleSQL.enable, of: guild, call)
+            [self] guild, context in
+            let rows = try await change(ModuleSQL.enable, of: guild, context)
             return rows.isEmpty ? nil : try await Self.dropped([])
         }
     }
 
     private var remove: Module.Change {
-        { [self] guild, call in
-            let rows = try await change(ModuleSQL.disable, of: guild, call)
+        { [self] guild, context in
+            let rows = try await change(ModuleSQL.disable, of: guild, context)
             return rows.isEmpty ? nil : try await Self.dropped(FoundPanel.all(rows))
         }
     }
 
     private func change(
-        _ sql: ModuleSQL, of guild: Snowflake, _ call: Call
+        _ sql: ModuleSQL, of guild: Snowflake, _ context: RequestContext
     ) async throws(DatabaseError) -> Rows {
         try await database.runTogether(
             [
                 BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
                 BoundStatement(sql, [.snowflake(guild)]),
-            ], deadline: call.deadline)
+            ], deadline: context.deadline)
     }
 
     /// Panels and their entries that are gone; those that didn't stand yet, or any more, don't show.

@@ -22,11 +22,11 @@ extension Reactionroles {
             ]), gate: gate, fields: .guild,
             Field<Int>.integer("page", 1...1_000_000_000, "Which page.").standard(1),
             Field<Int>.integer("page_size", 1...100, "How many panels a page has.").standard(10)
-        ) { [reader] call, guild, page, size in
+        ) { [reader] context, guild, page, size in
             let rows = try await reader.read(
                 PanelSQL.list,
                 [.snowflake(guild), .int8(Int64(size)), .int8(Int64(size) * Int64(page - 1))],
-                call.deadline)
+                context.deadline)
             guard let first = rows.first else { throw APIError.moduleDisabled }
             let panels = rows.compactMap { Panel($0) }
             let total = first.int(Panel.columnCount)
@@ -65,7 +65,7 @@ extension Reactionroles {
                 .required(when: .field("is_register", is: false))
         ) {
             [self]
-            call, guild, _, channel, limit, supportsRemove, takesBack, type, keep, unrelated,
+            context, guild, _, channel, limit, supportsRemove, takesBack, type, keep, unrelated,
             message, isEmbed, content in
             let draft = PanelDraft(
                 guild: guild, channel: channel, type: type,
@@ -74,12 +74,12 @@ extension Reactionroles {
                     keepsCounterAtOne: keep ?? false, deletesUnrelated: unrelated ?? false),
                 source: message.map { .registered(message: $0) }
                     ?? .own(content: content ?? "", isEmbed: isEmbed ?? false))
-            try await reader.requireEnabled(guild, deadline: call.deadline)
+            try await reader.requireEnabled(guild, deadline: context.deadline)
             let panel = try await PanelPosting(
-                database: database, reconciler: reconciler, calls: discord.acting(for: call),
-                patience: call.arrival + Self.lockPatience
+                database: database, reconciler: reconciler, calls: discord.acting(for: context),
+                patience: context.arrival + Self.lockPatience
             ).make(draft)
-            await record("panels/created", in: guild, call)
+            await record("panels/created", in: guild, context)
             return Self.answer(panel)
         }
     }
@@ -90,9 +90,9 @@ extension Reactionroles {
             group: Self.group, access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             answer: Self.panelShape, fields: .panel, .guild
-        ) { [reader] call, panel, guild in
+        ) { [reader] context, panel, guild in
             let found = try await reader.panel(
-                PanelID.read(panel), of: guild, deadline: call.deadline)
+                PanelID.read(panel), of: guild, deadline: context.deadline)
             return Self.answer(found.panel)
         }
     }
@@ -105,9 +105,9 @@ extension Reactionroles {
             errors: [.badRequest, .settings, .internalServer, .moduleDisabled, .database],
             answer: .object(["panel": Panel.shape, "reactionroles": .list(Entry.shape)]),
             fields: .panel, .guild
-        ) { [self] call, panel, guild in
-            let found = try await change(panel, of: guild, call, by: PanelDeletion())
-            await record("panels/deleted", in: guild, call)
+        ) { [self] context, panel, guild in
+            let found = try await change(panel, of: guild, context, by: PanelDeletion())
+            await record("panels/deleted", in: guild, context)
             return .data { writer in
                 writer.beginObject()
                 writer.key("panel")
@@ -136,7 +136,7 @@ extension Reactionroles {
             .boolean("message_is_embed", "Whether the content is embeds, as JSON.")
         ) {
             [self]
-            call, panel, guild, type, limit, supportsRemove, takesBack, keep, unrelated, content,
+            context, panel, guild, type, limit, supportsRemove, takesBack, keep, unrelated, content,
             isEmbed in
             let change = PanelChange(
                 type: type,
@@ -144,7 +144,7 @@ extension Reactionroles {
                     limitsRolesToOne: limit, supportsRemove: supportsRemove, takesBack: takesBack,
                     keepsCounterAtOne: keep ?? false, deletesUnrelated: unrelated ?? false),
                 content: content, isEmbed: isEmbed)
-            return Self.answer(try await self.change(panel, of: guild, call, by: change))
+            return Self.answer(try await self.change(panel, of: guild, context, by: change))
         }
     }
 

@@ -31,13 +31,13 @@ extension Reactionroles {
             Field<Bool>.boolean(
                 "dry_run", "Only lists the reactions that would be heeded."
             ).standard(false)
-        ) { [self] call, panel, guild, isDry in
+        ) { [self] context, panel, guild, isDry in
             let found = try await reader.panel(
-                PanelID.read(panel), of: guild, deadline: call.deadline)
+                PanelID.read(panel), of: guild, deadline: context.deadline)
             guard found.panel.type == .emoji else {
                 throw APIError.unprocessable("Only panels of type 'emoji' have reactions.")
             }
-            let outcome = try await sync(found, isDry: isDry, call)
+            let outcome = try await sync(found, isDry: isDry, context)
             return .data { writer in
                 writer.beginObject()
                 writer.field("panel_id", "\(found.panel.id)")
@@ -54,17 +54,17 @@ extension Reactionroles {
     }
 
     private func sync(
-        _ found: FoundPanel, isDry: Bool, _ call: Call
+        _ found: FoundPanel, isDry: Bool, _ context: RequestContext
     ) async throws -> PanelSync.Outcome {
         let sync = PanelSync(
             checks: ReactionroleChecks(
-                database: database, reconciler: reconciler, calls: discord.acting(for: call),
-                patience: call.arrival + Self.lockPatience, reactors: reactors),
+                database: database, reconciler: reconciler, calls: discord.acting(for: context),
+                patience: context.arrival + Self.lockPatience, reactors: reactors),
             found: found)
         do {
             let missed = try await sync.missed(at: found.entries)
             guard !isDry else { return PanelSync.Outcome(listing: missed) }
-            let outcome = try await sync.run(missed, until: call.arrival + Self.syncTime)
+            let outcome = try await sync.run(missed, until: context.arrival + Self.syncTime)
             if outcome.left > 0 { try await goOnLater(found.panel) }
             return outcome
         } catch let error as DiscordError {

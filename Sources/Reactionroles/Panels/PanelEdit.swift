@@ -21,7 +21,7 @@ protocol PanelEdit: Sendable {
 /// What a change of a panel takes: one that Discord takes is stored, one that it refuses is not.
 struct PanelPlan<Value: Sendable>: Sendable {
     /// Changes the message; nil: it shows nothing of the change.
-    var show: (@Sendable @LoopActor (PanelScreen) async throws(DiscordError) -> Void)?
+    var show: (@Sendable @LoopActor (PanelRenderer) async throws(DiscordError) -> Void)?
     /// That is one call, so that a refusal has changed nothing.
     var isSingle = false
     /// The panel goes: from the beginning it's gone for everybody.

@@ -43,10 +43,10 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Edit.Value> {
         let rows = try await claim.database.run(
-            PanelSQL.claim, panel, deadline: .now() + Call.timeLimit)
+            PanelSQL.claim, panel, deadline: .now() + RequestContext.timeLimit)
         guard let row = rows.first, let found = FoundPanel(rows) else {
             _ = try await PanelReader(database: claim.database).panel(
-                key.subject, of: key.guild, deadline: .now() + Call.timeLimit)
+                key.subject, of: key.guild, deadline: .now() + RequestContext.timeLimit)
             throw PanelID.noPanel
         }
         let column = Panel.columnCount + Entry.columnCount
@@ -94,7 +94,7 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
         guard let row = rows.first else {
             await claim.suspect()
             _ = try await PanelReader(database: claim.database).panel(
-                key.subject, of: key.guild, deadline: .now() + Call.timeLimit)
+                key.subject, of: key.guild, deadline: .now() + RequestContext.timeLimit)
             throw APIError.database(outcomeUnknown: false).because(
                 "the panel was changed meanwhile")
         }
@@ -151,9 +151,9 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
         BoundStatement(PanelSQL.setState, panel + [.int2(state.rawValue)])
     }
 
-    private func screen(_ state: State, _ claim: EffectClaim) -> PanelScreen? {
+    private func screen(_ state: State, _ claim: EffectClaim) -> PanelRenderer? {
         state.found.panel.message.map {
-            PanelScreen(claim.calls, of: state.found.panel, message: $0)
+            PanelRenderer(claim.calls, of: state.found.panel, message: $0)
         }
     }
 }

@@ -22,7 +22,7 @@ struct PanelPost: Effect {
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Panel> {
         let rows = try await claim.database.run(
-            PanelSQL.claim, values, deadline: .now() + Call.timeLimit)
+            PanelSQL.claim, values, deadline: .now() + RequestContext.timeLimit)
         guard let row = rows.first, let panel = Panel(row), panel.state == .posting else {
             throw try await missing(claim)
         }
@@ -70,7 +70,7 @@ struct PanelPost: Effect {
 
     private func missing(_ claim: EffectClaim) async throws -> APIError {
         try await PanelReader(database: claim.database).requireEnabled(
-            key.guild, deadline: .now() + Call.timeLimit)
+            key.guild, deadline: .now() + RequestContext.timeLimit)
         return .database(outcomeUnknown: false)
     }
 }
@@ -128,7 +128,7 @@ struct PanelPostingSearch {
             let rows = try? await database.run(
                 PanelSQL.readForCheck,
                 [.snowflake(panel.guild), .snowflake(message), .null(.int8), .null(.bytea)],
-                deadline: .now() + Call.timeLimit)
+                deadline: .now() + RequestContext.timeLimit)
             if let rows, FoundPanel(rows) == nil { left.append(message) }
         }
         return left

@@ -117,5 +117,5 @@ struct PanelPosting {
         return panel
     }
 
-    private var soon: Instant { Instant.now() + Call.timeLimit }
+    private var soon: Instant { Instant.now() + RequestContext.timeLimit }
 }

@@ -56,7 +56,7 @@ struct PanelSync {
         let rows = try await PanelReader(database: checks.database).read(
             GrantSQL.members,
             [.snowflake(entry.guild), .int8(entry.panel), .int8(entry.id)],
-            .now() + Call.timeLimit)
+            .now() + RequestContext.timeLimit)
         return Set(rows.map { $0.snowflake(0) })
     }
 

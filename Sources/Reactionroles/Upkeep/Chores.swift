@@ -75,7 +75,7 @@ struct Chores {
     }
 
     private func run(_ sql: some SQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
-        try await database.run(sql, values, deadline: .now() + Call.timeLimit)
+        try await database.run(sql, values, deadline: .now() + RequestContext.timeLimit)
     }
 }
 
@@ -140,6 +140,6 @@ struct TakeBack {
     }
 
     private func run(_ sql: some SQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
-        try await database.run(sql, values, deadline: .now() + Call.timeLimit)
+        try await database.run(sql, values, deadline: .now() + RequestContext.timeLimit)
     }
 }

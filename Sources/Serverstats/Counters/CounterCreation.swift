@@ -28,7 +28,7 @@ struct CounterCreation {
         let parent = try await parent(category)
         let place = try await reserve(name, in: category)
         let maker = ChannelMaker(database: database, discord: discord, guild: guild)
-        let made: ChannelMaker.Made
+        let made: ChannelMaker.CreatedChannel
         do throws(DiscordError) {
             made = try await maker.make(
                 ChannelDraft(
@@ -105,7 +105,7 @@ struct CounterCreation {
     }
 
     private func store(
-        _ definition: CounterDefinition, _ made: ChannelMaker.Made, _ maker: ChannelMaker
+        _ definition: CounterDefinition, _ made: ChannelMaker.CreatedChannel, _ maker: ChannelMaker
     ) async throws -> Counter {
         let values: [SQLValue] = [
             .snowflake(guild), .int8(made.creation), .snowflake(made.channel.id),

@@ -26,8 +26,8 @@ extension Serverstats {
             ]), gate: gate(), fields: .guild,
             .integer("page", 1...Int(Int32.max), "Which page.").standard(1),
             .integer("page_size", 1...100, "How many counters a page has.").standard(10)
-        ) { [database] call, guild, page, size in
-            let counters = try await database.counters(of: guild, deadline: call.deadline)
+        ) { [database] context, guild, page, size in
+            let counters = try await database.counters(of: guild, deadline: context.deadline)
             return .data { writer in
                 writer.beginObject()
                 writer.key("counters")
@@ -60,12 +60,12 @@ extension Serverstats {
                 .ignored(when: .counterHasNoRole),
             Field<Int>.integer("new_goal", 1...1_000_000_000, "What it counts down from.")
                 .nullable()
-        ) { [database, discord] call, guild, type, format, role, goal in
+        ) { [database, discord] context, guild, type, format, role, goal in
             let type = CounterType(rawValue: type) ?? .statuses
             let definition = CounterDefinition(
                 type: type, format: format, role: role, goal: goal.map { Int64($0) })
             let creation = CounterCreation(
-                database: database, discord: discord.acting(for: call), guild: guild)
+                database: database, discord: discord.acting(for: context), guild: guild)
             return Self.answer(try await creation.create(definition))
         }
     }
@@ -75,8 +75,8 @@ extension Serverstats {
             .get, "\(Self.root)/counter/{counter_id}", "Gives one counter.", group: Self.group,
             access: .administrators, input: .query, errors: Self.reading, answer: Self.one,
             fields: .path("counter_id", "The counter."), .guild
-        ) { [database] call, id, guild in
-            Self.answer(try await database.counter(id, of: guild, deadline: call.deadline))
+        ) { [database] context, id, guild in
+            Self.answer(try await database.counter(id, of: guild, deadline: context.deadline))
         }
     }
 
@@ -86,11 +86,11 @@ extension Serverstats {
             group: Self.group, access: .administrators, input: .query,
             errors: Self.reading + [.database], answer: Self.one,
             fields: .path("counter_id", "The counter."), .guild
-        ) { [database, discord] call, id, guild in
-            let counter = try await database.counter(id, of: guild, deadline: call.deadline)
+        ) { [database, discord] context, id, guild in
+            let counter = try await database.counter(id, of: guild, deadline: context.deadline)
             // The channel first: what breaks off after it is completed by asking again.
             do throws(DiscordError) {
-                let calls = discord.acting(for: call)
+                let calls = discord.acting(for: context)
                 try await calls.deleteChannel(
                     calls.channel(counter.channel, of: guild), reason: "Its counter was deleted.")
             } catch {
@@ -111,13 +111,13 @@ extension Serverstats {
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled], fields: .guild,
             .snowflake("channel_id", "The channel that was deleted.")
-        ) { [database] call, guild, channel in
+        ) { [database] context, guild, channel in
             let rows = try await database.runTogether(
                 [
                     BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
                     BoundStatement(
                         CounterSQL.dropChannel, [.snowflake(guild), .snowflake(channel)]),
-                ], deadline: call.deadline)
+                ], deadline: context.deadline)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             if row.bool(0) { return Self.categoryDropped }
             return row.int(1) > 0 ? Self.counterDropped : Self.nothingDropped

@@ -15,7 +15,7 @@ final class GuildRefresh {
     private let client: DiscordClient
     private let discord: DiscordCalls
     let guild: GuildToRefresh
-    let statistics: RefreshStatistics
+    let statistics: RefreshCounts
     /// The first thing that went wrong, in words.
     private var failure: String?
     /// Discord refuses to tell of the guild: most likely the bot isn't in it any more.
@@ -26,7 +26,7 @@ final class GuildRefresh {
 
     init(
         _ guild: GuildToRefresh, claim: Claim, database: Database, discord: DiscordClient,
-        statistics: RefreshStatistics
+        statistics: RefreshCounts
     ) {
         self.guild = guild
         self.claim = claim

@@ -11,12 +11,12 @@ final class ShardRefresh {
     private let database: Database
     private let discord: DiscordClient
     private let log: Log
-    private let statistics: RefreshStatistics
+    private let statistics: RefreshCounts
     private var progress: OrderedProgress
     private var active = 0
     /// What ends the work on the shard, for now.
     private var trouble: (any Error)?
-    private var change = OneShot<Void>()
+    private var change = Promise<Void>()
 
     /// A guild's calls come one after the other; enough guilds are at work to use what Discord grants.
     private static let guildsAtOnce = 4
@@ -26,7 +26,7 @@ final class ShardRefresh {
 
     init(
         _ claim: Claim, database: Database, discord: DiscordClient, log: Log,
-        statistics: RefreshStatistics
+        statistics: RefreshCounts
     ) {
         self.claim = claim
         self.database = database
@@ -126,7 +126,7 @@ final class ShardRefresh {
     }
 
     private func untilOneEnds() async {
-        change = OneShot<Void>()
+        change = Promise<Void>()
         await change.value
     }
 }

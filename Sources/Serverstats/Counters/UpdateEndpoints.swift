@@ -16,8 +16,8 @@ extension Serverstats {
             group: Self.group, access: .service, input: .ownQuery, errors: [.internalServer],
             answer: .object(["message": .text, "run": .integer, "state": .text]),
             fields: .boolean("wait", "Whether to answer only when the run is over.").standard(false)
-        ) { [runs] call, waits in
-            let (run, isNew) = try await runs.request(deadline: call.deadline)
+        ) { [runs] context, waits in
+            let (run, isNew) = try await runs.request(deadline: context.deadline)
             guard waits else {
                 return Self.answer(isNew ? Self.begun : Self.underWay, run, .running)
             }
@@ -66,18 +66,18 @@ extension Serverstats {
             "Shows the last runs of the counters' update, newest first, how far they are, and which guilds Discord refuses.",
             group: Self.group, access: .service, errors: [.settings, .internalServer],
             answer: .object(["runs": .list(run), "refused": .list(RefusedGuild.shape)])
-        ) { [runs, database] call in
+        ) { [runs, database] context in
             var shown: [(run: JobRun, left: Int)] = []
-            for run in try await runs.latest(Self.shownRuns, deadline: call.deadline) {
+            for run in try await runs.latest(Self.shownRuns, deadline: context.deadline) {
                 var left = 0
                 if run.state != .finished {
                     left = try await database.run(
-                        RefreshSQL.left, [.int8(run.id)], deadline: call.deadline)[0].int(0)
+                        RefreshSQL.left, [.int8(run.id)], deadline: context.deadline)[0].int(0)
                 }
                 shown.append((run, left))
             }
             let refused = try await database.run(
-                RefusedGuildSQL.refused, [.int8(Self.shownGuilds)], deadline: call.deadline
+                RefusedGuildSQL.refused, [.int8(Self.shownGuilds)], deadline: context.deadline
             ).map(RefusedGuild.init)
             return .data { [shown] writer in
                 writer.beginObject()

@@ -12,7 +12,7 @@ struct ChannelMaker {
     let guild: Snowflake
 
     /// A channel that was created, but not stored yet.
-    struct Made: Hashable, Sendable {
+    struct CreatedChannel: Hashable, Sendable {
         let creation: Int64
         let channel: GuildChannel
     }
@@ -20,10 +20,10 @@ struct ChannelMaker {
     /// Creates what was announced.
     func make(
         _ draft: ChannelDraft, announced creation: Int64, reason: String
-    ) async throws(DiscordError) -> Made {
+    ) async throws(DiscordError) -> CreatedChannel {
         do throws(DiscordError) {
             let channel = try await discord.createChannel(draft, in: guild, reason: reason)
-            return Made(creation: creation, channel: channel)
+            return CreatedChannel(creation: creation, channel: channel)
         } catch {
             // Of a call that got no clear answer, what it left is looked for later.
             if error.effect == .none { await forget(creation) }
@@ -32,7 +32,7 @@ struct ChannelMaker {
     }
 
     /// Deletes what can't be stored. What fails here is done later.
-    func undo(_ made: [Made]) async {
+    func undo(_ made: [CreatedChannel]) async {
         for each in made {
             do throws(DiscordError) {
                 try await discord.forUndoing.deleteChannel(each.channel, reason: Self.undone)

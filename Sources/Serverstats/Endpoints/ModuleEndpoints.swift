@@ -19,16 +19,16 @@ extension Serverstats {
     }
 
     var isEnabled: Module.IsEnabled {
-        { [settings] guild, call in
-            try await settings.settings(of: guild, deadline: call.deadline) != nil
+        { [settings] guild, context in
+            try await settings.settings(of: guild, deadline: context.deadline) != nil
         }
     }
 
     private var enable: Endpoint {
         module.enable(
             "Enables the module, with everything off.", answer: Self.wholeShape(Settings.shape)
-        ) { [database] guild, call in
-            let rows = try await database.changeSettings(of: guild, SettingsSQL.enable, [], call)
+        ) { [database] guild, context in
+            let rows = try await database.changeSettings(of: guild, SettingsSQL.enable, [], context)
             guard let settings = rows.first.map(Settings.init) else { return nil }
             // An event sent after this answer arrived provably later, whichever worker takes it.
             database.clock.note(settings.enabledAt, receivedAt: Instant.now())
@@ -41,8 +41,9 @@ extension Serverstats {
     private static let settlingTime = Duration.milliseconds(20)
 
     private var remove: Module.Change {
-        { [database] guild, call in
-            let rows = try await database.changeSettings(of: guild, SettingsSQL.disable, [], call)
+        { [database] guild, context in
+            let rows = try await database.changeSettings(
+                of: guild, SettingsSQL.disable, [], context)
             return rows.first.map(Self.removed)
         }
     }
@@ -84,12 +85,12 @@ extension Serverstats {
 extension Database {
     /// Runs a change of a guild's settings, one after the other and after the guild's sessions.
     func changeSettings(
-        of guild: Snowflake, _ sql: SettingsSQL, _ values: [SQLValue], _ call: Call
+        of guild: Snowflake, _ sql: SettingsSQL, _ values: [SQLValue], _ context: RequestContext
     ) async throws(DatabaseError) -> Rows {
         try await runTogether(
             [
                 BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
                 BoundStatement(sql, [.snowflake(guild)] + values),
-            ], deadline: call.deadline)
+            ], deadline: context.deadline)
     }
 }

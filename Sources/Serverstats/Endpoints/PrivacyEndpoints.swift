@@ -21,9 +21,9 @@ extension Serverstats {
         module.deleteEntries(
             "Deletes what is stored under a member's id.",
             message: "What was stored of the member was deleted.", where: isEnabled
-        ) { [database] guild, member, call in
+        ) { [database] guild, member, context in
             try await MemberErasure(database: database, guild: guild, member: member)
-                .run(deadline: call.deadline)
+                .run(deadline: context.deadline)
         }
     }
 
@@ -35,8 +35,8 @@ extension Serverstats {
             errors: Module.privacyErrors + [.settings, .moduleDisabled],
             gate: gate(), fields: .guild, .privacyMember,
             .boolean("enabled", "Whether the member's data may be stored.")
-        ) { [database, settings] call, guild, member, isEnabled in
-            _ = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+        ) { [database, settings] context, guild, member, isEnabled in
+            _ = try await settings.enabledSettings(of: guild, deadline: context.deadline)
             let privacy = MemberPrivacy(database: database, guild: guild, member: member)
             if isEnabled { try await privacy.consent() } else { try await privacy.refuse() }
             return isEnabled ? Self.consented : Self.refused

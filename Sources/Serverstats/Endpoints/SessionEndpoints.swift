@@ -16,8 +16,8 @@ extension Serverstats {
             group: Self.group, access: .service, input: .body, errors: Self.errors,
             fields: .guild, .snowflake("joined_member_id", "The member."),
             .snowflake("channel_id", "The voice channel.")
-        ) { [sessions] call, guild, member, channel in
-            let outcome = try await sessions.join(channel, member, in: guild, call.request)
+        ) { [sessions] context, guild, member, channel in
+            let outcome = try await sessions.join(channel, member, in: guild, context.request)
             try outcome.fate.check()
             return outcome.previous == channel ? Self.alreadyThere : Self.opened
         }
@@ -29,8 +29,8 @@ extension Serverstats {
             group: Self.group, access: .service, input: .body, errors: Self.errors,
             fields: .guild, .snowflake("left_member_id", "The member."),
             .snowflake("channel_id", "The voice channel.")
-        ) { [sessions] call, guild, member, channel in
-            let outcome = try await sessions.leave(channel, member, in: guild, call.request)
+        ) { [sessions] context, guild, member, channel in
+            let outcome = try await sessions.leave(channel, member, in: guild, context.request)
             try outcome.fate.check()
             return outcome.wasOpen ? Self.closed : Self.noneOpen
         }
@@ -47,9 +47,9 @@ extension Serverstats {
                 "status", MemberStatus.self,
                 "The member's status, kept also where only the counters are on."
             ).optional()
-        ) { [sessions] call, guild, member, activities, status in
+        ) { [sessions] context, guild, member, activities, status in
             let fate = try await sessions.replaceActivities(
-                of: member, in: guild, with: activities, status: status, call.request)
+                of: member, in: guild, with: activities, status: status, context.request)
             try fate.check()
             return fate == .statusOnly ? Self.statusKept : Self.replaced
         }
@@ -57,8 +57,8 @@ extension Serverstats {
 
     /// A status is taken where the counters are on, so the statistic alone doesn't decide.
     private var presenceGate: Endpoint.Gate {
-        { [settings] guild, call in
-            let toggles = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+        { [settings] guild, context in
+            let toggles = try await settings.enabledSettings(of: guild, deadline: context.deadline)
                 .toggles
             guard toggles.isOn(.activities) || toggles.isOn(.counters) else {
                 throw APIError.moduleDisabled
@@ -76,7 +76,7 @@ extension Serverstats {
         "The status was taken; the statistic of activities is off.")
 }
 
-extension Call {
+extension RequestContext {
     fileprivate var request: SessionStore.Request {
         SessionStore.Request(arrival: arrival, deadline: deadline)
     }

@@ -17,8 +17,8 @@ extension Serverstats {
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             answer: Self.shape, fields: .guild
-        ) { [settings] call, guild in
-            Self.answer(try await settings.enabledSettings(of: guild, deadline: call.deadline))
+        ) { [settings] context, guild in
+            Self.answer(try await settings.enabledSettings(of: guild, deadline: context.deadline))
         }
     }
 
@@ -46,7 +46,7 @@ extension Serverstats {
             .toggle(.giveaways), Field<Bool>.toggle(.polls).optional()
         ) {
             [self]
-            call, guild, counters, category, starboard, channel, count, messages, commands,
+            context, guild, counters, category, starboard, channel, count, messages, commands,
             members, activities, voice, autoresponder, tags, verifier, socials, rules,
             inviteTracker, reactionroles, welcoming, tempchannels, tickets, reminders, giveaways,
             polls in
@@ -63,15 +63,15 @@ extension Serverstats {
             let change = SettingsChange(
                 toggles: toggles, unchanged: polls == nil ? Toggles(.polls) : [],
                 countersCategory: category, starboardChannel: channel, starboardCount: count)
-            return Self.answer(try await apply(change, to: guild, call))
+            return Self.answer(try await apply(change, to: guild, context))
         }
     }
 
     private func apply(
-        _ change: SettingsChange, to guild: Snowflake, _ call: Call
+        _ change: SettingsChange, to guild: Snowflake, _ context: RequestContext
     ) async throws -> Settings {
-        try await check(change, guild, call)
-        let row = try await row(of: change, guild, call)
+        try await check(change, guild, context)
+        let row = try await row(of: change, guild, context)
         if row.bool(6) {
             // Few sessions are closed at once; what fails here, and many, are left to the background.
             try? await chores.doSome(of: guild)
@@ -80,12 +80,14 @@ extension Serverstats {
     }
 
     /// Channels that weren't in the settings before must be the guild's.
-    private func check(_ change: SettingsChange, _ guild: Snowflake, _ call: Call) async throws {
+    private func check(_ change: SettingsChange, _ guild: Snowflake, _ context: RequestContext)
+        async throws
+    {
         guard change.countersCategory?.id != nil || change.starboardChannel?.id != nil else {
             return
         }
-        let before = try await settings.enabledSettings(of: guild, deadline: call.deadline)
-        let calls = discord.acting(for: call)
+        let before = try await settings.enabledSettings(of: guild, deadline: context.deadline)
+        let calls = discord.acting(for: context)
         if let category = change.countersCategory?.id, category != before.countersCategory {
             try await calls.require(category, of: guild, field: "counters_category_id")
         }
@@ -95,16 +97,16 @@ extension Serverstats {
     }
 
     private func row(
-        of change: SettingsChange, _ guild: Snowflake, _ call: Call
+        of change: SettingsChange, _ guild: Snowflake, _ context: RequestContext
     ) async throws -> Row {
         guard let values = change.values else {
             let maker = ChannelMaker(
-                database: database, discord: discord.acting(for: call), guild: guild)
+                database: database, discord: discord.acting(for: context), guild: guild)
             return try await SettingsChannels(
-                database: database, settings: settings, maker: maker, call: call
+                database: database, settings: settings, maker: maker, context: context
             ).apply(change)
         }
-        let rows = try await database.changeSettings(of: guild, .change, values, call)
+        let rows = try await database.changeSettings(of: guild, .change, values, context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         return row
     }

@@ -19,11 +19,11 @@ extension Serverstats {
                 "online", count: 0...40_000,
                 "Everybody who isn't offline. Left out: activities and statuses stay as they are."
             ).optional()
-        ) { [database, settings] call, guild, places, online in
-            _ = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+        ) { [database, settings] context, guild, places, online in
+            _ = try await settings.enabledSettings(of: guild, deadline: context.deadline)
             let snapshot = FleetSnapshot(
                 database: database, guild: guild,
-                request: SessionStore.Request(arrival: call.arrival, deadline: call.deadline))
+                request: SessionStore.Request(arrival: context.arrival, deadline: context.deadline))
             var outcome = FleetSnapshot.Outcome()
             if let places { outcome = try await snapshot.settleVoice(places) }
             if let online { outcome.ended += try await snapshot.settlePresence(online) }

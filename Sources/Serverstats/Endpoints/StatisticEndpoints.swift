@@ -35,16 +35,16 @@ extension Serverstats {
             fields: .guild, repeat each fields
         ) {
             [events, database, kind = EventKind(statistic)]
-            (call, guild, values: repeat each Value) in
-            var made = Event(of: kind, in: guild, arrival: call.arrival)
-            made.identity = Event.identity(ofKey: call.idempotencyKey)
+            (context, guild, values: repeat each Value) in
+            var made = Event(of: kind, in: guild, arrival: context.arrival)
+            made.identity = Event.identity(ofKey: context.idempotencyKey)
             made.isKeyed = made.identity != nil
             event(&made, repeat each values)
-            let answer = try await events.record(made, deadline: call.deadline)
+            let answer = try await events.record(made, deadline: context.deadline)
             if kind.number == Statistic.membersLeft, let member = made.user {
                 // The same again does nothing more, so a failure here is one of storing.
                 try await SessionStore(database: database).leaveGuild(
-                    member, guild, deadline: call.deadline)
+                    member, guild, deadline: context.deadline)
             }
             return answer
         }
@@ -117,10 +117,10 @@ extension Serverstats {
             answer: .object(["stats": rows]), gate: gate(), fields: .guild,
             .integer("days", 1...30, "How many times 24 hours back.").standard(1),
             repeat each filters
-        ) { [database] (call, guild, days, values: repeat each Value) in
+        ) { [database] (context, guild, days, values: repeat each Value) in
             var query = StatisticQuery(statistic: statistic, guild: guild, days: days)
             filter(&query, repeat each values)
-            return try await StatisticReader(database: database).answer(query, call)
+            return try await StatisticReader(database: database).answer(query, context)
         }
     }
 }

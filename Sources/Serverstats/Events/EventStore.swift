@@ -24,7 +24,7 @@ package final class EventStore {
     }
 
     /// For the metrics.
-    package var statistics: BatcherStatistics { batcher.statistics }
+    package var statistics: BatcherCounts { batcher.statistics }
 
     /// Events waiting or on their way.
     package var held: Int { batcher.held }

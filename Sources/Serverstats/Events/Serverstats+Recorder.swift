@@ -13,7 +13,7 @@ extension Serverstats: StatisticRecorder {
         made.text = event.text
         made.number = event.number
         do throws(DatabaseError) {
-            _ = try await events.store(made, deadline: Instant.now() + Call.timeLimit)
+            _ = try await events.store(made, deadline: Instant.now() + RequestContext.timeLimit)
         } catch {
             log.warning(
                 "a statistic wasn't stored", ["statistic": event.statistic, "error": "\(error)"])

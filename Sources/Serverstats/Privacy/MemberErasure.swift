@@ -40,7 +40,7 @@ struct MemberErasure {
     private func erase() async throws(DatabaseError) -> Int64 {
         var deleted = try await together(PrivacySQL.erasePresent, [])[0].int64(0)
         var marked = Instant.now()
-        try await Writers(database: database).waitForPresent()
+        try await InFlightTransactions(database: database).waitForPresent()
         for day in try await GuildSweep(database: database, guild: guild).days() {
             var count = Self.chunk
             while count == Self.chunk {

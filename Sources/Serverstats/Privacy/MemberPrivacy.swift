@@ -50,7 +50,7 @@ struct MemberPrivacy {
     func refuse() async throws(DatabaseError) {
         _ = try await runLocked(
             PrivacySQL.refuse, [.int2(Statistic.voice), .int2(Statistic.presence)])
-        try await Writers(database: database).waitForPresent()
+        try await InFlightTransactions(database: database).waitForPresent()
     }
 
     /// The member is stored again.

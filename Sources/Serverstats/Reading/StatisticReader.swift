@@ -16,12 +16,12 @@ struct StatisticReader {
     /// The module was disabled, or enabled anew, while its rows were being sent.
     struct Disabled: Error {}
 
-    func answer(_ query: StatisticQuery, _ call: Call) async throws -> Answer {
+    func answer(_ query: StatisticQuery, _ context: RequestContext) async throws -> Answer {
         if let open = RowSource.open(query) {
-            let first = try await firstPage(query, open, call)
+            let first = try await firstPage(query, open, context)
             return .stream { stream in try await sendSessions(first, to: stream) }
         }
-        let first = try await firstPage(query, RowSource.ended(query), call)
+        let first = try await firstPage(query, RowSource.ended(query), context)
         guard first.nextCursor != nil else {
             return .data { writer in
                 writer.append(Self.start)
@@ -97,10 +97,10 @@ struct StatisticReader {
     }
 
     private func firstPage(
-        _ query: StatisticQuery, _ source: RowSource, _ call: Call
+        _ query: StatisticQuery, _ source: RowSource, _ context: RequestContext
     ) async throws -> StatisticPage {
         let rows = try await database.runTogether(
-            [source.statement(query, Cursor(), limit: PageSQL.size)], deadline: call.deadline)
+            [source.statement(query, Cursor(), limit: PageSQL.size)], deadline: context.deadline)
         guard let time = StatisticPage.time(of: rows) else { throw APIError.moduleDisabled }
         return StatisticPage(
             query: query, source: source, rows: rows, limit: PageSQL.size, readUntil: time)

@@ -12,7 +12,7 @@ struct SettingsChannels {
     let database: Database
     let settings: SettingsReader
     let maker: ChannelMaker
-    let call: Call
+    let context: RequestContext
 
     private static let reason = "The settings of serverstats ask for it."
 
@@ -20,9 +20,9 @@ struct SettingsChannels {
 
     /// Gives the row of ``SettingsSQL/change``.
     func apply(_ change: SettingsChange) async throws -> Row {
-        let before = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+        let before = try await settings.enabledSettings(of: guild, deadline: context.deadline)
         let key = LockKey(.settings, guild.rawValue)
-        let limit = call.arrival + DiscordCalls.longestWait
+        let limit = context.arrival + DiscordCalls.longestWait
         do {
             return try await database.direct.withLock(key, deadline: limit) { _ in
                 let now = try await settings.enabledSettings(of: guild, deadline: soon)
@@ -68,8 +68,8 @@ struct SettingsChannels {
 
     private func create(_ change: SettingsChange) async throws -> Row {
         var change = change
-        var category: ChannelMaker.Made?
-        var channel: ChannelMaker.Made?
+        var category: ChannelMaker.CreatedChannel?
+        var channel: ChannelMaker.CreatedChannel?
         do {
             if change.countersCategory == .create {
                 category = try await create("Server stats", Channel.category)
@@ -86,7 +86,7 @@ struct SettingsChannels {
         return try await store(change, category, channel)
     }
 
-    private func create(_ name: String, _ type: Int) async throws -> ChannelMaker.Made {
+    private func create(_ name: String, _ type: Int) async throws -> ChannelMaker.CreatedChannel {
         let rows = try await database.run(
             CreationSQL.begin,
             [.snowflake(guild), .int2(Int16(truncatingIfNeeded: type)), .text(name)],
@@ -98,7 +98,8 @@ struct SettingsChannels {
 
     /// Where it can't be found out whether the change stands, the channels are left to ``ChannelCreation``.
     private func store(
-        _ change: SettingsChange, _ category: ChannelMaker.Made?, _ channel: ChannelMaker.Made?
+        _ change: SettingsChange, _ category: ChannelMaker.CreatedChannel?,
+        _ channel: ChannelMaker.CreatedChannel?
     ) async throws -> Row {
         let made = [category, channel].compactMap { $0 }
         let creations = SQLValue.int8Array(made.map(\.creation))

@@ -39,22 +39,23 @@ package final class Starboard {
 
     /// Reads a message's stars and makes its post fit them.
     func check(
-        _ message: Snowflake, in channel: Snowflake, of guild: Snowflake, _ call: Call
+        _ message: Snowflake, in channel: Snowflake, of guild: Snowflake, _ context: RequestContext
     ) async throws -> StarboardOutcome {
         counts.requests += 1
         return try await rounds.outcome(
-            of: Subject(guild: guild, channel: channel, message: message), call)
+            of: Subject(guild: guild, channel: channel, message: message), context)
     }
 
     /// Everybody who shares this has arrived.
-    private func go(_ subject: Subject, _ call: Call) async throws -> StarboardOutcome {
+    private func go(_ subject: Subject, _ context: RequestContext) async throws -> StarboardOutcome
+    {
         let key = EffectKey(
             .starboardPost, in: subject.guild, subject: subject.message.rawValue)
         let effect = StarboardEffect(
             key: key, channel: subject.channel, asked: try await time(), counts: counts)
         return try await reconciler.run(
-            effect, discord.acting(for: call),
-            patience: call.arrival + DiscordCalls.longestWait)
+            effect, discord.acting(for: context),
+            patience: context.arrival + DiscordCalls.longestWait)
     }
 
     /// The database's time: everybody who waits for this round arrived before it.

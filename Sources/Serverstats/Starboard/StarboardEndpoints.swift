@@ -27,11 +27,11 @@ extension Serverstats {
             refusesForeign: true, fields: .guild,
             .snowflake("channel_id", "The channel of the message."),
             .snowflake("message_id", "The message.")
-        ) { [settings, starboard] call, guild, channel, message in
-            let found = try await settings.enabledSettings(of: guild, deadline: call.deadline)
+        ) { [settings, starboard] context, guild, channel, message in
+            let found = try await settings.enabledSettings(of: guild, deadline: context.deadline)
             guard found.toggles.isOn(.starboard) else { throw APIError.moduleDisabled }
             guard found.starboardChannel != channel else { return StarboardOutcome.own.answer }
-            return try await starboard.check(message, in: channel, of: guild, call).answer
+            return try await starboard.check(message, in: channel, of: guild, context).answer
         }
     }
 
@@ -42,14 +42,14 @@ extension Serverstats {
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled],
             fields: .guild, .snowflake("channel_id", "The deleted channel.")
-        ) { [database] call, guild, channel in
+        ) { [database] context, guild, channel in
             let rows = try await database.runTogether(
                 [
                     BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
                     BoundStatement(
                         StarboardUpkeepSQL.channelDeleted,
                         [.snowflake(guild), .snowflake(channel)]),
-                ], deadline: call.deadline)
+                ], deadline: context.deadline)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             return row.bool(0) ? Self.turnedOff : Self.otherChannel
         }
@@ -62,13 +62,13 @@ extension Serverstats {
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled],
             fields: .guild, .snowflake("message_id", "The deleted message.")
-        ) { [database] call, guild, message in
+        ) { [database] context, guild, message in
             let key: [SQLValue] = [.snowflake(guild), .snowflake(message)]
             let rows = try await database.runTogether(
                 [
                     BoundStatement(StarboardUpkeepSQL.lockConcerned, key),
                     BoundStatement(StarboardUpkeepSQL.messageDeleted, key),
-                ], deadline: call.deadline)
+                ], deadline: context.deadline)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             return row.int64(0) > 0 ? Self.dropped : Self.otherMessage
         }

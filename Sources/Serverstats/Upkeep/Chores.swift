@@ -53,7 +53,7 @@ struct Chores {
     }
 
     private func purge(_ guild: Snowflake) async throws(DatabaseError) {
-        try await Writers(database: database).waitForPresent()
+        try await InFlightTransactions(database: database).waitForPresent()
         for sql in [ChoreSQL.purgeVoice, .purgePresence, .purgeStatuses] {
             var count = Self.chunk
             while count == Self.chunk {

@@ -11,7 +11,7 @@ import Postgres
 final class ModuleFeed {
     private let database: Database
     /// Requests that wait for a change.
-    private var waiting: [OneShot<Void>] = []
+    private var waiting: [Promise<Void>] = []
     private var hasStopped = false
 
     init(_ database: Database) {
@@ -50,17 +50,17 @@ final class ModuleFeed {
             ).standard(0),
             Field<Int>.integer("page_size", 1...1_000, "How many guilds an answer has at most.")
                 .standard(500)
-        ) { [self] call, guild, since, wait, size in
-            if let guild { return try await one(guild, call) }
-            guard let since else { return try await page(after: nil, size, call) }
+        ) { [self] context, guild, since, wait, size in
+            if let guild { return try await one(guild, context) }
+            guard let since else { return try await page(after: nil, size, context) }
             switch FeedCursor(since) {
             case nil:
                 throw APIError.badRequest(
                     "Field 'since' is no cursor of an earlier answer.", field: "since")
-            case .page(let place): return try await page(after: place, size, call)
+            case .page(let place): return try await page(after: place, size, context)
             case .change(let number):
                 return try await changes(
-                    after: number, size, until: call.arrival + .seconds(wait), call)
+                    after: number, size, until: context.arrival + .seconds(wait), context)
             }
         }
     }
@@ -69,9 +69,9 @@ final class ModuleFeed {
         "guilds": .list(GuildModules.shape), "cursor": .text, "more": .boolean,
     ])
 
-    private func one(_ guild: Snowflake, _ call: Call) async throws -> Answer {
+    private func one(_ guild: Snowflake, _ context: RequestContext) async throws -> Answer {
         let rows = try await database.run(
-            ModuleFeedSQL.one, [.snowflake(guild)], deadline: call.deadline)
+            ModuleFeedSQL.one, [.snowflake(guild)], deadline: context.deadline)
         let found = rows.compactMap { GuildModules($0) }
         return Self.answer(
             found.isEmpty ? [GuildModules(nothingIn: guild)] : found, rows, cursor: nil, more: false
@@ -80,11 +80,11 @@ final class ModuleFeed {
 
     /// Guilds in the order of their ids. What changes meanwhile comes with the changes after the first page's number.
     private func page(
-        after place: FeedCursor.Page?, _ size: Int, _ call: Call
+        after place: FeedCursor.Page?, _ size: Int, _ context: RequestContext
     ) async throws -> Answer {
         let rows = try await database.run(
             ModuleFeedSQL.page, [.int8(place?.guild ?? 0), .int8(Int64(size))],
-            deadline: call.deadline)
+            deadline: context.deadline)
         let guilds = rows.compactMap { GuildModules($0) }
         let number = place?.number ?? rows.first?.int64(0) ?? 0
         let isLast = guilds.count < size
@@ -96,19 +96,19 @@ final class ModuleFeed {
     }
 
     private func changes(
-        after number: Int64, _ size: Int, until end: Instant, _ call: Call
+        after number: Int64, _ size: Int, until end: Instant, _ context: RequestContext
     ) async throws -> Answer {
         while true {
             // Waits before it asks, so that what is told between the two isn't missed.
-            let change = OneShot<Void>()
+            let change = Promise<Void>()
             waiting.append(change)
             defer { waiting.removeAll { $0 === change } }
             let rows = try await database.run(
                 ModuleFeedSQL.changes, [.int8(number), .int8(Int64(size))],
-                deadline: .now() + Call.timeLimit)
+                deadline: .now() + RequestContext.timeLimit)
             // From a database that has been restored since: what the reader has seen is no guide any more.
             if let last = rows.first?.int64(0), last < number {
-                return try await page(after: nil, size, call)
+                return try await page(after: nil, size, context)
             }
             let guilds = rows.compactMap { GuildModules($0) }
             guard guilds.isEmpty, !hasStopped, Instant.now() < end else {

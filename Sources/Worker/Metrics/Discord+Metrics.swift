@@ -37,7 +37,7 @@ extension DiscordClient {
     }
 }
 
-extension RateLimitStatistics {
+extension RateLimitCounts {
     /// Why calls of Discord wait or aren't made.
     fileprivate var families: [MetricsSnapshot.Family] {
         let refusals = [

@@ -2,7 +2,7 @@ import Autoresponder
 import Jobs
 import Serverstats
 
-extension RefreshStatistics {
+extension RefreshCounts {
     var families: [MetricsSnapshot.Family] {
         [
             .counter(

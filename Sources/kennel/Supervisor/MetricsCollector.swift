@@ -12,7 +12,7 @@ final class MetricsCollector {
     @LoopActor
     private final class Round {
         var awaited: Set<WorkerID>
-        let isOver = OneShot<Void>()
+        let isOver = Promise<Void>()
 
         init(awaited: Set<WorkerID>) {
             self.awaited = awaited

@@ -162,7 +162,7 @@ struct TriggerSetTests {
     @Test func `tasks with much to compute go on in turns, one a turn of the loop`() async throws {
         try await onLoop {
             var turns: [Int] = []
-            let ended = (0..<5).map { _ in OneShot<Void>() }
+            let ended = (0..<5).map { _ in Promise<Void>() }
             for shot in ended {
                 spawn {
                     await WorkMeter().pause()

@@ -74,7 +74,7 @@ func withChecks<Value: Sendable>(
 func inParallel<Value: Sendable>(
     _ count: Int, _ body: @escaping @Sendable @LoopActor (Int) async throws -> Value
 ) async throws -> [Value] {
-    let shots = (0..<count).map { _ in OneShot<Result<Value, any Error>>() }
+    let shots = (0..<count).map { _ in Promise<Result<Value, any Error>>() }
     for (place, shot) in shots.enumerated() {
         spawn {
             do { shot.fulfil(.success(try await body(place))) } catch {

@@ -77,7 +77,7 @@ import Testing
         try await withEmulator { emulator in
             let guild = emulator.world.addGuild()
             emulator.faults.add(.hang, "GET", "/guilds/*")
-            let answered = OneShot<Void>()
+            let answered = Promise<Void>()
             let discord = emulator.discord()
             spawn {
                 _ = try? await discord.guild(guild.id)

@@ -115,7 +115,7 @@ import Testing
         let server = try ScriptedServer(.silence, .status(200, Self.channel))
         try await onLoop {
             let client = DiscordClient(to: server.base)
-            let hasEnded = OneShot<Void>()
+            let hasEnded = Promise<Void>()
             spawn {
                 _ = try? await client.calls().channel(1)
                 hasEnded.fulfil(())

@@ -11,8 +11,8 @@ import Testing
     @LoopActor
     private func begin(
         _ calls: DiscordCalls, channel: Snowflake = 4
-    ) -> (task: Task<DiscordError?, Never>, hasEnded: OneShot<Void>) {
-        let ended = OneShot<Void>()
+    ) -> (task: Task<DiscordError?, Never>, hasEnded: Promise<Void>) {
+        let ended = Promise<Void>()
         let task = Task.immediate(executorPreference: LoopExecutor.shared) { @LoopActor in
             let error = await failure { () throws(DiscordError) in try await calls.channel(channel)
             }
@@ -72,7 +72,7 @@ import Testing
         let server = try ScriptedServer(.status(200))
         try await onLoop {
             let calls = DiscordClient(to: server.base).calls()
-            let start = OneShot<Void>()
+            let start = Promise<Void>()
             let task = Task.immediate(executorPreference: LoopExecutor.shared) { @LoopActor in
                 await start.value
                 return await failure { () throws(DiscordError) in try await calls.channel(4) }

@@ -101,7 +101,7 @@ import Testing
         let port = try ScriptedServer.deadPort()
         try await onLoop {
             let client = DiscordClient(to: "http://127.0.0.1:\(port)")
-            let ended = OneShot<DiscordError?>()
+            let ended = Promise<DiscordError?>()
             spawn {
                 ended.fulfil(
                     await failure { () throws(DiscordError) in

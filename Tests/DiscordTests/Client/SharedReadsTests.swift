@@ -11,7 +11,7 @@ import Testing
     @LoopActor
     private final class Source {
         private(set) var readings:
-            [(calls: DiscordCalls, answer: OneShot<Result<Int, DiscordError>>)] = []
+            [(calls: DiscordCalls, answer: Promise<Result<Int, DiscordError>>)] = []
         private let reads = SharedReads<Int, Int>()
         private let client = DiscordClient(log: .silent)
         private(set) var answers: [String: Result<Int, DiscordError>] = [:]
@@ -27,7 +27,7 @@ import Testing
                 do throws(DiscordError) {
                     let value = try await self.reads.value(of: key, for: calls) {
                         calls throws(DiscordError) in
-                        let answer = OneShot<Result<Int, DiscordError>>()
+                        let answer = Promise<Result<Int, DiscordError>>()
                         self.readings.append((calls, answer))
                         return try await answer.value.get()
                     }

@@ -50,7 +50,7 @@ import Testing
         async throws
     {
         try await withBudgets(2) { budgets, _ in
-            let others = OneShot<[Span]>()
+            let others = Promise<[Span]>()
             spawn { others.fulfil((try? await spans(of: budgets[1], 3)) ?? []) }
             let all = (try await spans(of: budgets[0], 2) + (await others.value)).sorted {
                 $0.start < $1.start

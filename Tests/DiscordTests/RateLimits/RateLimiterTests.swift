@@ -12,7 +12,7 @@ import Testing
     @LoopActor
     final class ScriptedBudget: SendBudget {
         nonisolated let rate: Int? = 47
-        var questions: [OneShot<Result<SendTimes, SendBudgetError>>] = []
+        var questions: [Promise<Result<SendTimes, SendBudgetError>>] = []
         var counts: [Int] = []
         var blocks: [Duration] = []
 
@@ -21,7 +21,7 @@ import Testing
         func reserve(
             _ count: Int, for urgency: SendUrgency
         ) async throws(SendBudgetError) -> SendTimes {
-            let question = OneShot<Result<SendTimes, SendBudgetError>>()
+            let question = Promise<Result<SendTimes, SendBudgetError>>()
             questions.append(question)
             counts.append(count)
             return try await question.value.get()
@@ -30,7 +30,7 @@ import Testing
         func block(for duration: Duration) async { blocks.append(duration) }
 
         /// The first question, once it's asked.
-        func firstQuestion() async -> OneShot<Result<SendTimes, SendBudgetError>> {
+        func firstQuestion() async -> Promise<Result<SendTimes, SendBudgetError>> {
             while true {
                 if let question = questions.first { return question }
                 await sleep(for: .milliseconds(1))
@@ -57,8 +57,8 @@ import Testing
     @LoopActor private func begin(
         _ limiter: RateLimiter, _ request: DiscordRequest, within limit: Duration = .seconds(15),
         cancelledBy cancellation: CallCancellation? = nil
-    ) -> OneShot<Result<Permit, DiscordError>> {
-        let result = OneShot<Result<Permit, DiscordError>>()
+    ) -> Promise<Result<Permit, DiscordError>> {
+        let result = Promise<Result<Permit, DiscordError>>()
         spawn {
             do throws(DiscordError) {
                 result.fulfil(

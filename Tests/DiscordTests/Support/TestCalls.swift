@@ -36,7 +36,7 @@ func failure<Value>(
 /// Does something several times at once and waits for all of it.
 @LoopActor
 func together(_ count: Int, _ body: @escaping @LoopActor @Sendable () async -> Void) async {
-    let done = OneShot<Void>()
+    let done = Promise<Void>()
     var left = count
     for _ in 0..<count {
         spawn {

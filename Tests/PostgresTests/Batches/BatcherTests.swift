@@ -120,7 +120,7 @@ private enum BatchProbeSQL: String, SQL {
         try await onLoop {
             var limits = BatchLimits()
             limits.held = 2
-            let never = OneShot<Void>()
+            let never = Promise<Void>()
             let batcher = Batcher<Int64, Int64>(limits: limits) { _ in
                 await never.value
                 return []

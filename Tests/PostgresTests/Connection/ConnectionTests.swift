@@ -7,7 +7,7 @@ import Testing
     @Test func `thousands of pipelined statements are answered in order`() async throws {
         try await withConnection { connection in
             var answers: [Int64] = []
-            let done = OneShot<Void>()
+            let done = Promise<Void>()
             for number in 0..<5000 {
                 let statement = BoundStatement(ProbeSQL.echo, [.int8(Int64(number))])
                 connection.send(CollectionOfOne(statement), deadline: farDeadline) { result in
@@ -126,9 +126,9 @@ import Testing
                 let connector = try Connector(url: url)
                 let victim = try await connector.connect()
                 let killer = try await connector.connect()
-                let closed = OneShot<Void>()
+                let closed = Promise<Void>()
                 victim.onClose = { closed.fulfil(()) }
-                let outcomes = (0..<3).map { _ in OneShot<DatabaseError?>() }
+                let outcomes = (0..<3).map { _ in Promise<DatabaseError?>() }
                 for outcome in outcomes {
                     victim.send(
                         CollectionOfOne(BoundStatement(ProbeSQL.sleep, [.float8(60)])),
@@ -166,7 +166,7 @@ import Testing
 
     @Test func `notifications reach the connection that listens`() async throws {
         try await withConnection { connection in
-            let heard = OneShot<String>()
+            let heard = Promise<String>()
             connection.onNotification = { heard.fulfil("\($0): \($1)") }
             _ = try await connection.run(ProbeSQL.listen, deadline: farDeadline)
             _ = try await connection.run(ProbeSQL.notify, [.text("hello")], deadline: farDeadline)

@@ -57,7 +57,7 @@ func until(_ condition: @LoopActor () -> Bool) async {
 @LoopActor
 func allOf(_ count: Int, _ body: @escaping @LoopActor (Int) async -> Void) async {
     var left = count
-    let done = OneShot<Void>()
+    let done = Promise<Void>()
     for index in 0..<count {
         spawn {
             await body(index)

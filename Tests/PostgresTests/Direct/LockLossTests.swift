@@ -12,9 +12,9 @@ import Testing
     {
         try await withEmptyDatabase { url in
             try await onSessions(2, url: url) { sessions in
-                let lost = OneShot<Void>()
-                let taken = OneShot<Void>()
-                let wasHeld = OneShot<Bool>()
+                let lost = Promise<Void>()
+                let taken = Promise<Void>()
+                let wasHeld = Promise<Bool>()
                 spawn {
                     _ = try? await sessions[0].withLock(key, deadline: farDeadline) { lock in
                         lock.onLoss { lost.fulfil(()) }
@@ -38,7 +38,7 @@ import Testing
     @Test func `a server that is silent for three seconds has lost its locks`() async throws {
         let server = try TestPostgres()
         try await onSessions(1, url: server.url()) { sessions in
-            let lost = OneShot<Instant>()
+            let lost = Promise<Instant>()
             try await sessions[0].withLock(key, deadline: farDeadline) { lock in
                 lock.onLoss { lost.fulfil(Instant.now()) }
                 try server.freeze()
@@ -92,8 +92,8 @@ import Testing
     @Test func `a stopped session gives its locks back`() async throws {
         try await withEmptyDatabase { url in
             try await onSessions(2, url: url) { sessions in
-                let taken = OneShot<Void>()
-                let lost = OneShot<Void>()
+                let taken = Promise<Void>()
+                let lost = Promise<Void>()
                 spawn {
                     _ = try? await sessions[0].withLock(key, deadline: farDeadline) { lock in
                         lock.onLoss { lost.fulfil(()) }

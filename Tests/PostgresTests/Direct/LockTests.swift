@@ -72,7 +72,7 @@ import Testing
             try await onSessions(2, url: url) { sessions in
                 try await sessions[0].withLock(key, deadline: farDeadline) { _ in
                     for session in sessions {
-                        let outcome = OneShot<LockError?>()
+                        let outcome = Promise<LockError?>()
                         spawn {
                             // Outside the scope of the lock that surrounds it.
                             await LockScope.$isUnderLock.withValue(false) {
@@ -113,8 +113,8 @@ import Testing
     @Test func `a lock that isn't free can be passed by`() async throws {
         try await withEmptyDatabase { url in
             try await onSessions(2, url: url) { sessions in
-                let taken = OneShot<Void>()
-                let done = OneShot<Void>()
+                let taken = Promise<Void>()
+                let done = Promise<Void>()
                 spawn {
                     _ = try? await sessions[0].withLock(key, deadline: farDeadline) { _ in
                         taken.fulfil(())

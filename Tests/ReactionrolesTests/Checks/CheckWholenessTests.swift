@@ -125,7 +125,7 @@ import Testing
             let apple = try await place.makeEntry(panel, "🍎")
             let member = place.guild.addMember()
             place.emulator.faults.add(.hang, "PUT", Self.roles)
-            let answer = OneShot<InMemoryAnswer?>()
+            let answer = Promise<InMemoryAnswer?>()
             spawn { answer.fulfil(try? await place.click(panel, apple, by: member)) }
             try await until { place.emulator.faults.hanging == 1 }
             #expect(try await place.ask("POST", "disable", worker: 1).status == 200)
@@ -216,7 +216,7 @@ import Testing
             let interaction = place.emulator.world.addInteraction(
                 token: "one", in: place.channel)
             place.emulator.faults.add(.hang, "PUT", Self.roles)
-            let answer = OneShot<InMemoryAnswer?>()
+            let answer = Promise<InMemoryAnswer?>()
             spawn {
                 answer.fulfil(try? await place.click(panel, apple, by: member, token: "one"))
             }

@@ -50,7 +50,7 @@ final class CounterWorld {
     private(set) var calls: [Call] = []
     /// What goes wrong with a call.
     var fault: (Call) -> Fault? = { _ in nil }
-    private var holds: [OneShot<Void>] = []
+    private var holds: [Promise<Void>] = []
     private var nextID: Int64
     private let server: HTTPServer
     private let listener: Int32
@@ -129,7 +129,7 @@ final class CounterWorld {
             _ = WorldAnswer(self, call)
             return HTTPResponse(status: 502, closes: true)
         case .held:
-            let hold = OneShot<Void>()
+            let hold = Promise<Void>()
             holds.append(hold)
             await hold.value
         case nil: break

@@ -32,14 +32,14 @@ import Testing
         try await withStarboard(workers: 2) { board in
             try await board.enable()
             let message = board.message(stars: 2)
-            let (reading, release) = (OneShot<Void>(), OneShot<Void>())
+            let (reading, release) = (Promise<Void>(), Promise<Void>())
             board.emulator.faults.after("GET", StarboardPath.stars) {
                 // The first call's stars have been read, but not told yet.
                 reading.fulfil(())
                 await release.value
             }
-            let first = OneShot<Int?>()
-            let second = OneShot<Int?>()
+            let first = Promise<Int?>()
+            let second = Promise<Int?>()
             spawn { first.fulfil(try? await board.add(message).status) }
             await reading.value
             board.star(message, by: [800])

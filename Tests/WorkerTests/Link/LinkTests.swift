@@ -99,7 +99,7 @@ private final class Inbox {
     private(set) var messages: [WorkerMessage] = []
     private(set) var ends = 0
     /// When as many messages as awaited have come, or the link has ended.
-    let isFull = OneShot<Void>()
+    let isFull = Promise<Void>()
     private let awaited: Int
 
     init(awaiting awaited: Int) {

@@ -3,7 +3,7 @@ import Postgres
 
 /// The transactions that are storing events anywhere in the cluster.
 @LoopActor
-struct Writers {
+struct InFlightTransactions {
     let database: Database
 
     private static let statementLimit = Duration.seconds(5)

@@ -3,7 +3,7 @@ import EventLoop
 import HTTP
 
 /// What has come of a client's calls so far.
-package struct DiscordStatistics: Sendable {
+package struct DiscordCounts: Sendable {
     /// A kind of call: method and route template.
     package struct Route: Hashable, Sendable {
         package let method: String

@@ -6,9 +6,9 @@ import Postgres
 
 /// Takes joins and leaves up, and has the joins' invites found.
 @LoopActor
-struct JoinDesk {
+struct JoinRecorder {
     let database: Database
-    let invites: InviteDesk
+    let invites: InviteReader
 
     /// A join or leave that is stored.
     struct Entry: Sendable {
@@ -21,9 +21,9 @@ struct JoinDesk {
 
     /// Stores a join and finds its invite; a repeat of one that is known changes nothing.
     func join(
-        _ joiner: Joiner?, _ guild: Snowflake, _ call: Call, _ calls: DiscordCalls
+        _ joiner: Joiner?, _ guild: Snowflake, _ context: RequestContext, _ calls: DiscordCalls
     ) async throws -> Entry {
-        let arrival = try await arrival(of: call, in: guild)
+        let arrival = try await arrival(of: context, in: guild)
         let joiner = await joiner?.completed(in: guild, calls)
         let values: [SQLValue] = [
             .snowflake(guild), .snowflakeOrNull(joiner?.member), arrival,
@@ -40,7 +40,7 @@ struct JoinDesk {
         do throws(DatabaseError) {
             // Reading the member may have taken a while.
             rows = try await database.runTogether(
-                statements, deadline: max(call.deadline, .now() + .seconds(2)))
+                statements, deadline: max(context.deadline, .now() + .seconds(2)))
         } catch {
             throw APIError(error, joiner == nil ? .writingOnce : .writing)
         }
@@ -60,21 +60,21 @@ struct JoinDesk {
         try await invites.read(guild, enabling, calls) { [database] in
             let rows = try await database.run(
                 JoinSQL.isWaiting, [.snowflake(guild), .int8(enabling), .int8(id)],
-                deadline: Instant.now() + Call.timeLimit)
+                deadline: Instant.now() + RequestContext.timeLimit)
             return rows.first?.bool(0) ?? false
         }
     }
 
     /// Marks a member's latest join as ended.
     func leave(
-        _ member: Snowflake, _ guild: Snowflake, _ call: Call
+        _ member: Snowflake, _ guild: Snowflake, _ context: RequestContext
     ) async throws -> Entry {
         let values: [SQLValue] = [
-            .snowflake(guild), .snowflake(member), try await arrival(of: call, in: guild),
+            .snowflake(guild), .snowflake(member), try await arrival(of: context, in: guild),
         ]
         let lock = BoundStatement(JoinSQL.memberLock, [.snowflake(guild), .snowflake(member)])
         let rows = try await database.runTogether(
-            [lock, BoundStatement(JoinSQL.leave, values)], deadline: call.deadline)
+            [lock, BoundStatement(JoinSQL.leave, values)], deadline: context.deadline)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         return Entry(
             enabling: row.int64(0), id: row.int64IfPresent(1),
@@ -83,12 +83,12 @@ struct JoinDesk {
 
     /// A time of the database's clock that had certainly passed when the request arrived.
     private func arrival(
-        of call: Call, in guild: Snowflake
+        of context: RequestContext, in guild: Snowflake
     ) async throws(DatabaseError) -> SQLValue {
         // A worker that has just started learns of that clock with its first connection.
         if !database.clock.isKnown {
-            _ = try await SettingsStore(database: database).find(guild, deadline: call.deadline)
+            _ = try await SettingsStore(database: database).find(guild, deadline: context.deadline)
         }
-        return .timestamptz(database.clock.lowerBound(at: call.arrival))
+        return .timestamptz(database.clock.lowerBound(at: context.arrival))
     }
 }

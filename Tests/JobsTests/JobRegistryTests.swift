@@ -5,9 +5,9 @@ import Testing
 @Suite struct JobBoardTests {
     private func board(
         _ atOnce: [String: Int], open: [OpenShard]
-    ) -> JobBoard {
+    ) -> JobRegistry {
         var random = SystemRandomNumberGenerator()
-        var board = JobBoard(atOnce: atOnce)
+        var board = JobRegistry(atOnce: atOnce)
         board.show(open, using: &random)
         return board
     }

@@ -2,7 +2,7 @@ import EventLoop
 
 /// What this worker has done in runs of counters/update, for the metrics.
 @LoopActor
-package final class RefreshStatistics {
+package final class RefreshCounts {
     package internal(set) var guildsDone = 0
     package internal(set) var guildsFailed = 0
     package internal(set) var guildsActive = 0

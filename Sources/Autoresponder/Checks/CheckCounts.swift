@@ -4,33 +4,33 @@ import EventLoop
 
 /// Stores a check's statistics, beside its other work, where the guild has them switched on.
 @LoopActor
-final class CheckStatistics {
+final class CheckCounts {
     private let recorder: any StatisticRecorder
     private let guild: Snowflake
-    private let call: Call
-    private var isOn = OneShot<Bool>()
-    private var open: [OneShot<Void>] = []
+    private let context: RequestContext
+    private var isOn = Promise<Bool>()
+    private var open: [Promise<Void>] = []
 
     private static let hit = "modules/autoresponder/triggers/hit"
     private static let time = "modules/autoresponder/check-time"
 
     /// Asks at once whether they're on, at the same time as the check asks for its own.
-    init(_ recorder: any StatisticRecorder, of guild: Snowflake, _ call: Call) {
+    init(_ recorder: any StatisticRecorder, of guild: Snowflake, _ context: RequestContext) {
         self.recorder = recorder
         self.guild = guild
-        self.call = call
+        self.context = context
         spawn { [isOn] in
             isOn.fulfil(
-                await recorder.isRecording(Self.time, in: guild, deadline: call.deadline))
+                await recorder.isRecording(Self.time, in: guild, deadline: context.deadline))
         }
     }
 
     /// Begins to store which triggers a member has hit.
     func begin(hits: [Int64], by member: Snowflake?) {
         let asked = isOn
-        let known = OneShot<Bool>()
+        let known = Promise<Bool>()
         isOn = known
-        let begun = OneShot<Void>()
+        let begun = Promise<Void>()
         open.append(begun)
         spawn { [self] in
             let isOn = await asked.value
@@ -48,7 +48,7 @@ final class CheckStatistics {
     /// Returns when all is stored, also how long the check took until now.
     func finish() async {
         if await isOn.value {
-            let seconds = Double((Instant.now() - call.arrival).wholeMicroseconds) / 1e6
+            let seconds = Double((Instant.now() - context.arrival).wholeMicroseconds) / 1e6
             await store([RecordedEvent(Self.time, in: guild, number: max(0, seconds))])
         }
         for begun in open { await begun.value }
@@ -63,9 +63,9 @@ final class CheckStatistics {
 
     private func storeTogether(_ events: ArraySlice<RecordedEvent>) async {
         let stored = events.map { event in
-            let stored = OneShot<Void>()
-            spawn { [recorder, call] in
-                await recorder.record(event, arrival: call.arrival)
+            let stored = Promise<Void>()
+            spawn { [recorder, context] in
+                await recorder.record(event, arrival: context.arrival)
                 stored.fulfil(())
             }
             return stored

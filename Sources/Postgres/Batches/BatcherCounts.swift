@@ -1,7 +1,7 @@
 import Essentials
 
 /// What a `Batcher` has done so far, for the metrics.
-package struct BatcherStatistics: Sendable {
+package struct BatcherCounts: Sendable {
     package var batches = 0
     package var items = 0
     package var failedAttempts = 0

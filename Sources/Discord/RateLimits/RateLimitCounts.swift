@@ -1,5 +1,5 @@
 /// What a limiter has done so far, for the metrics; what isn't called a total is of this moment.
-package struct RateLimitStatistics: Hashable, Sendable {
+package struct RateLimitCounts: Hashable, Sendable {
     package var waiting = 0
     /// Guilds, and callers without one, that have calls waiting.
     package var waitingParties = 0

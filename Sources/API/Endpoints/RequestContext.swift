@@ -2,7 +2,7 @@ import Essentials
 import EventLoop
 
 /// What a handler knows of a request beside its fields.
-package struct Call: Sendable {
+package struct RequestContext: Sendable {
     package internal(set) var caller: Caller
     /// When the request's last byte was there.
     package let arrival: Instant
@@ -27,7 +27,7 @@ package struct Call: Sendable {
     ) {
         self.caller = caller
         self.arrival = arrival
-        self.deadline = arrival + Call.timeLimit
+        self.deadline = arrival + RequestContext.timeLimit
         self.id = id
         self.trace = trace
         self.idempotencyKey = idempotencyKey

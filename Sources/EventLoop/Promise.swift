@@ -1,6 +1,6 @@
 /// A value that comes once, and the one task that waits for it.
 @LoopActor
-package final class OneShot<Value: Sendable> {
+package final class Promise<Value: Sendable> {
     private var arrived: Value?
     private var waiter: UnsafeContinuation<Value, Never>?
 
@@ -23,7 +23,7 @@ package final class OneShot<Value: Sendable> {
     package var value: Value {
         get async {
             if let arrived { return arrived }
-            precondition(waiter == nil, "a OneShot has one waiter")
+            precondition(waiter == nil, "a Promise has one waiter")
             return await withUnsafeContinuation { waiter = $0 }
         }
     }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LockTurnsTests {
     @Test func `one at a time has a key, in the order they came`() {
-        var turns = LockTurns<String>(limit: 10)
+        var turns = LockQueue<String>(limit: 10)
         let first = turns.arrive("a")
         let second = turns.arrive("a")
         let third = turns.arrive("a")
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test func `different keys don't wait for each other`() {
-        var turns = LockTurns<String>(limit: 10)
+        var turns = LockQueue<String>(limit: 10)
         let first = turns.arrive("a")
         let second = turns.arrive("b")
         #expect(turns.running == [first, second])
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func `no more run at once than the limit says, whatever their keys`() {
-        var turns = LockTurns<Int>(limit: 2)
+        var turns = LockQueue<Int>(limit: 2)
         let tickets = (0..<5).map { turns.arrive($0) }
         #expect(turns.running == [tickets[0], tickets[1]])
         #expect(!turns.isFree(99))
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `who gives up waiting lets the next pass`() {
-        var turns = LockTurns<String>(limit: 1)
+        var turns = LockQueue<String>(limit: 1)
         let runner = turns.arrive("a")
         let impatient = turns.arrive("b")
         let patient = turns.arrive("b")
@@ -55,7 +55,7 @@ import Testing
     func `whatever happens, a key has one runner, the limit holds, and nobody is left behind`() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<300 {
-            var turns = LockTurns<Int>(limit: 3)
+            var turns = LockQueue<Int>(limit: 3)
             var present: [(key: Int, ticket: Int)] = []
             for _ in 0..<60 {
                 if present.isEmpty || Bool.random(using: &random) {

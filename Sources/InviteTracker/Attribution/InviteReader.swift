@@ -6,7 +6,7 @@ import Postgres
 
 /// Has guilds' invites read from Discord.
 @LoopActor
-struct InviteDesk {
+struct InviteReader {
     let reconciler: Reconciler
 
     /// Reads the guild's invites once and settles the joins that are open; does nothing where it's disabled.

@@ -4,7 +4,7 @@ import EventLoop
 
 /// The message of a panel at Discord: makes it show what the panel and its entries say.
 @LoopActor
-struct PanelScreen {
+struct PanelRenderer {
     let calls: DiscordCalls
     private let place: Snowflake
     private let guild: Snowflake

@@ -6,7 +6,7 @@ struct OpenShard: Hashable {
 }
 
 /// Decides which open shard a worker tries next.
-struct JobBoard {
+struct JobRegistry {
     private let atOnce: [String: Int]
     private var open: [OpenShard] = []
     private(set) var active: Set<OpenShard> = []

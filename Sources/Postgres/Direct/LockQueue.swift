@@ -1,7 +1,7 @@
 /// Decides whose turn it is inside one process: one at a time for a key, in order, and only so many at once.
 ///
 /// A session's advisory locks are re-entrant, so the database alone wouldn't keep two tasks of one worker apart.
-struct LockTurns<Key: Hashable> {
+struct LockQueue<Key: Hashable> {
     typealias Ticket = Int
 
     private let limit: Int
