@@ -13,7 +13,7 @@ enum APIKeySQL: String, SQL {
         WHERE (
             SELECT count(*) FROM api_keys
             WHERE guild_id = $1 AND (expires_at IS NULL OR expires_at > clock_timestamp())) < $5
-        RETURNING api_key_id, expires_at
+        RETURNING expires_at
         """
     case list = """
         SELECT api_key_id, prefix, created_at, maker_id, last_used_at, expires_at

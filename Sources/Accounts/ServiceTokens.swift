@@ -1,3 +1,4 @@
+import API
 import Essentials
 import Postgres
 
@@ -29,11 +30,7 @@ package enum ServiceTokens {
     package static func list(
         on database: SynchronousDatabase
     ) throws(DatabaseError) -> [ServiceToken] {
-        try database.run(ServiceTokenSQL.list).map { row in
-            ServiceToken(
-                id: row.int64(0), name: row.string(1), requestsPerSecond: row.int64IfPresent(2),
-                createdAt: row.timestamp(3), revokedAt: row.timestampIfPresent(4))
-        }
+        try database.run(ServiceTokenSQL.list).map { ServiceToken($0) }
     }
 
     /// Revokes a token on every worker at once.
@@ -53,17 +50,7 @@ package enum ServiceTokens {
     /// The list for programs.
     package static func json(_ tokens: [ServiceToken]) -> String {
         var writer = ByteWriter()
-        writer.beginArray()
-        for token in tokens {
-            writer.beginObject()
-            writer.field("id", token.id)
-            writer.field("name", token.name)
-            writer.field("requests_per_second", token.requestsPerSecond)
-            writer.field("created_at", token.createdAt)
-            writer.field("revoked_at", token.revokedAt)
-            writer.endObject()
-        }
-        writer.endArray()
+        writer.value(tokens)
         return writer.string + "\n"
     }
 

@@ -19,7 +19,7 @@ package protocol Effect: Sendable {
     /// What is told where others are at it for too long.
     static var busy: any Error { get }
 
-    /// Claims the effect and reads what there is to know; ``EffectClaim/take(_:from:)`` is called unless there's nothing to be done.
+    /// Claims the effect and reads what there is to know; ``EffectClaim/take(_:)`` is called unless there's nothing to be done.
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Outcome>
 
     /// The next step; nil: all is as it should be.

@@ -53,21 +53,24 @@ package final class EffectClaim {
     /// It was claimed, and isn't settled.
     package var isClaimed: Bool { fence != nil }
 
-    /// From the columns that `claim_effect` gives.
-    package func take(_ row: Row, from column: Int = 0) {
-        fence = row.int64(column)
-        inDoubt = row.stringIfPresent(column + 1)
-        attempt = row.int64IfPresent(column + 2)
-        claimedAt = row.timestamp(column + 5)
-        firstSent = row.timestampIfPresent(column + 3).map { claimedAt - $0 }
-        lastSent = row.timestampIfPresent(column + 4).map { claimedAt - $0 }
+    /// From the columns that `claim_effect` gives; NULL where nothing was to be claimed.
+    package func take(_ columns: inout RowReader) {
+        fence = columns.next()
+        inDoubt = columns.next()
+        attempt = columns.next()
+        let first: Timestamp? = columns.next()
+        let last: Timestamp? = columns.next()
+        claimedAt = columns.next() ?? claimedAt
+        firstSent = first.map { claimedAt - $0 }
+        lastSent = last.map { claimedAt - $0 }
     }
 
     /// Claims it by a statement of its own.
     package func take() async throws(DatabaseError) {
         let rows = try await database.run(
             EffectSQL.claim, key.values, deadline: .now() + Self.statementLimit)
-        take(rows[0])
+        var columns = RowReader(rows[0])
+        take(&columns)
     }
 }
 

@@ -105,12 +105,11 @@ package enum JobsSQL: String, SQL {
         DELETE FROM cluster_runs
         WHERE kind = ANY ($1) AND finished_at < clock_timestamp() - interval '7 days'
         """
-    /// A shard that was given up keeps the time of the attempt that isn't made any more.
     case readRuns = """
         SELECT run_id, started_at, run.finished_at,
             count(*), count(shards.finished_at),
             sum(done)::int8, sum(failed)::int8, max(last_error),
-            count(*) FILTER (WHERE shards.finished_at IS NOT NULL AND retry_at IS NOT NULL)
+            count(*) FILTER (WHERE is_abandoned)
         FROM cluster_runs AS run
         JOIN cluster_run_shards AS shards USING (run_id)
         WHERE run.kind = $1

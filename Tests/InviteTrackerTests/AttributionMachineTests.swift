@@ -261,11 +261,12 @@ import Testing
 
 private let now = Timestamp(microseconds: 1_800_000_000_000_000)
 private let owner = Snowflake(rawValue: 7)
+private let guild = Snowflake(rawValue: 1)!
 
 private func invite(_ code: String, uses: Int, maximum: Int = 0) -> KnownInvite {
     KnownInvite(
-        code: code, channel: nil, owner: owner, uses: uses, maximumUses: maximum, expiresAt: nil,
-        goneAt: nil)
+        guild: guild, code: code, channel: nil, owner: owner, uses: uses, maximumUses: maximum,
+        expiresAt: nil, goneAt: nil)
 }
 
 private func step(_ code: String, kind: UseKind = .invite, seenAt: Timestamp = now) -> UnclaimedUse

@@ -34,6 +34,37 @@ package struct Answer: Sendable {
             })
     }
 
+    /// `data` is what is shown here.
+    package static func data(_ value: some Documented) -> Answer {
+        .data { writer in value.write(to: &writer) }
+    }
+
+    /// `data` is an object of this member.
+    package static func one(
+        _ name: StaticString, _ value: some JSONWritable & Sendable
+    ) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            writer.key(name)
+            value.write(to: &writer)
+            writer.endObject()
+        }
+    }
+
+    /// `data` is an object of these members.
+    package static func object(
+        _ members: KeyValuePairs<StaticString, any JSONWritable & Sendable>
+    ) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            for (name, value) in members {
+                writer.key(name)
+                value.write(to: &writer)
+            }
+            writer.endObject()
+        }
+    }
+
     /// - Parameter write: sends `data`, one JSON object, piece by piece. When it throws, the connection closes without
     ///   the end of the body, so that nobody takes what came for the whole.
     package static func stream(

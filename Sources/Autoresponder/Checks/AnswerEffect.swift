@@ -53,14 +53,10 @@ struct AnswerEffect: Effect {
             message + [.snowflakeOrNull(request?.channel)]
                 + (request?.plan.values ?? AnswerPlan.nothing),
             deadline: .now() + RequestContext.timeLimit)
-        guard let first = rows.first, first.bool(0) else { throw APIError.moduleDisabled }
-        guard let answer = ClaimedAnswer(rows),
+        guard let answer = try ClaimedAnswer(rows, claim),
             let channel = request?.channel ?? answer.channel,
             let id = Snowflake(rawValue: key.subject)
         else { return .nothing(CheckOutcome(Self.alreadyAnswered)) }
-        if !first.isNull(ClaimedAnswer.claimColumn) {
-            claim.take(first, from: ClaimedAnswer.claimColumn)
-        }
         if answer.isNew {
             request?.statistics.begin(hits: answer.hits, by: request?.author?.id)
         }

@@ -4,7 +4,7 @@ import Postgres
 enum AnswerSQL: String, SQL {
     /// Claims a message, or takes over what an earlier check has left unfinished; gives the steps to be done, with their
     /// responses. The first column says whether the module is enabled; where the second is null, the message is answered already.
-    /// The effect's claim comes last.
+    /// Then comes the effect's claim.
     ///
     /// Of the triggers, those fire whose cooldown in the channel is over and of whose steps one is among the first 5 messages
     /// and 20 reactions, or that have none: one that comes too late to send anything doesn't begin to cool down. A message that
@@ -100,15 +100,14 @@ enum AnswerSQL: String, SQL {
             FROM held
             CROSS JOIN LATERAL claim_effect($1, 'answer', $2, 0, NOT held.is_finished) c
         )
-        SELECT EXISTS (SELECT FROM guild), a.is_new, a.hit_ids, s.trigger_id, s.response_id, s.state, r.response_id,
-            r.response_type, r.response_content, r.emoji_name, r.emoji_id, a.channel_id,
-            (SELECT claimed_at FROM known), (SELECT touched_at FROM known), effect.*
+        SELECT EXISTS (SELECT FROM guild), a.is_new, effect.*, a.hit_ids, a.channel_id, (SELECT claimed_at FROM known),
+            (SELECT touched_at FROM known), s.trigger_id, s.response_id, s.state, r.*
         FROM (SELECT TRUE) AS one
         LEFT JOIN held a ON TRUE
         LEFT JOIN effect ON TRUE
         LEFT JOIN LATERAL unnest(a.step_triggers, a.step_responses, a.step_states) WITH ORDINALITY
             AS s (trigger_id, response_id, state, position) ON TRUE
-        LEFT JOIN autoresponder_responses r ON r.guild_id = $1 AND r.response_id = s.response_id
+        LEFT JOIN autoresponder_response_records r ON r.guild_id = $1 AND r.response_id = s.response_id
         ORDER BY s.position
         """
 

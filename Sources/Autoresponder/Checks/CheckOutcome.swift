@@ -2,7 +2,7 @@ import API
 import Essentials
 
 /// What a check has done: its answer.
-struct CheckOutcome: Sendable {
+struct CheckOutcome: Documented {
     var message: StaticString
     /// How many triggers fired.
     var hits = 0
@@ -14,20 +14,9 @@ struct CheckOutcome: Sendable {
 
     init(_ message: StaticString) { self.message = message }
 
-    var answer: Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.field("message", message.description)
-            writer.field("triggers_hit", hits)
-            writer.field("responses_sent", sent)
-            writer.field("responses_failed", failed)
-            writer.field("responses_unsettled", unsettled)
-            writer.endObject()
-        }
-    }
-
-    static let shape = Shape.object([
-        "message": .text, "triggers_hit": .integer, "responses_sent": .integer,
-        "responses_failed": .integer, "responses_unsettled": .integer,
-    ])
+    static let members: Members = [
+        .member("message") { $0.message.description }, .member("triggers_hit", \.hits),
+        .member("responses_sent", \.sent), .member("responses_failed", \.failed),
+        .member("responses_unsettled", \.unsettled),
+    ]
 }

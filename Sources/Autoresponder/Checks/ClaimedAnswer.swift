@@ -1,4 +1,7 @@
+import API
+import Effects
 import Essentials
+import EventLoop
 import Postgres
 
 /// A claimed message: what there is to be sent, and how far that is.
@@ -54,23 +57,32 @@ struct ClaimedAnswer: Sendable {
         return open.count
     }
 
-    /// Where the columns of the effect's claim begin.
-    static let claimColumn = 14
-
-    /// Nil where the message is answered already.
-    init?(_ rows: Rows) {
-        guard let first = rows.first, !first.isNull(1) else { return nil }
-        isNew = first.bool(1)
-        hits = first.int64Array(2)
-        channel = first.snowflakeIfPresent(11)
-        sentWithin = first.timestampIfPresent(12).map { begin in
-            begin...max(begin, first.timestampIfPresent(13) ?? begin)
-        }
+    /// From rows of ``AnswerSQL/claim``. Nil where the message is answered already.
+    /// - Throws: 800.
+    @LoopActor
+    init?(_ rows: Rows, _ claim: EffectClaim) throws(APIError) {
+        guard let first = rows.first, first.bool(0) else { throw .moduleDisabled }
+        var columns = RowReader(first)
+        let (_, isNew): (Bool, Bool?) = (columns.next(), columns.next())
+        claim.take(&columns)
+        guard let isNew else { return nil }
+        self.isNew = isNew
+        hits = columns.next()
+        channel = columns.next()
+        let (begin, end): (Timestamp?, Timestamp?) = (columns.next(), columns.next())
+        sentWithin = begin.map { $0...max($0, end ?? $0) }
         steps = rows.compactMap { row in
-            guard let trigger = row.int64IfPresent(3) else { return nil }
-            return Step(
-                trigger: trigger, responseID: row.int64(4), response: Response(row, at: 6),
-                state: State(rawValue: row.int16(5)) ?? .failed)
+            var columns = columns.moved(to: row)
+            return columns.isAtNull ? nil : Step(&columns)
         }
+    }
+}
+
+extension ClaimedAnswer.Step {
+    fileprivate init(_ columns: inout RowReader) {
+        trigger = columns.next()
+        responseID = columns.next()
+        state = .init(rawValue: columns.next()) ?? .failed
+        response = Response(ifPresent: &columns)
     }
 }

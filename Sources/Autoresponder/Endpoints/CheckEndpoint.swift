@@ -29,7 +29,7 @@ extension Autoresponder {
             let request = CheckRequest(
                 guild: guild, message: message, channel: channel, roles: roles, content: content,
                 member: member, isBots: isBots)
-            return try await Check(self, request, context).run().answer
+            return .data(try await Check(self, request, context).run())
         }
     }
 }

@@ -21,18 +21,15 @@ extension Autoresponder {
             .get, Self.list, "Gives the guild's responses, oldest first.", group: Self.group,
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            answer: Page.shape("responses", of: Response.shape), gate: gate,
+            answer: Page.shape("responses", of: Response.self), gate: gate,
             fields: .guild, .page, .pageSize
         ) { [database] context, guild, number, size in
             let page = Page(number: number, size: size)
             let rows = try await database.run(
                 ResponseSQL.page, [.snowflake(guild)] + page.values, deadline: context.deadline)
-            guard let first = rows.first else { throw APIError.moduleDisabled }
-            let responses = rows.compactMap { Response($0, at: 1) }
-            let bytes = responses.reduce(0) { $0 + 200 + ($1.content?.utf8.count ?? 0) }
-            return try await page.answer(
-                "responses", total: first.int64(0), bytes: bytes,
-                responses.map { response in { response.write(of: guild, into: &$0) } })
+            return try await page.answer(inParts: "responses", rows, of: Response.self) {
+                200 + ($0.content?.utf8.count ?? 0)
+            }
         }
     }
 
@@ -53,9 +50,9 @@ extension Autoresponder {
             Field<Snowflake>.snowflake("emoji_id", "The id of a custom emoji.").nullable()
         ) { [self] context, guild, type, content, emojiName, emojiID in
             let draft = Response(
-                id: 0, type: Response.Kind(rawValue: type) ?? .message, content: content,
-                emojiName: emojiName, emojiID: emojiID)
-            return Self.answer(try await create(draft, in: guild, context), guild)
+                id: 0, guild: guild, type: Response.Kind(rawValue: type) ?? .message,
+                content: content, emojiName: emojiName, emojiID: emojiID)
+            return Self.answer(try await create(draft, in: guild, context))
         }
     }
 
@@ -100,9 +97,7 @@ extension Autoresponder {
         ) { [database] context, id, guild in
             let rows = try await database.run(
                 ResponseSQL.find, [.snowflake(guild), .pathID(id)], deadline: context.deadline)
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            guard let response = Response(row, at: 0) else { throw Self.unknown }
-            return Self.answer(response, guild)
+            return Self.answer(try rows.one(or: Self.unknown))
         }
     }
 
@@ -115,19 +110,11 @@ extension Autoresponder {
         ) { [self] context, id, guild in
             let rows = try await database.changeAutoresponder(
                 of: guild, ResponseSQL.delete, [.snowflake(guild), .pathID(id)], context)
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            guard let response = Response(row, at: 0) else { throw Self.unknown }
+            let response: Response = try rows.one(or: Self.unknown)
             await record("modules/autoresponder/responses/deleted", in: guild, context)
-            return Self.answer(response, guild)
+            return Self.answer(response)
         }
     }
 
-    private static func answer(_ response: Response, _ guild: Snowflake) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("response")
-            response.write(of: guild, into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ response: Response) -> Answer { .one("response", response) }
 }

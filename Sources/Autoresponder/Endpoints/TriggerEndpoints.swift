@@ -20,18 +20,14 @@ extension Autoresponder {
             .get, Self.list, "Gives the guild's triggers, oldest first.", group: Self.group,
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            answer: Page.shape("triggers", of: Trigger.shape), gate: gate,
+            answer: Page.shape("triggers", of: Trigger.self), gate: gate,
             fields: .guild, .page, .pageSize
         ) { [database] context, guild, number, size in
             let page = Page(number: number, size: size)
             let rows = try await database.run(
                 TriggerSQL.page, [.snowflake(guild)] + page.values, deadline: context.deadline)
-            guard let first = rows.first else { throw APIError.moduleDisabled }
-            let triggers = rows.compactMap { Trigger($0, at: 1) }
-            let bytes = triggers.reduce(0) { $0 + $1.writtenBytes }
             return try await page.answer(
-                "triggers", total: first.int64(0), bytes: bytes,
-                triggers.map { trigger in { trigger.write(of: guild, into: &$0) } })
+                inParts: "triggers", rows, of: Trigger.self, bytes: \.writtenBytes)
         }
     }
 
@@ -49,11 +45,12 @@ extension Autoresponder {
             responses,
             cooldown in
             let draft = Trigger(
-                id: 0, type: Trigger.Kind(rawValue: type) ?? .wildcard, matchesCase: matchesCase,
+                id: 0, guild: guild, type: Trigger.Kind(rawValue: type) ?? .wildcard,
+                matchesCase: matchesCase,
                 text: text, allowedChannels: channels.unique, ignoredChannels: noChannels.unique,
                 allowedRoles: roles.unique, ignoredRoles: noRoles.unique,
                 responses: responses.unique, cooldown: cooldown)
-            return Self.answer(try await create(draft, in: guild, context), guild)
+            return Self.answer(try await create(draft, in: guild, context))
         }
     }
 
@@ -98,9 +95,7 @@ extension Autoresponder {
         ) { [database] context, id, guild in
             let rows = try await database.run(
                 TriggerSQL.find, [.snowflake(guild), .pathID(id)], deadline: context.deadline)
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            guard let trigger = Trigger(row, at: 0) else { throw Self.unknown }
-            return Self.answer(trigger, guild)
+            return Self.answer(try rows.one(or: Self.unknown))
         }
     }
 
@@ -113,10 +108,9 @@ extension Autoresponder {
         ) { [self] context, id, guild in
             let rows = try await database.changeAutoresponder(
                 of: guild, TriggerSQL.delete, [.snowflake(guild), .pathID(id)], context)
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            guard let trigger = Trigger(row, at: 0) else { throw Self.unknown }
+            let trigger: Trigger = try rows.one(or: Self.unknown)
             await record("modules/autoresponder/triggers/deleted", in: guild, context)
-            return Self.answer(trigger, guild)
+            return Self.answer(trigger)
         }
     }
 
@@ -134,13 +128,13 @@ extension Autoresponder {
             context, id, guild, type, matchesCase, text, channels, noChannels, roles, noRoles,
             responses, cooldown in
             let draft = Trigger(
-                id: Snowflake(decimal: id)?.rawValue ?? 0,
+                id: Snowflake(decimal: id)?.rawValue ?? 0, guild: guild,
                 type: Trigger.Kind(rawValue: type) ?? .wildcard, matchesCase: matchesCase,
                 text: text, allowedChannels: channels.unique, ignoredChannels: noChannels.unique,
                 allowedRoles: roles.unique, ignoredRoles: noRoles.unique,
                 responses: responses.unique, cooldown: cooldown ?? 0)
             return Self.answer(
-                try await change(draft, keepsCooldown: cooldown == nil, in: guild, context), guild)
+                try await change(draft, keepsCooldown: cooldown == nil, in: guild, context))
         }
     }
 
@@ -155,8 +149,7 @@ extension Autoresponder {
             } catch {
                 throw APIError(error, .reading)
             }
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            guard !row.isNull(0) else { throw Self.unknown }
+            let _: Trigger = try rows.one(or: Self.unknown)
         }
     }
 
@@ -178,14 +171,7 @@ extension Autoresponder {
         return changed
     }
 
-    private static func answer(_ trigger: Trigger, _ guild: Snowflake) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("trigger")
-            trigger.write(of: guild, into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ trigger: Trigger) -> Answer { .one("trigger", trigger) }
 }
 
 extension SQLValue {

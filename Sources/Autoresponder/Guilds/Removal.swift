@@ -27,42 +27,31 @@ struct Removal {
     ])
 
     /// Of a guild that had nothing.
-    nonisolated static let empty = Answer.data { writer in
-        writer.beginObject()
-        for list in ["triggers", "responses"] as [StaticString] {
-            writer.key(list)
-            writer.beginArray()
-            writer.endArray()
-        }
-        writer.endObject()
-    }
+    nonisolated static let empty = Answer.object([
+        "triggers": [Trigger](), "responses": [Response](),
+    ])
 
     func answer() async throws -> Answer {
-        let triggers = list("triggers", .triggers, count: triggers) { [guild] row in
-            guard let trigger = Trigger(row, at: 0) else { return nil }
-            return { writer in trigger.write(of: guild, into: &writer) }
-        }
-        let responses = list("responses", .responses, count: responses) { [guild] row in
-            guard let response = Response(row, at: 0) else { return nil }
-            return { writer in response.write(of: guild, into: &writer) }
-        }
+        let triggers = list("triggers", .triggers, of: Trigger.self, count: triggers)
+        let responses = list("responses", .responses, of: Response.self, count: responses)
         return try await .lists([triggers, responses])
     }
 
     /// - Parameter count: how many there are; fewer break the answer off.
-    private func list(
-        _ name: StaticString, _ sql: RemovalSQL, count: Int,
-        element: @escaping @LoopActor (Row) -> StreamedList.Page.Element?
+    private func list<Element: Record & Identifiable<Int64>>(
+        _ name: StaticString, _ sql: RemovalSQL, of: Element.Type, count: Int
     ) -> StreamedList {
         var (left, last) = (count, Int64(0))
         return StreamedList(name) {
             guard left > 0 else { return StreamedList.Page([], isLast: true) }
             let rows = try await database.run(
-                sql, [.int8(id), .int8(last)], deadline: Instant.now() + RequestContext.timeLimit)
-            guard rows.count > 0 else { throw Gone() }
-            last = rows[rows.count - 1].int64(0)
-            left -= rows.count
-            return StreamedList.Page(rows.compactMap(element), isLast: left <= 0)
+                sql, [.int8(id), .int8(last), .snowflake(guild)],
+                deadline: Instant.now() + RequestContext.timeLimit)
+            let elements = rows.map { Element($0) }
+            guard let end = elements.last else { throw Gone() }
+            last = end.id
+            left -= elements.count
+            return StreamedList.Page(elements, isLast: left <= 0)
         }
     }
 }

@@ -1,3 +1,4 @@
+import API
 import Essentials
 import EventLoop
 import Postgres
@@ -50,7 +51,9 @@ struct TriggerSetLoading {
     ) async -> (count: Int, last: Int64) {
         var (count, last) = (0, Int64(0))
         for row in rows {
-            guard let trigger = Trigger(row, at: 4) else { continue }
+            var columns = RowReader(row)
+            _ = Head(&columns)
+            guard let trigger = Trigger(ifPresent: &columns) else { continue }
             (count, last) = (count + 1, trigger.id)
             await meter.work(50 + trigger.responses.count * 4)
             guard trigger.responses.allSatisfy({ start.types[$0] != nil }) else { continue }
@@ -70,12 +73,31 @@ struct TriggerSetLoading {
         init?(_ rows: Rows) {
             var known: (Int64, Timestamp)?
             for row in rows {
-                if let version = row.int64IfPresent(0) { known = (version, row.timestamp(1)) }
-                guard let response = row.snowflakeIfPresent(2) else { continue }
-                types[response] = Response.Kind(rawValue: row.int(3))
+                var columns = RowReader(row)
+                let head = Head(&columns)
+                if let version = head.version, let enabledAt = head.enabledAt {
+                    known = (version, enabledAt)
+                }
+                guard let response = head.response else { continue }
+                types[response] = head.type.flatMap(Response.Kind.init)
             }
             guard let known else { return nil }
             (version, enabledAt) = known
+        }
+    }
+
+    /// What each row has before the trigger.
+    private struct Head {
+        let version: Int64?
+        let enabledAt: Timestamp?
+        let response: Snowflake?
+        let type: Int?
+
+        init(_ columns: inout RowReader) {
+            version = columns.next()
+            enabledAt = columns.next()
+            response = columns.next()
+            type = columns.next()
         }
     }
 }

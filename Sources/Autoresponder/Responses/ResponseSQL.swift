@@ -2,14 +2,13 @@ import Postgres
 
 /// The statements about responses. What changes them comes after ``GuildSQL/lock`` in one transaction.
 enum ResponseSQL: String, SQL {
-    /// A page, oldest first, with the number of all in front. No row: disabled; one without an id: an empty page.
-    /// `$1` guild, `$2` how many, `$3` after how many.
+    /// A page, oldest first, as ``Page`` reads it. `$1` guild, `$2` how many, `$3` after how many.
     case page = """
         SELECT (SELECT count(*) FROM autoresponder_responses WHERE guild_id = $1::int8), r.*
         FROM autoresponder_guilds g
         LEFT JOIN LATERAL (
-            SELECT response_id, response_type, response_content, emoji_name, emoji_id
-            FROM autoresponder_responses
+            SELECT *
+            FROM autoresponder_response_records
             WHERE guild_id = g.guild_id
             ORDER BY response_id
             LIMIT $2::int8 OFFSET $3::int8
@@ -20,9 +19,9 @@ enum ResponseSQL: String, SQL {
 
     /// No row: disabled; one without an id: no such response. `$1` guild, `$2` response.
     case find = """
-        SELECT r.response_id, r.response_type, r.response_content, r.emoji_name, r.emoji_id
+        SELECT r.*
         FROM autoresponder_guilds g
-        LEFT JOIN autoresponder_responses r ON r.guild_id = g.guild_id AND r.response_id = $2::int8
+        LEFT JOIN autoresponder_response_records r ON r.guild_id = g.guild_id AND r.response_id = $2::int8
         WHERE g.guild_id = $1::int8
         """
 
@@ -57,10 +56,10 @@ enum ResponseSQL: String, SQL {
     /// without an id: no such response. `$1` guild, `$2` response.
     case delete = """
         WITH gone AS (
-            DELETE FROM autoresponder_responses r
+            DELETE FROM autoresponder_response_records r
             USING autoresponder_guilds g
             WHERE g.guild_id = $1::int8 AND r.guild_id = g.guild_id AND r.response_id = $2::int8
-            RETURNING r.response_id, r.response_type, r.response_content, r.emoji_name, r.emoji_id
+            RETURNING r.*
         ), left_triggers AS (
             UPDATE autoresponder_triggers
             SET response_ids = array_remove(response_ids, $2)

@@ -3,8 +3,9 @@ import Essentials
 import Postgres
 
 /// What makes the autoresponder answer a message.
-struct Trigger: Hashable, Sendable {
+struct Trigger: Hashable, Identifiable, Sendable {
     var id: Int64
+    let guild: Snowflake
     var type: Kind
     var matchesCase: Bool
     /// Nil only for wildcards.
@@ -43,21 +44,25 @@ struct Trigger: Hashable, Sendable {
     }
 }
 
-extension Trigger {
-    /// From the columns that the statements give a trigger in, the first at this place. Nil where there is none.
-    init?(_ row: Row, at place: Int) {
-        guard let id = row.int64IfPresent(place) else { return nil }
-        self.id = id
-        // The table takes 1 to 4 only.
-        type = Kind(rawValue: row.int(place + 1)) ?? .wildcard
-        matchesCase = row.bool(place + 2)
-        text = row.stringIfPresent(place + 3)
-        allowedChannels = row.snowflakes(place + 4)
-        ignoredChannels = row.snowflakes(place + 5)
-        allowedRoles = row.snowflakes(place + 6)
-        ignoredRoles = row.snowflakes(place + 7)
-        responses = row.snowflakes(place + 8)
-        cooldown = row.int(place + 9)
+extension Trigger: Record {
+    static let title: String? = "Trigger"
+    static let members: Members = [
+        .id("trigger_id", \.id), .member("guild_id", \.guild), .member("trigger_type", \.type),
+        .member("match_case", \.matchesCase), .member("trigger", \.text),
+        .member("allowed_channels", \.allowedChannels),
+        .member("ignored_channels", \.ignoredChannels), .member("allowed_roles", \.allowedRoles),
+        .member("ignored_roles", \.ignoredRoles), .member("response_ids", \.responses),
+        .member("cooldown_seconds", \.cooldown),
+    ]
+
+    init(_ columns: inout RowReader) {
+        self.init(
+            id: columns.next(), guild: columns.next(),
+            // The table takes no other types.
+            type: Kind(rawValue: columns.next()) ?? .wildcard, matchesCase: columns.next(),
+            text: columns.next(), allowedChannels: columns.next(),
+            ignoredChannels: columns.next(), allowedRoles: columns.next(),
+            ignoredRoles: columns.next(), responses: columns.next(), cooldown: columns.next())
     }
 
     /// As the statements take it, after guild and id.
@@ -77,38 +82,5 @@ extension Trigger {
             allowedChannels.count + ignoredChannels.count + allowedRoles.count
             + ignoredRoles.count + responses.count
         return 300 + (text?.utf8.count ?? 0) + ids * 22
-    }
-
-    func write(of guild: Snowflake, into writer: inout ByteWriter) {
-        writer.beginObject()
-        writer.field("trigger_id", "\(id)")
-        writer.field("guild_id", guild)
-        writer.field("trigger_type", type.rawValue)
-        writer.field("match_case", matchesCase)
-        writer.field("trigger", text)
-        writer.field("allowed_channels", allowedChannels)
-        writer.field("ignored_channels", ignoredChannels)
-        writer.field("allowed_roles", allowedRoles)
-        writer.field("ignored_roles", ignoredRoles)
-        writer.field("response_ids", responses)
-        writer.field("cooldown_seconds", cooldown)
-        writer.endObject()
-    }
-
-    /// What `write` writes.
-    static let shape = Shape.named(
-        "Trigger",
-        [
-            "trigger_id": .text, "guild_id": .snowflake, "trigger_type": .integer,
-            "match_case": .boolean, "trigger": .nullable(.text),
-            "allowed_channels": .list(.snowflake), "ignored_channels": .list(.snowflake),
-            "allowed_roles": .list(.snowflake), "ignored_roles": .list(.snowflake),
-            "response_ids": .list(.snowflake), "cooldown_seconds": .integer,
-        ])
-}
-
-extension Row {
-    fileprivate func snowflakes(_ column: Int) -> [Snowflake] {
-        int64Array(column).compactMap(Snowflake.init)
     }
 }

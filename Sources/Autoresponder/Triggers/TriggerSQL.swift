@@ -5,33 +5,31 @@ enum TriggerSQL: String, SQL {
     /// What a worker compiles, of one moment: the guild's version and when it was enabled, the types of all its responses, and
     /// its first 500 triggers, oldest first. No row: the module is disabled. `$1` guild.
     case first = """
-        SELECT g.version, g.enabled_at, NULL::int8 AS response_id, NULL::int2 AS response_type, t.trigger_id,
-            t.trigger_type, t.match_case, t.trigger, t.allowed_channels, t.ignored_channels, t.allowed_roles,
-            t.ignored_roles, t.response_ids, t.cooldown_seconds
+        SELECT g.version, g.enabled_at, NULL::int8 AS response_id, NULL::int2 AS response_type, t.*
         FROM autoresponder_guilds g
         LEFT JOIN LATERAL (
             SELECT *
-            FROM autoresponder_triggers
+            FROM autoresponder_trigger_records
             WHERE guild_id = g.guild_id
             ORDER BY trigger_id
             LIMIT 500
         ) AS t ON TRUE
         WHERE g.guild_id = $1::int8
         UNION ALL
-        SELECT NULL, NULL, r.response_id, r.response_type, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        SELECT NULL, NULL, r.response_id, r.response_type, none.*
         FROM autoresponder_responses r
+        LEFT JOIN autoresponder_trigger_records none ON FALSE
         WHERE r.guild_id = $1
         ORDER BY trigger_id
         """
 
     /// The next 500, with the version and the time of enabling as they are now. `$1` guild, `$2` the last trigger before.
     case next = """
-        SELECT g.version, g.enabled_at, NULL::int8, NULL::int2, t.trigger_id, t.trigger_type, t.match_case, t.trigger,
-            t.allowed_channels, t.ignored_channels, t.allowed_roles, t.ignored_roles, t.response_ids, t.cooldown_seconds
+        SELECT g.version, g.enabled_at, NULL::int8, NULL::int2, t.*
         FROM autoresponder_guilds g
         LEFT JOIN LATERAL (
             SELECT *
-            FROM autoresponder_triggers
+            FROM autoresponder_trigger_records
             WHERE guild_id = g.guild_id AND trigger_id > $2::int8
             ORDER BY trigger_id
             LIMIT 500
@@ -40,15 +38,13 @@ enum TriggerSQL: String, SQL {
         ORDER BY t.trigger_id
         """
 
-    /// A page, oldest first, with the number of all in front. No row: disabled; one without an id: an empty page.
-    /// `$1` guild, `$2` how many, `$3` after how many.
+    /// A page, oldest first, as ``Page`` reads it. `$1` guild, `$2` how many, `$3` after how many.
     case page = """
         SELECT (SELECT count(*) FROM autoresponder_triggers WHERE guild_id = $1::int8), t.*
         FROM autoresponder_guilds g
         LEFT JOIN LATERAL (
-            SELECT trigger_id, trigger_type, match_case, trigger, allowed_channels, ignored_channels, allowed_roles,
-                ignored_roles, response_ids, cooldown_seconds
-            FROM autoresponder_triggers
+            SELECT *
+            FROM autoresponder_trigger_records
             WHERE guild_id = g.guild_id
             ORDER BY trigger_id
             LIMIT $2::int8 OFFSET $3::int8
@@ -59,10 +55,9 @@ enum TriggerSQL: String, SQL {
 
     /// No row: disabled; one without an id: no such trigger. `$1` guild, `$2` trigger.
     case find = """
-        SELECT t.trigger_id, t.trigger_type, t.match_case, t.trigger, t.allowed_channels, t.ignored_channels,
-            t.allowed_roles, t.ignored_roles, t.response_ids, t.cooldown_seconds
+        SELECT t.*
         FROM autoresponder_guilds g
-        LEFT JOIN autoresponder_triggers t ON t.guild_id = g.guild_id AND t.trigger_id = $2::int8
+        LEFT JOIN autoresponder_trigger_records t ON t.guild_id = g.guild_id AND t.trigger_id = $2::int8
         WHERE g.guild_id = $1::int8
         """
 
@@ -152,11 +147,10 @@ enum TriggerSQL: String, SQL {
     /// Gives what was deleted. No row: disabled; one without an id: no such trigger. `$1` guild, `$2` trigger.
     case delete = """
         WITH gone AS (
-            DELETE FROM autoresponder_triggers t
+            DELETE FROM autoresponder_trigger_records t
             USING autoresponder_guilds g
             WHERE g.guild_id = $1::int8 AND t.guild_id = g.guild_id AND t.trigger_id = $2::int8
-            RETURNING t.trigger_id, t.trigger_type, t.match_case, t.trigger, t.allowed_channels, t.ignored_channels,
-                t.allowed_roles, t.ignored_roles, t.response_ids, t.cooldown_seconds
+            RETURNING t.*
         ), renewed AS (
             UPDATE autoresponder_guilds
             SET version = nextval('autoresponder_versions')

@@ -13,7 +13,7 @@ enum AttributionSQL: String, SQL {
 
     /// The known invites, with those remembered. `$1` guild, `$2` enabling.
     case invites = """
-        SELECT code, channel_id, owner_id, uses, max_uses, expires_at, gone_at
+        SELECT guild_id, code, channel_id, owner_id, uses, max_uses, expires_at, gone_at
         FROM invite_tracker_invites
         WHERE guild_id = $1::int8 AND enabling = $2::int8
             AND (gone_at IS NULL OR gone_at > clock_timestamp() - interval '1 hour')
@@ -33,7 +33,7 @@ enum AttributionSQL: String, SQL {
         SELECT id, kind, member_joined_at
         FROM invite_tracker_uses
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND is_open AND NOT is_unsure
-            AND (kind = 0 OR joined_at > clock_timestamp() - interval '5 minutes')
+            AND (kind = use_kind('waiting') OR joined_at > clock_timestamp() - interval '5 minutes')
         ORDER BY id
         """
 

@@ -28,11 +28,9 @@ extension InviteList {
                     deadline: Instant.now() + RequestContext.timeLimit)
             }
             guard rows.count > 0 else { throw Gone() }
-            let invites = rows.filter { !$0.isNull(0) }.map(KnownInvite.init)
+            let invites = rows.compactMap { KnownInvite(ifPresent: $0) }
             last = invites.last?.code ?? last
-            return StreamedList.Page(
-                invites.map { invite in { invite.write(of: guild, into: &$0) } },
-                isLast: invites.count < Self.pageSize)
+            return StreamedList.Page(invites, isLast: invites.count < Self.pageSize)
         }
     }
 }

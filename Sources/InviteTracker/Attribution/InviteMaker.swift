@@ -20,7 +20,7 @@ struct InviteMaker: Sendable {
         let place = try await calls.channel(channel, of: settings.guild, field: "channel_id")
         let made = try await calls.createInvite(
             draft, to: place, reason: "Asked for through Kennel")
-        var invite = KnownInvite(made)
+        var invite = KnownInvite(made, of: settings.guild)
         invite.channel = invite.channel ?? channel
         invite.owner = owner ?? invite.owner
         do throws(DatabaseError) {

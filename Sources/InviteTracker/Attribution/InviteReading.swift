@@ -45,30 +45,28 @@ struct InviteReading: Effect {
         let rows = try await run(
             .begin, [.snowflake(guild), .int8OrNull(enabling)], claim.database)
         guard let begun = rows.first else { return .nothing(nil) }
-        claim.take(begun, from: 5)
-        let enabling = begun.int64(0)
-        let known = try await state([.snowflake(guild), .int8(enabling)], begun, claim)
+        var columns = RowReader(begun)
+        let enabling: Int64 = columns.next()
+        let readAt: Timestamp? = columns.next()
+        let vanity = KnownVanity(
+            code: columns.next(), uses: columns.next(), misses: columns.next())
+        claim.take(&columns)
+        let known = try await known(of: enabling, readAt, vanity, claim)
         return .claimed(
             State(enabling: enabling, known: known, isFollowed: following == nil))
     }
 
-    private func state(
-        _ key: [SQLValue], _ begun: Row, _ claim: EffectClaim
+    private func known(
+        of enabling: Int64, _ readAt: Timestamp?, _ vanity: KnownVanity, _ claim: EffectClaim
     ) async throws -> KnownState {
-        let database = claim.database
+        let (key, database) = ([SQLValue.snowflake(guild), .int8(enabling)], claim.database)
         let invites = try await run(.invites, key, database)
         let steps = try await run(.steps, key, database)
         let joins = try await run(.joins, key, database)
         return KnownState(
-            readAt: begun.timestampIfPresent(1), begunAt: claim.claimedAt,
-            vanity: KnownVanity(
-                code: begun.stringIfPresent(2), uses: begun.int(3), misses: begun.int(4)),
-            invites: invites.map(KnownInvite.init), steps: steps.map(UnclaimedUse.init),
-            joins: joins.map {
-                OpenJoin(
-                    id: $0.int64(0), isWaiting: $0.int16(1) == 0,
-                    joinedAt: $0.timestampIfPresent(2))
-            })
+            readAt: readAt, begunAt: claim.claimedAt, vanity: vanity,
+            invites: invites.map { KnownInvite($0) }, steps: steps.map(UnclaimedUse.init),
+            joins: joins.map(OpenJoin.init))
     }
 
     nonisolated func next(_ state: State) -> Step? {
@@ -135,7 +133,7 @@ struct InviteReading: Effect {
     private func reading(_ calls: DiscordCalls) async throws(DiscordError) -> InviteSnapshot {
         var invites: [KnownInvite] = []
         for invite in try await calls.invites(of: guild) {
-            invites.append(KnownInvite(invite))
+            invites.append(KnownInvite(invite, of: guild))
             if invites.count.isMultiple(of: Self.slice) { await SliceQueue.shared.turn() }
         }
         do throws(DiscordError) {

@@ -5,7 +5,7 @@ enum LinkSQL: String, SQL {
     /// A page of those that Discord lists, as far as is known; also of an enabling that ended a while ago. No row: nothing of the
     /// enabling is there any more; a row without a code: no more invites. `$1` guild, `$2` enabling, `$3` after this code.
     case page = """
-        SELECT i.code, i.channel_id, i.owner_id, i.uses, i.max_uses, i.expires_at, i.gone_at
+        SELECT i.*
         FROM (
             SELECT guild_id
             FROM invite_tracker_settings
@@ -16,7 +16,7 @@ enum LinkSQL: String, SQL {
             WHERE guild_id = $1::int8 AND enabling = $2::int8
         ) owner
         LEFT JOIN (
-            SELECT code, channel_id, owner_id, uses, max_uses, expires_at, gone_at
+            SELECT guild_id, code, channel_id, owner_id, uses, max_uses, expires_at, gone_at
             FROM invite_tracker_invites
             WHERE guild_id = $1::int8 AND enabling = $2::int8 AND code > $3::text AND gone_at IS NULL
             ORDER BY code

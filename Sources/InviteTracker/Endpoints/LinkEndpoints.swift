@@ -54,12 +54,9 @@ extension InviteTracker {
             await follow(
                 up: "The invite https://discord.gg/\(invite.code) is made.",
                 Interaction(application, token), calls)
-            return .data { writer in
-                writer.beginObject()
-                writer.field("invite_code", invite.code)
-                writer.field("invite_url", "https://discord.gg/\(invite.code)")
-                writer.endObject()
-            }
+            return .object([
+                "invite_code": invite.code, "invite_url": "https://discord.gg/\(invite.code)",
+            ])
         }
     }
 

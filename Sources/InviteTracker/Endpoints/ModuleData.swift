@@ -31,7 +31,7 @@ struct ModuleData {
         return ModuleData(
             settings: removed.settings,
             invites: removed.settings.invites(in: database, first: removed.invites),
-            uses: removed.uses.map(InviteUse.init),
+            uses: removed.uses.map { InviteUse($0) },
             usesTotal: removed.total.first?.int64(0) ?? 0)
     }
 
@@ -44,14 +44,12 @@ struct ModuleData {
     }
 
     func answer() async throws -> Answer {
-        let uses = uses.map { use -> StreamedList.Page.Element in { use.write(into: &$0) } }
         let lists = [
-            invites ?? StreamedList("invites") { StreamedList.Page([], isLast: true) },
-            StreamedList("stats_uses") { StreamedList.Page(uses, isLast: true) },
+            invites ?? StreamedList("invites", [KnownInvite]()),
+            StreamedList("stats_uses", uses),
         ]
         return try await .lists(lists) { [settings, usesTotal] writer in
-            writer.key("settings")
-            if let settings { settings.write(into: &writer) } else { writer.null() }
+            writer.field("settings", settings)
             writer.field("stats_uses_total", usesTotal)
         }
     }

@@ -90,12 +90,7 @@ extension InviteTracker {
         "The message, at most 2,000 characters, or the JSON text of its embeds; with variables."
 
     private static func answer(_ settings: InviteSettings) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("settings")
-            settings.write(into: &writer)
-            writer.endObject()
-        }
+        .one("settings", settings)
     }
 }
 

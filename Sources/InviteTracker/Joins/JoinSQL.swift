@@ -24,7 +24,7 @@ enum JoinSQL: String, SQL {
             JOIN enabled USING (guild_id, enabling)
             WHERE u.member_id = $2::int8 AND CASE
                 WHEN $4::timestamptz IS NULL THEN $6::bool OR $7::bool
-                    OR u.left_at IS NULL AND (u.kind = 0 OR u.joined_at > clock_timestamp() - interval '1 minute')
+                    OR u.left_at IS NULL AND (u.kind = use_kind('waiting') OR u.joined_at > clock_timestamp() - interval '1 minute')
                 WHEN u.member_joined_at IS NOT NULL THEN u.member_joined_at = $4
                 ELSE u.joined_at >= $4 - interval '1 minute' AND (u.left_at IS NULL OR u.left_at >= $4)
             END
@@ -33,7 +33,7 @@ enum JoinSQL: String, SQL {
         ), identified AS (
             UPDATE invite_tracker_uses u
             SET member_joined_at = coalesce(u.member_joined_at, $4), is_unsure = u.is_unsure AND $7,
-                kind = CASE WHEN $5::bool AND u.is_open THEN 4 ELSE u.kind END, is_open = u.is_open AND NOT $5
+                kind = CASE WHEN $5::bool AND u.is_open THEN use_kind('unknown') ELSE u.kind END, is_open = u.is_open AND NOT $5
             FROM same
             WHERE u.guild_id = same.guild_id AND u.enabling = same.enabling AND u.id = same.id
                 AND (u.member_joined_at IS NULL OR u.is_unsure OR u.is_open AND $5)
@@ -62,7 +62,8 @@ enum JoinSQL: String, SQL {
         ), made AS (
             INSERT INTO invite_tracker_uses
                 (guild_id, enabling, member_id, joined_at, member_joined_at, kind, is_open, is_unsure, left_at, left_told)
-            SELECT guild_id, enabling, $2, clock_timestamp(), $4, CASE WHEN $5 THEN 4 ELSE 0 END, NOT $5, $7,
+            SELECT guild_id, enabling, $2, clock_timestamp(), $4, use_kind(CASE WHEN $5 THEN 'unknown' ELSE 'waiting' END),
+                NOT $5, $7,
                 coalesce(departure.left_at, later.joined_at, CASE WHEN $6 THEN clock_timestamp() END),
                 coalesce(departure.told, later.joined_at IS NOT NULL)
             FROM enabled
@@ -76,7 +77,8 @@ enum JoinSQL: String, SQL {
             FROM made
             CROSS JOIN enabled
             CROSS JOIN LATERAL (VALUES
-                ('invite reading', 0, made.kind = 0 AND NOT made.is_unsure), ('join', made.id, enabled.join_messages_enabled)
+                ('invite reading', 0, made.kind = use_kind('waiting') AND NOT made.is_unsure),
+                ('join', made.id, enabled.join_messages_enabled)
             ) AS due (kind, subject, is_due)
             WHERE due.is_due
             ON CONFLICT (guild_id, kind, subject, part) DO NOTHING
@@ -98,7 +100,7 @@ enum JoinSQL: String, SQL {
 
     /// Whether a join still waits. `$1` guild, `$2` enabling, `$3` id.
     case isWaiting = """
-        SELECT kind = 0 AND NOT is_unsure
+        SELECT kind = use_kind('waiting') AND NOT is_unsure
         FROM invite_tracker_uses
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND id = $3::int8
         """

@@ -53,15 +53,18 @@ struct MemberMessage: Effect {
         let rows = try await claim.database.run(
             JoinSQL.untold, ids + [.bool(isAsked)], deadline: deadline)
         guard let row = rows.first else { return .nothing(()) }
-        claim.take(row, from: 10)
-        guard let member = row.snowflakeIfPresent(2) else {
+        var columns = RowReader(row)
+        let stored = InviteUse(&columns)
+        let (current, joinedAt): (Int, Timestamp?) = (columns.next(), columns.next())
+        claim.take(&columns)
+        guard let member = stored.member else {
             try await claim.settle()
             return .nothing(())
         }
         var scene = VariableScene(guild: guild, user: Person(member))
         if event == .joining { scene.channel = due.channel }
-        scene.add(InviteUse(row), current: row.int(8))
-        let time = row.timestampIfPresent(9).map { "\($0.microseconds)" } ?? "join \(use)"
+        scene.add(stored, current: current)
+        let time = joinedAt.map { "\($0.microseconds)" } ?? "join \(use)"
         let isForgotten = claim.firstSent.map { $0 > MessageSearch.nonceLimit } ?? false
         return .claimed(
             State(

@@ -41,7 +41,7 @@ enum UseSQL: String, SQL {
         ) latest
         """
 
-    /// A page of inviters, those with the most current members first, and how many there are. `$1` guild, `$2` enabling,
+    /// A page of inviters, those with the most current members first, as ``Page`` reads it. `$1` guild, `$2` enabling,
     /// `$3` days, `$4` page size, `$5` rows to skip.
     case leaderboard = """
         WITH latest AS (
@@ -56,7 +56,7 @@ enum UseSQL: String, SQL {
             FROM latest
             GROUP BY inviter_id
         )
-        SELECT paged.inviter_id, paged.joins, paged.leaves, total.inviters
+        SELECT total.inviters, paged.*
         FROM (SELECT count(*) AS inviters FROM inviters) total
         LEFT JOIN (
             SELECT inviter_id, joins, leaves

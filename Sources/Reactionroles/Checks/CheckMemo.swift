@@ -43,19 +43,9 @@ struct CheckMemo: Sendable {
         /// The member has been sent it, or is about to be.
         let isTold: Bool
 
-        init(words: String) {
+        init(words: String, isTold: Bool = false) {
             self.words = words
-            isTold = false
-        }
-
-        /// - Throws: 422 where the key came with another check.
-        init?(_ row: Row, offset: Int, for memo: CheckMemo?) throws(APIError) {
-            guard let memo, let words = row.stringIfPresent(offset) else { return nil }
-            guard row.bytes(offset + 1) == memo.payload.bytes else {
-                throw .unprocessable("This Idempotency-Key came with another check before.")
-            }
-            self.words = words
-            isTold = row.bool(offset + 2)
+            self.isTold = isTold
         }
     }
 }

@@ -38,11 +38,16 @@ typealias Grants = [GrantKey: GrantState]
 
 extension Grants {
     /// From three arrays: entries, roles, states.
-    init(_ row: Row, offset: Int) {
+    init(_ row: Row) {
+        var columns = RowReader(row)
+        self.init(&columns)
+    }
+
+    init(_ columns: inout RowReader) {
         self.init()
-        let entries = row.int64Array(offset)
-        let roles = row.int64Array(offset + 1)
-        let states = row.int16Array(offset + 2)
+        let entries: [Int64] = columns.next()
+        let roles: [Int64] = columns.next()
+        let states: [Int16] = columns.next()
         for (index, entry) in entries.enumerated() {
             guard let role = Snowflake(rawValue: roles[index]),
                 let state = GrantState(rawValue: states[index])

@@ -30,11 +30,11 @@ enum GrantSQL: String, SQL {
                 DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at
         ), stale AS (
             UPDATE reactionroles_grants g
-            SET state = 3
+            SET state = grant_state('heeded')
             FROM wanted w
             CROSS JOIN step
-            WHERE g.guild_id = $1 AND g.member_id = $3 AND g.role_id = w.role_id AND w.state = 0 AND g.state = 1
-                AND (g.panel_id, g.entry_id) <> ($2, w.entry_id)
+            WHERE g.guild_id = $1 AND g.member_id = $3 AND g.role_id = w.role_id AND w.state = grant_state('giving')
+                AND g.state = grant_state('given') AND (g.panel_id, g.entry_id) <> ($2, w.entry_id)
         ), remembered AS (
             INSERT INTO reactionroles_answers (guild_id, digest, payload, words, known_until)
             SELECT $1, $7::bytea, $8::bytea, $9::text, clock_timestamp() + make_interval(secs => $10::float8)
@@ -100,7 +100,8 @@ enum GrantSQL: String, SQL {
         SELECT array_agg(g.entry_id), array_agg(g.role_id), array_agg(g.state)
         FROM reactionroles_grants g
         JOIN reactionroles_entries e USING (guild_id, panel_id, entry_id)
-        WHERE g.guild_id = $1::int8 AND g.panel_id = $2::int8 AND g.member_id = $3::int8 AND g.state IN (0, 2, 4)
+        WHERE g.guild_id = $1::int8 AND g.panel_id = $2::int8 AND g.member_id = $3::int8
+            AND g.state IN (grant_state('giving'), grant_state('taking'), grant_state('takingHeeded'))
         HAVING count(*) > 0
         """
 
@@ -118,7 +119,8 @@ enum GrantSQL: String, SQL {
     case givenElsewhere = """
         SELECT DISTINCT role_id
         FROM reactionroles_grants
-        WHERE guild_id = $1::int8 AND member_id = $2::int8 AND entry_id <> $3::int8 AND state IN (0, 1)
+        WHERE guild_id = $1::int8 AND member_id = $2::int8 AND entry_id <> $3::int8
+            AND state IN (grant_state('giving'), grant_state('given'))
         """
 
     /// `$1` guild, `$2` panel, `$3` entry, `$4` member.

@@ -44,7 +44,8 @@ extension MemberRoles {
             throw try await isEnabled(claim.database)
                 ? CheckFault.noEntry : APIError.moduleDisabled
         }
-        claim.take(row)
+        var columns = RowReader(row)
+        claim.take(&columns)
     }
 
     /// Of what somebody else began it isn't known whether it's done.

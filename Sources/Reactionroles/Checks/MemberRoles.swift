@@ -48,15 +48,11 @@ struct MemberRoles: Effect {
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<MemberState, Outcome> {
         guard let choice else { return try await loadUnfinished(claim) }
-        let rows = try await PanelReader(database: claim.database).read(
-            PanelSQL.readForCheck,
-            [.snowflake(guild), .snowflake(choice.message), .snowflake(member)]
-                + CheckMemo.values(choice.memo, nil).prefix(1), soon)
-        guard let row = rows.first else { throw APIError.moduleDisabled }
-        guard let found = FoundPanel(rows) else { throw CheckFault.noPanel }
-        let offset = Panel.columnCount + Entry.columnCount
-        var state = MemberState(found: found, grants: Grants(row, offset: offset))
-        state.answer = try CheckMemo.Answer(row, offset: offset + 3, for: choice.memo)
+        let panel = try await CheckedPanel(
+            of: choice.message, in: guild, for: member, choice.memo, from: claim.database)
+        let found = panel.found
+        var state = MemberState(found: found, grants: panel.grants)
+        state.answer = try panel.answer(to: choice.memo)
         // Of an entry that is gone, taking back sees to it.
         state.open = state.grants.filter {
             $0.value.isUnderWay && found.entry($0.key.entry) != nil
@@ -70,8 +66,7 @@ struct MemberRoles: Effect {
     ) async throws -> EffectStart<MemberState, Outcome> {
         try await claim.take()
         let rows = try await claim.database.run(GrantSQL.unfinished, ids, deadline: soon)
-        var state = MemberState(
-            found: nil, grants: rows.first.map { Grants($0, offset: 0) } ?? [:])
+        var state = MemberState(found: nil, grants: rows.first.map(Grants.init) ?? [:])
         state.open = state.grants
         return .claimed(state)
     }

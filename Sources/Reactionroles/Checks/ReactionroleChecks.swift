@@ -22,19 +22,13 @@ struct ReactionroleChecks {
         if case .component(let id, _) = check.choice, !ComponentID.isOurs(id) {
             throw CheckFault.foreignComponent
         }
-        let rows = try await PanelReader(database: database).read(
-            PanelSQL.readForCheck,
-            [.snowflake(check.guild), .snowflake(check.message), .null(.int8)]
-                + CheckMemo.values(memo, nil).prefix(1),
-            .now() + RequestContext.timeLimit)
-        guard let row = rows.first else { throw APIError.moduleDisabled }
-        guard let found = FoundPanel(rows) else { throw CheckFault.noPanel }
+        let panel = try await CheckedPanel(
+            of: check.message, in: check.guild, for: nil, memo, from: database)
+        let found = panel.found
         if let entry = try check.entry(on: found), let member = check.member {
             return try await choose(entry, member, check, found, memo)
         }
-        let answer = try CheckMemo.Answer(
-            row, offset: Panel.columnCount + Entry.columnCount + 3, for: memo)
-        if let answer { return answer }
+        if let answer = try panel.answer(to: memo) { return answer }
         let words = try await runForNobody(check, found)
         if let memo {
             let values = [.snowflake(memo.guild)] + CheckMemo.values(memo, words)

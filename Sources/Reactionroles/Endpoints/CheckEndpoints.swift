@@ -45,11 +45,7 @@ extension Reactionroles {
                 guild: guild, message: message, event: event, member: member, choice: choice)
             let memo = CheckMemo(check, token: token, key: context.idempotencyKey)
             let words = try await perform(check, memo, Interaction(application, token), context)
-            return .data { writer in
-                writer.beginObject()
-                writer.field("message", words)
-                writer.endObject()
-            }
+            return .one("message", words)
         }
     }
 

@@ -22,14 +22,7 @@ extension Reactionroles {
         ) { [reader] context, panel, guild in
             let found = try await reader.panel(
                 PanelID.read(panel), of: guild, deadline: context.deadline)
-            return .data { writer in
-                writer.beginObject()
-                writer.key("reactionroles")
-                writer.beginArray()
-                for entry in found.entries { entry.write(into: &writer) }
-                writer.endArray()
-                writer.endObject()
-            }
+            return .one("reactionroles", found.entries)
         }
     }
 
@@ -97,14 +90,7 @@ extension Reactionroles {
         }
     }
 
-    private static func answer(_ entry: Entry) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("reactionrole")
-            entry.write(into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ entry: Entry) -> Answer { .one("reactionrole", entry) }
 }
 
 extension [Snowflake] {

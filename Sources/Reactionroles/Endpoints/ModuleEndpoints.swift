@@ -51,13 +51,8 @@ extension Reactionroles {
     /// Panels and their entries that are gone; those that didn't stand yet, or any more, don't show.
     static func dropped(_ found: [FoundPanel]) async throws -> Answer {
         let shown = found.filter { $0.panel.state == .standing }
-        let panels = StreamedList("panels") {
-            .init(shown.map { found in { found.panel.write(into: &$0) } }, isLast: true)
-        }
-        let entries = StreamedList("reactionroles") {
-            .init(
-                shown.flatMap(\.entries).map { entry in { entry.write(into: &$0) } }, isLast: true)
-        }
+        let panels = StreamedList("panels", shown.map(\.panel))
+        let entries = StreamedList("reactionroles", shown.flatMap(\.entries))
         return try await .lists([panels, entries], isLarge: shown.count > largeCount)
     }
 

@@ -16,31 +16,13 @@ extension Reactionroles {
             .get, "\(Self.root)/panels", "Lists the guild's panels.", group: Self.group,
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            answer: .object([
-                "panels": .list(Panel.shape), "page": .integer, "page_size": .integer,
-                "total": .integer,
-            ]), gate: gate, fields: .guild,
-            Field<Int>.integer("page", 1...1_000_000_000, "Which page.").standard(1),
-            Field<Int>.integer("page_size", 1...100, "How many panels a page has.").standard(10)
-        ) { [reader] context, guild, page, size in
+            answer: Page.shape("panels", of: Panel.self), gate: gate,
+            fields: .guild, .page, .pageSize
+        ) { [reader] context, guild, number, size in
+            let page = Page(number: number, size: size)
             let rows = try await reader.read(
-                PanelSQL.list,
-                [.snowflake(guild), .int8(Int64(size)), .int8(Int64(size) * Int64(page - 1))],
-                context.deadline)
-            guard let first = rows.first else { throw APIError.moduleDisabled }
-            let panels = rows.compactMap { Panel($0) }
-            let total = first.int(Panel.columnCount)
-            return .data { writer in
-                writer.beginObject()
-                writer.key("panels")
-                writer.beginArray()
-                for panel in panels { panel.write(into: &writer) }
-                writer.endArray()
-                writer.field("page", page)
-                writer.field("page_size", size)
-                writer.field("total", total)
-                writer.endObject()
-            }
+                PanelSQL.list, [.snowflake(guild)] + page.values, context.deadline)
+            return try page.answer("panels", rows, of: Panel.self)
         }
     }
 
@@ -108,16 +90,7 @@ extension Reactionroles {
         ) { [self] context, panel, guild in
             let found = try await change(panel, of: guild, context, by: PanelDeletion())
             await record("panels/deleted", in: guild, context)
-            return .data { writer in
-                writer.beginObject()
-                writer.key("panel")
-                found.panel.write(into: &writer)
-                writer.key("reactionroles")
-                writer.beginArray()
-                for entry in found.entries { entry.write(into: &writer) }
-                writer.endArray()
-                writer.endObject()
-            }
+            return .object(["panel": found.panel, "reactionroles": found.entries])
         }
     }
 
@@ -148,12 +121,5 @@ extension Reactionroles {
         }
     }
 
-    private static func answer(_ panel: Panel) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("panel")
-            panel.write(into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ panel: Panel) -> Answer { .one("panel", panel) }
 }

@@ -11,9 +11,6 @@ extension Reactionroles {
     /// How long a request works on what was missed; the rest goes on in the background.
     private static let syncTime = Duration.seconds(8)
 
-    private static let missedShape = Shape.list(
-        .named("MissedChoice", ["member_id": .snowflake, "entry_id": .text]))
-
     var postSync: Endpoint {
         Endpoint(
             .post, "\(Self.root)/panel/{\(Self.panelParameter)}/sync",
@@ -24,8 +21,8 @@ extension Reactionroles {
                 .unprocessable,
             ],
             answer: .object([
-                "panel_id": .text, "dry_run": .boolean, "given": Self.missedShape,
-                "taken": Self.missedShape, "unchanged": .integer, "failed": .integer,
+                "panel_id": .text, "dry_run": .boolean, "given": [SyncMachine.Missed].shape,
+                "taken": [SyncMachine.Missed].shape, "unchanged": .integer, "failed": .integer,
                 "left": .integer, "is_continued": .boolean,
             ]), gate: gate, fields: .panel, .guild,
             Field<Bool>.boolean(
@@ -38,18 +35,11 @@ extension Reactionroles {
                 throw APIError.unprocessable("Only panels of type 'emoji' have reactions.")
             }
             let outcome = try await sync(found, isDry: isDry, context)
-            return .data { writer in
-                writer.beginObject()
-                writer.field("panel_id", "\(found.panel.id)")
-                writer.field("dry_run", isDry)
-                Self.write("given", outcome.given, into: &writer)
-                Self.write("taken", outcome.taken, into: &writer)
-                writer.field("unchanged", outcome.unchanged)
-                writer.field("failed", outcome.failed)
-                writer.field("left", outcome.left)
-                writer.field("is_continued", !isDry && outcome.left > 0)
-                writer.endObject()
-            }
+            return .object([
+                "panel_id": "\(found.panel.id)", "dry_run": isDry, "given": outcome.given,
+                "taken": outcome.taken, "unchanged": outcome.unchanged, "failed": outcome.failed,
+                "left": outcome.left, "is_continued": !isDry && outcome.left > 0,
+            ])
         }
     }
 
@@ -90,19 +80,11 @@ extension Reactionroles {
         throw PanelID.messageIsGone
     }
 
-    private static func write(
-        _ name: StaticString, _ missed: [SyncMachine.Missed], into writer: inout ByteWriter
-    ) {
-        writer.key(name)
-        writer.beginArray()
-        for one in missed {
-            writer.beginObject()
-            writer.field("member_id", one.member)
-            writer.field("entry_id", "\(one.entry)")
-            writer.endObject()
-        }
-        writer.endArray()
-    }
+}
+
+extension SyncMachine.Missed: Documented {
+    static let title: String? = "MissedChoice"
+    static let members: Members = [.member("member_id", \.member), .id("entry_id", \.entry)]
 }
 
 extension PanelSync.Outcome {

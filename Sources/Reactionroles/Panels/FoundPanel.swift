@@ -8,11 +8,17 @@ struct FoundPanel: Sendable {
     var panel: Panel
     var entries: [Entry]
 
-    /// From rows of one panel, the panel's columns first.
-    init?(_ rows: Rows) {
-        guard let first = rows.first, let panel = Panel(first) else { return nil }
+    /// From rows that are each the panel and one of its entries. Nil where there's no panel.
+    /// - Parameter start: where the panel begins in the first row.
+    init?(_ rows: Rows, from start: RowReader? = nil) {
+        guard var columns = start ?? rows.first.map(RowReader.init),
+            let panel = Panel(ifPresent: &columns)
+        else { return nil }
         self.panel = panel
-        entries = rows.compactMap { Entry($0, offset: Panel.columnCount) }
+        entries = rows.compactMap { row in
+            var columns = columns.moved(to: row)
+            return Entry(ifPresent: &columns)
+        }
     }
 
     init(panel: Panel, entries: [Entry]) {
@@ -23,11 +29,12 @@ struct FoundPanel: Sendable {
     /// From rows of several panels.
     static func all(_ rows: Rows) -> [FoundPanel] {
         rows.reduce(into: []) { found, row in
-            guard let panel = Panel(row) else { return }
+            var columns = RowReader(row)
+            guard let panel = Panel(ifPresent: &columns) else { return }
             if found.last?.panel.id != panel.id {
                 found.append(FoundPanel(panel: panel, entries: []))
             }
-            if let entry = Entry(row, offset: Panel.columnCount) {
+            if let entry = Entry(ifPresent: &columns) {
                 found[found.count - 1].entries.append(entry)
             }
         }

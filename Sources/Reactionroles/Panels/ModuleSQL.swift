@@ -37,20 +37,17 @@ enum ModuleSQL: String, SQL {
             DELETE FROM effects
             WHERE guild_id = $1 AND kind IN ('take back', 'panel sync', 'forgotten grants')
         ), panels AS (
-            DELETE FROM reactionroles_panels
+            DELETE FROM reactionroles_panel_records
             WHERE guild_id = $1
-            RETURNING guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
-                takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state,
-            created_at
+            RETURNING *
         )
-        SELECT p.guild_id, p.panel_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
+        SELECT p.panel_id, p.guild_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
             p.supports_remove, p.takes_back, p.keep_counter_at_one, p.delete_unrelated, p.is_own,
             CASE WHEN row_number() OVER (PARTITION BY p.panel_id ORDER BY e.entry_id) = 1 THEN p.content END,
-            p.is_embed, p.state, p.created_at,
-            e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description
+            p.is_embed, p.state, p.created_at, e.*
         FROM gone
         LEFT JOIN panels p ON p.guild_id = gone.guild_id
-        LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
+        LEFT JOIN reactionroles_entry_records e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
         ORDER BY p.panel_id, e.entry_id
         """
 }

@@ -21,7 +21,7 @@ struct PanelChange: PanelEdit {
                 panel.key + [.int2(panel.type.number)] + panel.switches.values + [
                     .textOrNull(panel.content), .bool(panel.isEmbed),
                 ])
-        ) { Panel($0) ?? panel }
+        ) { Panel($0) }
         if panel.looks != found.panel.looks {
             let wanted = FoundPanel(panel: panel, entries: found.entries)
             plan.show = { screen throws(DiscordError) in try await screen.show(wanted) }

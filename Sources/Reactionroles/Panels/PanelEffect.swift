@@ -44,15 +44,13 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Edit.Value> {
         let rows = try await claim.database.run(
             PanelSQL.claim, panel, deadline: .now() + RequestContext.timeLimit)
-        guard let row = rows.first, let found = FoundPanel(rows) else {
+        guard let claimed = ClaimedPanel(rows, claim) else {
             _ = try await PanelReader(database: claim.database).panel(
                 key.subject, of: key.guild, deadline: .now() + RequestContext.timeLimit)
             throw PanelID.noPanel
         }
-        let column = Panel.columnCount + Entry.columnCount
-        claim.take(row, from: column + 1)
         let isStale = claim.inDoubt != nil || edit is PanelRepair
-        return .claimed(State(found: found, entry: row.int64(column), isStale: isStale))
+        return .claimed(State(found: claimed.found, entry: claimed.entry, isStale: isStale))
     }
 
     nonisolated func next(_ state: State) -> Step? {

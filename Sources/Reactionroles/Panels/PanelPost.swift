@@ -23,10 +23,9 @@ struct PanelPost: Effect {
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Panel> {
         let rows = try await claim.database.run(
             PanelSQL.claim, values, deadline: .now() + RequestContext.timeLimit)
-        guard let row = rows.first, let panel = Panel(row), panel.state == .posting else {
+        guard let panel = ClaimedPanel(rows, claim)?.found.panel, panel.state == .posting else {
             throw try await missing(claim)
         }
-        claim.take(row, from: Panel.columnCount + Entry.columnCount + 1)
         return .claimed(State(panel: panel))
     }
 
@@ -45,7 +44,7 @@ struct PanelPost: Effect {
         } catch is EffectClaim.Lost {
             rows = nil
         }
-        state.posted = rows?.first.flatMap { Panel($0) }
+        state.posted = rows?.first.map { Panel($0) }
         guard state.posted == nil else { return }
         // Disabled meanwhile, or taken for dead.
         try? await claim.calls.deleteMessage(

@@ -107,7 +107,7 @@ struct PanelPosting {
             guard error.sqlState == .uniqueViolation else { throw error }
             throw APIError.unprocessable("This message is a panel already.")
         }
-        guard let panel = rows.first.flatMap({ Panel($0) }) else {
+        guard let panel = rows.first.map({ Panel($0) }) else {
             let isEnabled = try await !database.run(
                 ModuleSQL.status, [.snowflake(draft.guild)], deadline: soon
             ).isEmpty

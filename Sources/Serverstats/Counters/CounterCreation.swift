@@ -44,13 +44,17 @@ struct CounterCreation {
     private func category() async throws -> Snowflake {
         let rows = try await run([BoundStatement(CounterSQL.look, [.snowflake(guild)])], .reading)
         guard let row = rows.first else { throw APIError.moduleDisabled }
-        guard Toggles(rawValue: row.int32(0)).isOn(.counters) else {
+        var columns = RowReader(row)
+        let (areOn, category, count): (Bool, Snowflake?, Int64) = (
+            columns.next(), columns.next(), columns.next()
+        )
+        guard areOn else {
             throw APIError.unprocessable("Counters are switched off for this guild.")
         }
-        guard let category = row.snowflakeIfPresent(1) else {
+        guard let category else {
             throw APIError.unprocessable("The settings name no category for the counters.")
         }
-        guard row.int64(2) < Self.limit else { throw Self.full }
+        guard count < Self.limit else { throw Self.full }
         return category
     }
 
@@ -120,7 +124,7 @@ struct CounterCreation {
                 try await database.runTogether(
                     statements, deadline: Instant.now() + .seconds(3))
             }
-            if let counter = rows.first.flatMap(Counter.init) { return counter }
+            if let counter = rows.first.map({ Counter($0) }) { return counter }
         } catch {
             // Where it may stand, the row of its creation tells later whether the channel has to go.
             guard !error.mayHaveRun else {

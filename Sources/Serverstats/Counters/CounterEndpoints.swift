@@ -20,27 +20,11 @@ extension Serverstats {
         Endpoint(
             .get, "\(Self.root)/counters", "Lists the guild's counters, oldest first.",
             group: Self.group, access: .administrators, input: .query, errors: Self.reading,
-            answer: .object([
-                "counters": .list(Counter.shape), "page": .integer, "page_size": .integer,
-                "total": .integer,
-            ]), gate: gate(), fields: .guild,
-            .integer("page", 1...Int(Int32.max), "Which page.").standard(1),
-            .integer("page_size", 1...100, "How many counters a page has.").standard(10)
+            answer: Page.shape("counters", of: Counter.self), gate: gate(), fields: .guild, .page,
+            .pageSize
         ) { [database] context, guild, page, size in
             let counters = try await database.counters(of: guild, deadline: context.deadline)
-            return .data { writer in
-                writer.beginObject()
-                writer.key("counters")
-                writer.beginArray()
-                for counter in counters.dropFirst((page - 1) * size).prefix(size) {
-                    counter.write(into: &writer)
-                }
-                writer.endArray()
-                writer.field("page", page)
-                writer.field("page_size", size)
-                writer.field("total", counters.count)
-                writer.endObject()
-            }
+            return Page(number: page, size: size).answer("counters", outOf: counters)
         }
     }
 
@@ -124,14 +108,7 @@ extension Serverstats {
         }
     }
 
-    private static func answer(_ counter: Counter) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("counter")
-            counter.write(into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ counter: Counter) -> Answer { .one("counter", counter) }
 
     private static let counterDropped = Answer.message("The channel's counter was dropped.")
     private static let categoryDropped = Answer.message(
@@ -154,7 +131,7 @@ extension Database {
     fileprivate func counters(of guild: Snowflake, deadline: Instant) async throws -> [Counter] {
         do throws(DatabaseError) {
             let rows = try await run(CounterSQL.read, [.snowflake(guild)], deadline: deadline)
-            if !rows.isEmpty { return rows.compactMap(Counter.init) }
+            if !rows.isEmpty { return rows.compactMap { Counter(ifPresent: $0) } }
         } catch {
             throw APIError(error, .reading)
         }

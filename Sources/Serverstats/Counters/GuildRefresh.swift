@@ -1,3 +1,4 @@
+import API
 import Discord
 import Essentials
 import EventLoop
@@ -55,7 +56,7 @@ final class GuildRefresh {
         guard guild.toggles.isOn(.counters) else { return [] }
         let deadline = Instant.now() + .seconds(5)
         return try await database.run(CounterSQL.read, [.snowflake(guild.id)], deadline: deadline)
-            .compactMap(Counter.init)
+            .compactMap { Counter(ifPresent: $0) }
     }
 
     /// What could be fetched of what is needed. The first source that fails ends it: most likely Discord refuses the
@@ -186,10 +187,12 @@ struct GuildToRefresh: Hashable, Sendable {
 
     /// From a row of ``RefreshSQL/guilds``.
     init(_ row: Row) {
-        id = row.snowflake(0)
-        enabledAt = row.timestamp(1)
-        toggles = Toggles(rawValue: row.int32(2))
-        outcome = row.bool(3) ? (row.bool(4) ? .failed : .done) : nil
+        var columns = RowReader(row)
+        id = columns.next()
+        enabledAt = columns.next()
+        toggles = Toggles(rawValue: columns.next())
+        let (isDone, hasFailed): (Bool, Bool) = (columns.next(), columns.next())
+        outcome = isDone ? (hasFailed ? .failed : .done) : nil
     }
 }
 

@@ -5,13 +5,10 @@ enum RefreshSQL: String, SQL {
     /// The next guilds of a shard, with what an earlier claim of the same run made of them. `$1` shard, `$2` the last guild
     /// so far, `$3` run, `$4` how many.
     case guilds = """
-        SELECT s.guild_id, s.enabled_at, s.switches, coalesce(r.run_id = $3::int8, FALSE), r.failure IS NOT NULL
-        FROM serverstats_settings s
-        LEFT JOIN counter_refreshes r ON r.guild_id = s.guild_id
-        WHERE guild_shard(s.guild_id) = $1::int2 AND s.guild_id > $2::int8 AND s.switches & 49 <> 0
-            AND (r.retry_at IS NULL OR r.retry_at <= now() OR r.refreshed_at < s.enabled_at OR r.run_id = $3)
-            AND (s.switches & 48 <> 0 OR EXISTS (SELECT FROM counters c WHERE c.guild_id = s.guild_id))
-        ORDER BY guild_shard(s.guild_id), s.guild_id
+        SELECT guild_id, enabled_at, switches, coalesce(run_id = $3::int8, FALSE), failure IS NOT NULL
+        FROM guilds_to_refresh
+        WHERE guild_shard(guild_id) = $1::int2 AND guild_id > $2::int8 AND (is_due OR run_id = $3)
+        ORDER BY guild_shard(guild_id), guild_id
         LIMIT $4::int8
         """
 
@@ -19,11 +16,8 @@ enum RefreshSQL: String, SQL {
     case left = """
         SELECT count(*)
         FROM cluster_run_shards shards
-        JOIN serverstats_settings s ON guild_shard(s.guild_id) = shards.shard AND s.guild_id > shards.position
-        LEFT JOIN counter_refreshes r ON r.guild_id = s.guild_id
-        WHERE (r.retry_at IS NULL OR r.retry_at <= now() OR r.refreshed_at < s.enabled_at) AND shards.run_id = $1::int8 AND (shards.finished_at IS NULL OR shards.retry_at IS NOT NULL)
-            AND s.switches & 49 <> 0
-            AND (s.switches & 48 <> 0 OR EXISTS (SELECT FROM counters c WHERE c.guild_id = s.guild_id))
+        JOIN guilds_to_refresh g ON guild_shard(g.guild_id) = shards.shard AND g.guild_id > shards.position AND g.is_due
+        WHERE shards.run_id = $1::int8 AND (shards.finished_at IS NULL OR shards.is_abandoned)
         """
 
     /// Takes one of the channel's two renames in ten minutes. `$1` guild, `$2` counter. No row: there is none left, or
@@ -83,8 +77,8 @@ enum RefreshSQL: String, SQL {
         SELECT s.guild_id, sample.kind, (now() AT TIME ZONE 'UTC')::date, now(), members, online, offline, dnd
         FROM marked
         JOIN serverstats_settings s ON s.guild_id = marked.guild_id AND s.enabled_at = $4::timestamptz
-        CROSS JOIN (VALUES ($9::int2, 16, $5::int4, NULL::int4, NULL::int4, NULL::int4),
-            ($10::int2, 32, NULL, $6::int4, $7::int4, $8::int4))
+        CROSS JOIN (VALUES ($9::int2, switch('members'), $5::int4, NULL::int4, NULL::int4, NULL::int4),
+            ($10::int2, switch('activities'), NULL, $6::int4, $7::int4, $8::int4))
             AS sample (kind, switch, members, online, offline, dnd)
         WHERE s.switches & sample.switch <> 0
             AND (members IS NOT NULL OR (online IS NOT NULL AND offline IS NOT NULL AND dnd IS NOT NULL))
@@ -111,7 +105,7 @@ enum StatusSQL: String, SQL {
         SELECT count(*)
         FROM member_statuses m
         JOIN serverstats_settings s ON s.guild_id = m.guild_id
-        WHERE m.guild_id = $1::int8 AND m.status = 3 AND m.reported_at >= s.enabled_at
+        WHERE m.guild_id = $1::int8 AND m.status = member_status('dnd') AND m.reported_at >= s.enabled_at
         """
 
     /// Who is online or idle. `$1` guild, `$2` how many at most.
@@ -119,7 +113,7 @@ enum StatusSQL: String, SQL {
         SELECT m.member_id
         FROM member_statuses m
         JOIN serverstats_settings s ON s.guild_id = m.guild_id
-        WHERE m.guild_id = $1::int8 AND m.status IN (1, 2) AND m.reported_at >= s.enabled_at
+        WHERE m.guild_id = $1::int8 AND m.status IN (member_status('online'), member_status('idle')) AND m.reported_at >= s.enabled_at
         ORDER BY m.member_id
         LIMIT $2::int8
         """

@@ -32,12 +32,14 @@ struct ChannelCreation: Effect {
         let deadline = Instant.now() + .seconds(5)
         let rows = try await claim.database.run(CreationSQL.claim, values, deadline: deadline)
         guard let row = rows.first else { return .nothing(()) }
-        claim.take(row, from: 4)
+        var columns = RowReader(row)
+        let creation = UnfinishedCreation(&columns)
+        claim.take(&columns)
         let used = try await claim.database.run(
             CreationSQL.used, [.snowflake(key.guild)], deadline: deadline)
         return .claimed(
             State(
-                creation: UnfinishedCreation(row),
+                creation: creation,
                 used: Set(used.compactMap { $0.snowflakeIfPresent(0) })))
     }
 
@@ -89,12 +91,12 @@ struct UnfinishedCreation: Hashable, Sendable {
     private let parent: Snowflake?
     private let beganAt: Timestamp
 
-    /// From a row of ``CreationSQL/claim``.
-    init(_ row: Row) {
-        type = row.int(0)
-        name = row.string(1)
-        parent = row.snowflakeIfPresent(2)
-        beganAt = row.timestamp(3)
+    /// From the first columns of ``CreationSQL/claim``.
+    fileprivate init(_ columns: inout RowReader) {
+        type = columns.next()
+        name = columns.next()
+        parent = columns.next()
+        beganAt = columns.next()
     }
 
     /// Whether a channel is what was to be created: it looks like it, and was made in those two minutes.

@@ -60,8 +60,7 @@ extension Serverstats {
     ) -> Answer {
         .data { writer in
             writer.beginObject()
-            writer.key("settings")
-            if let settings { settings.write(into: &writer) } else { writer.null() }
+            writer.field("settings", settings)
             writer.key("counters")
             writer.append(counters)
             writer.key("starboard_entries")

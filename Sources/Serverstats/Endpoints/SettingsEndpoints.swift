@@ -71,12 +71,13 @@ extension Serverstats {
         _ change: SettingsChange, to guild: Snowflake, _ context: RequestContext
     ) async throws -> Settings {
         try await check(change, guild, context)
-        let row = try await row(of: change, guild, context)
-        if row.bool(6) {
+        var columns = RowReader(try await row(of: change, guild, context))
+        let settings = Settings(&columns)
+        if columns.next() {
             // Few sessions are closed at once; what fails here, and many, are left to the background.
             try? await chores.doSome(of: guild)
         }
-        return Settings(row)
+        return settings
     }
 
     /// Channels that weren't in the settings before must be the guild's.
@@ -111,14 +112,7 @@ extension Serverstats {
         return row
     }
 
-    private static func answer(_ settings: Settings) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("settings")
-            settings.write(into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ settings: Settings) -> Answer { .one("settings", settings) }
 }
 
 extension Toggles {

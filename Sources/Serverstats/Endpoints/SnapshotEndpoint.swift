@@ -27,13 +27,10 @@ extension Serverstats {
             var outcome = FleetSnapshot.Outcome()
             if let places { outcome = try await snapshot.settleVoice(places) }
             if let online { outcome.ended += try await snapshot.settlePresence(online) }
-            return .data { [outcome] writer in
-                writer.beginObject()
-                writer.field("message", "The snapshot was taken.")
-                writer.field("ended", outcome.ended)
-                writer.field("opened", outcome.opened)
-                writer.endObject()
-            }
+            return .object([
+                "message": "The snapshot was taken.", "ended": outcome.ended,
+                "opened": outcome.opened,
+            ])
         }
     }
 }

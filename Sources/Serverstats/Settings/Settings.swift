@@ -12,18 +12,24 @@ package struct Settings: Hashable, Sendable {
     package let starboardChannel: Snowflake?
     package let starboardCount: Int
 
-    /// From the columns that every statement of ``SettingsSQL`` gives first.
     init(_ row: Row) {
-        guild = row.snowflake(0)
-        enabledAt = row.timestamp(1)
-        toggles = Toggles(rawValue: row.int32(2))
-        countersCategory = row.snowflakeIfPresent(3)
-        starboardChannel = row.snowflakeIfPresent(4)
-        starboardCount = row.int(5)
+        var columns = RowReader(row)
+        self.init(&columns)
     }
 
+    /// From the columns that every statement of ``SettingsSQL`` gives first.
+    init(_ columns: inout RowReader) {
+        self.init(
+            guild: columns.next(), enabledAt: columns.next(),
+            toggles: Toggles(rawValue: columns.next()), countersCategory: columns.next(),
+            starboardChannel: columns.next(), starboardCount: columns.next())
+    }
+}
+
+/// Written without a list of members: every worker is asked for them all the time.
+extension Settings: Shaped {
     /// Writes the object that GET shows and PUT takes.
-    package func write(into writer: inout ByteWriter) {
+    package func write(to writer: inout ByteWriter) {
         writer.beginObject()
         writer.field("guild_id", guild)
         write(.counters, into: &writer)

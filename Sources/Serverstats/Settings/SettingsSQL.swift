@@ -4,26 +4,26 @@ import Postgres
 enum SettingsSQL: String, SQL {
     /// Many guilds at once. `$1` guilds.
     case read = """
-        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
-        FROM serverstats_settings
+        SELECT *
+        FROM serverstats_settings_records
         WHERE guild_id = ANY($1::int8[])
         """
 
     /// `$1` guild. No row: it's enabled already.
     case enable = """
-        INSERT INTO serverstats_settings (guild_id, enabled_at)
+        INSERT INTO serverstats_settings_records (guild_id, enabled_at)
         VALUES ($1::int8, clock_timestamp())
         ON CONFLICT (guild_id) DO NOTHING
-        RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+        RETURNING *
         """
 
     /// `$1` guild. Gives the settings there were, and the counters and the newest 10,000 of the starboard's entries as JSON; what
     /// else is stored of the guild goes in the background.
     case disable = """
         WITH gone AS (
-            DELETE FROM serverstats_settings
+            DELETE FROM serverstats_settings_records
             WHERE guild_id = $1::int8
-            RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+            RETURNING *
         ), left_over AS (
             INSERT INTO effects (guild_id, kind, subject)
             SELECT guild_id, 'old statistics', 0
@@ -40,7 +40,7 @@ enum SettingsSQL: String, SQL {
             WHERE guild_id = $1
             RETURNING guild_id, original_message_id, starboard_message_id, monitoring_start
         )
-        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count,
+        SELECT gone.*,
             (SELECT coalesce(json_agg(json_build_object(
                 'counter_id', counter_id::text, 'guild_id', guild_id::text, 'channel_id', channel_id::text,
                 'counter_type', counter_type, 'format', format, 'role_id', role_id::text, 'goal_count', goal_count)
@@ -69,24 +69,23 @@ enum SettingsSQL: String, SQL {
             FROM serverstats_settings
             WHERE guild_id = $1::int8
         ), changed AS (
-            UPDATE serverstats_settings
+            UPDATE serverstats_settings_records
             SET switches = $2::int4 | (switches & $3::int4), counters_category_id = $4::int8,
                 starboard_channel = $5::int8, starboard_count = $6::int4
             WHERE guild_id = $1
-            RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+            RETURNING *
         ), left_open AS (
             INSERT INTO effects (guild_id, kind, subject)
             SELECT changed.guild_id, closing.kind, 0
             FROM changed
             CROSS JOIN old
-            CROSS JOIN (VALUES ('open voice sessions', 1 << 6), ('open presence sessions', 1 << 5)) AS closing (kind, switch)
+            CROSS JOIN (VALUES ('open voice sessions', switch('voice')), ('open presence sessions', switch('activities'))) AS closing (kind, switch)
             WHERE old.switches & closing.switch <> 0 AND changed.switches & closing.switch = 0
             ON CONFLICT (guild_id, kind, subject, part) DO UPDATE
             SET fence = excluded.fence, requested_at = excluded.requested_at, due_at = excluded.due_at
             RETURNING kind
         )
-        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count,
-            EXISTS (SELECT FROM left_open)
+        SELECT changed.*, EXISTS (SELECT FROM left_open)
         FROM changed
         """
 }

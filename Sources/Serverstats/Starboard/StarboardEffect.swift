@@ -40,18 +40,20 @@ struct StarboardEffect: Effect {
                     message + [.snowflakeOrNull(channel), .timestamptzOrNull(asked)]),
             ], deadline: .now() + .seconds(5))
         guard let row = rows.first else { throw APIError.moduleDisabled }
-        guard !row.bool(2) else { return .nothing(.own) }
-        guard !row.isNull(7) else { return .nothing(.answered) }
-        claim.take(row, from: 7)
-        let entry = StarboardEntry(row, from: 3, claim)
+        var columns = RowReader(row)
+        let (starboard, needed): (Snowflake, Int) = (columns.next(), columns.next())
+        guard !columns.next() else { return .nothing(.own) }
+        claim.take(&columns)
+        guard claim.isClaimed else { return .nothing(.answered) }
+        let entry = StarboardEntry(&columns, claim)
         counts.readings += 1
-        let (channel, needed) = (channel ?? entry.originalChannel, row.int(1))
+        let channel = channel ?? entry.originalChannel
         guard let reading = try await read(channel, needed, entry, claim) else {
             return .nothing(.gone)
         }
         return .claimed(
             State(
-                entry: entry, reading: reading, channel: channel, starboard: row.snowflake(0),
+                entry: entry, reading: reading, channel: channel, starboard: starboard,
                 needed: needed))
     }
 

@@ -31,13 +31,13 @@ struct StarboardEntry: Hashable, Sendable {
         self.originalChannel = originalChannel
     }
 
-    /// From the columns of ``StarboardSQL/claim`` from the given one on.
+    /// From the last columns of ``StarboardSQL/claim``.
     @LoopActor
-    init(_ row: Row, from column: Int, _ claim: EffectClaim) {
-        originalChannel = row.snowflake(column)
-        channel = row.snowflakeIfPresent(column + 1)
-        post = row.snowflakeIfPresent(column + 2)
-        stars = row.int64IfPresent(column + 3).map { Int($0) }
+    init(_ columns: inout RowReader, _ claim: EffectClaim) {
+        originalChannel = columns.next()
+        channel = columns.next()
+        post = columns.next()
+        stars = columns.next()
         state = claim.inDoubt.flatMap(State.init) ?? .settled
         firstSent = claim.firstSent
         lastSent = claim.lastSent

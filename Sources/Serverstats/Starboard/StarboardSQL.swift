@@ -55,13 +55,13 @@ enum StarboardSQL: String, SQL {
         """
 
     /// Claims a message, after ``GuildLockSQL/shared`` and ``forget``. `$3` its channel, null: only one that is known; `$4` a time
-    /// after which nobody asked. No row: the starboard is off. No claim, which are the last columns: a later reading has been applied
-    /// already, or the message is a post of the starboard itself, as the third column tells.
+    /// after which nobody asked. No row: the starboard is off. No claim: a later reading has been applied already, or the
+    /// message is a post of the starboard itself, as the column before the claim tells.
     case claim = """
         WITH settings AS MATERIALIZED (
             SELECT guild_id, starboard_channel, starboard_count
             FROM serverstats_settings
-            WHERE guild_id = $1::int8 AND switches & 2 <> 0 AND starboard_channel IS NOT NULL
+            WHERE guild_id = $1::int8 AND switches & switch('starboard') <> 0 AND starboard_channel IS NOT NULL
         ), known AS MATERIALIZED (
             SELECT *
             FROM starboard_entries
@@ -82,8 +82,8 @@ enum StarboardSQL: String, SQL {
             WHERE is_wanted AND $3 IS NOT NULL AND NOT EXISTS (SELECT FROM known)
             ON CONFLICT (guild_id, original_message_id) DO NOTHING
         )
-        SELECT s.starboard_channel, s.starboard_count, o.is_own, coalesce(k.original_channel_id, $3), k.starboard_channel_id,
-            k.starboard_message_id, k.stars, c.*
+        SELECT s.starboard_channel, s.starboard_count, o.is_own, c.*, coalesce(k.original_channel_id, $3),
+            k.starboard_channel_id, k.starboard_message_id, k.stars
         FROM settings s
         CROSS JOIN own o
         CROSS JOIN wanted w
@@ -122,7 +122,7 @@ enum StarboardUpkeepSQL: String, SQL {
     case channelDeleted = """
         WITH off AS (
             UPDATE serverstats_settings
-            SET switches = switches & ~2, starboard_channel = NULL
+            SET switches = switches & ~switch('starboard'), starboard_channel = NULL
             WHERE guild_id = $1::int8 AND starboard_channel = $2::int8
             RETURNING guild_id
         ), gone AS (

@@ -12,8 +12,10 @@ struct TriggerSetTests {
         change: (inout Trigger) -> Void = { _ in }
     ) -> Trigger {
         var trigger = Trigger(
-            id: id, type: type, matchesCase: matchesCase, text: text, allowedChannels: [],
-            ignoredChannels: [], allowedRoles: [], ignoredRoles: [], responses: [], cooldown: 0)
+            id: id, guild: Snowflake(rawValue: 1)!, type: type, matchesCase: matchesCase,
+            text: text,
+            allowedChannels: [], ignoredChannels: [], allowedRoles: [], ignoredRoles: [],
+            responses: [], cooldown: 0)
         change(&trigger)
         return trigger
     }
