@@ -3,14 +3,16 @@ import Essentials
 import Postgres
 
 /// An API key of a guild, without the key itself.
-struct APIKey: Record {
+struct APIKey {
     let id: String
     let prefix: String
     let createdAt: Timestamp
     let maker: Snowflake?
     let lastUsedAt: Timestamp?
     let expiresAt: Timestamp?
+}
 
+extension APIKey: Record {
     static let title: String? = "APIKey"
     static let members: Members = [
         .member("api_key_id", \.id), .member("prefix", \.prefix),

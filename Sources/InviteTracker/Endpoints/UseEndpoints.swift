@@ -2,6 +2,7 @@ import API
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// What the invites of somebody were used for, and who invited most.
@@ -41,7 +42,7 @@ extension InviteTracker {
             "Lists inviters, those with the most members still there first. Beyond the documents.",
             group: Self.group, access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .unprocessable],
-            answer: Page.shape("inviters", of: Inviter.self), gate: gate, fields: .guild,
+            answer: Page.shape("inviters", of: Inviter.self), gate: module.gate, fields: .guild,
             .integer("days", 1...31, "How many times 24 hours back.").standard(31), .page,
             .pageSize
         ) { [self] context, guild, days, number, size in

@@ -3,12 +3,14 @@ import Essentials
 import Postgres
 
 /// A guild that Discord refuses to tell of, such as one that the bot has left: runs leave it alone for a while.
-struct RefusedGuild: Record {
+struct RefusedGuild {
     let guild: Snowflake
     let cause: String
     let since: Timestamp
     let retryAt: Timestamp
+}
 
+extension RefusedGuild: Record {
     static let title: String? = "RefusedGuild"
     static let members: Members = [
         .member("guild_id", \.guild), .member("cause", \.cause), .member("since", \.since),

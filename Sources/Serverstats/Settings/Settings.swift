@@ -11,7 +11,9 @@ package struct Settings: Hashable, Sendable {
     package let countersCategory: Snowflake?
     package let starboardChannel: Snowflake?
     package let starboardCount: Int
+}
 
+extension Settings {
     init(_ row: Row) {
         var columns = RowReader(row)
         self.init(&columns)
