@@ -24,10 +24,16 @@ package enum EffectKind: String, CaseIterable, Sendable {
     case panelSync = "panel sync"
     /// The grants of a deleted panel (part 0) or entry are deleted. Subject: the panel; part: the entry.
     case forgottenGrants = "forgotten grants"
-    /// Grants from before the module was last enabled are deleted. Subject: 0.
+    /// Grants from before the present activation are deleted. Subject: 0.
     case oldGrants = "old grants"
-    /// Statistics from before the module was last enabled are deleted. Subject: 0.
+    /// Statistics from before the present activation are deleted. Subject: 0.
     case oldStatistics = "old statistics"
+    /// Answered messages from before the present activation are deleted. Subject: 0.
+    case oldAnswers = "old answers"
+    /// Triggers and responses that `disable` removed and listed are deleted. Subject: the removal.
+    case removal = "removal"
+    /// Joins and invites of an activation that has ended are deleted. Subject: the activation.
+    case endedInvites = "ended invites"
     /// Voice sessions that were open when the statistic was switched off are closed. Subject: 0.
     case openVoice = "open voice sessions"
     /// Likewise for sessions of activities.
@@ -43,8 +49,10 @@ package enum EffectKind: String, CaseIterable, Sendable {
         case .join, .leave: .announcement
         case .inviteReading: .invites
         case .channelCreation: .channelCreation
-        case .oldStatistics, .openVoice, .openPresence: .clearing
-        case .takeBack, .panelSync, .forgottenGrants, .oldGrants: nil
+        case .oldStatistics, .oldAnswers, .oldGrants, .endedInvites, .removal, .openVoice,
+            .openPresence:
+            .clearing
+        case .takeBack, .panelSync, .forgottenGrants: nil
         }
     }
 }

@@ -1,4 +1,8 @@
+import Autoresponder
 import Glibc
+import InviteTracker
+import Reactionroles
+import Serverstats
 import TestSupport
 import Testing
 
@@ -16,21 +20,13 @@ import Testing
 
     /// Statements that may read more, each with its reason.
     private static let exceptions: [String: String] = [
-        "Autoresponder.RemovalSQL.deleteTriggers":
-            "every guild waits to be removed, of which there are ever a few",
-        "Autoresponder.RemovalSQL.deleteResponses": "likewise",
-        "Autoresponder.RemovalSQL.end": "likewise",
         "Autoresponder.GuildSQL.disable": "moves all that the guild has",
-        "Autoresponder.ExpirySQL.purgeAnswers": "all guilds wait to be purged, likewise",
-        "Autoresponder.ExpirySQL.endPurges": "likewise",
         "Reactionroles.ModuleSQL.disable": "deletes all that the guild has",
         "Effects.EffectSQL.lease": "looks at a thousand that are due",
         "Serverstats.SettingsSQL.disable": "deletes all that the guild has",
         "Serverstats.RefreshSQL.guilds": "every guild has been refreshed and refused here",
         "Serverstats.RefreshSQL.left": "counts all guilds that are left, for a person who asks",
         "Serverstats.RefusedGuildSQL.refused": "every guild is refused here",
-        "InviteTracker.UpkeepSQL.endedUses": "every guild waits to be cleared here",
-        "InviteTracker.UpkeepSQL.endedRest": "likewise",
         "Serverstats.SilenceSQL.listen":
             "looks at all open sessions, once in five minutes in the whole cluster",
         "Serverstats.SilenceSQL.guilds": "after an hour of silence: likewise",
@@ -103,7 +99,7 @@ import Testing
     private static func catalogue() throws -> [Statement] {
         let sources = "\(Cluster.tree)/Sources"
         let files = try Subprocess.run(["/bin/grep", "-rlE", "enum .*: String, SQL", sources])
-        return files.split(separator: "\n").flatMap { file -> [Statement] in
+        let written = files.split(separator: "\n").flatMap { file -> [Statement] in
             let module = file.dropFirst(sources.count + 1).prefix { $0 != "/" }
             let enums = readFile(String(file)).split(separator: ": String, SQL")
             return zip(enums, enums.dropFirst()).flatMap { before, body in
@@ -113,5 +109,13 @@ import Testing
                 }
             }
         }
+        return written + deletes.enumerated().map { ("delete \($0)", $1.text) }
     }
+
+    /// What modules declare to be deleted in chunks.
+    private static let deletes =
+        Serverstats.expired + Serverstats.expiredEntries + Serverstats.leftBehind
+        + Autoresponder.expired + Autoresponder.oldAnswers + Autoresponder.removed
+        + Reactionroles.expired + Reactionroles.oldGrants + Reactionroles.forgottenGrants
+        + InviteTracker.expired + InviteTracker.ended
 }
