@@ -25,7 +25,7 @@ extension DiscordConfiguration {
             caFile: configuration.discordCAFile, version: version)
         applications = Set(configuration.discordApplications)
         requestsPerSecond = configuration.discordRequestsPerSecond
-        // Discord bans an address at 10,000 of them. This host's workers share most of that; the rest is for the fleet's own bots.
+        // Discord bans an address at 10,000 invalid requests. This host's workers share most of them; the rest is for the fleet's own bots.
         invalidBound = max(100, 8_000 / configuration.workers)
     }
 }

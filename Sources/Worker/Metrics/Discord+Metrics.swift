@@ -38,7 +38,7 @@ extension DiscordClient {
 }
 
 extension RateLimitCounts {
-    /// Why calls of Discord wait or aren't made.
+    /// Why calls to Discord wait or aren't made.
     fileprivate var families: [MetricsSnapshot.Family] {
         let refusals = [
             ("user", userRefusalsTotal), ("shared", sharedRefusalsTotal),

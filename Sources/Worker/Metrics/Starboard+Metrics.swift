@@ -2,7 +2,7 @@ import EventLoop
 import Serverstats
 
 extension StarboardCounts {
-    /// Readings are fewer than requests where calls for a message were shared.
+    /// The starboard's metrics. There are fewer readings than requests, since requests for a message share them.
     var families: [MetricsSnapshot.Family] {
         [
             .counter(

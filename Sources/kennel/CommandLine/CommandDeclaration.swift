@@ -1,8 +1,8 @@
 import Essentials
 
-/// One command as the command line knows it; parser, help, completions and man page read this value.
+/// The declaration of a command; parser, help, completions and man page read this value.
 struct CommandDeclaration: Equatable {
-    /// A word the command needs after its name.
+    /// A positional argument.
     struct Argument: Equatable {
         let name: String
         let help: String
@@ -20,9 +20,9 @@ struct CommandDeclaration: Equatable {
     var discussion = ""
     var arguments: [Argument] = []
     var options: [Option] = []
-    /// The settings it reads, and so takes as flags, by variable.
+    /// The settings it reads, by variable; it accepts them as flags.
     var settings: [String] = []
-    /// Started by the product itself, not shown.
+    /// Started by the product itself; not listed.
     var isHidden = false
 
     var name: String { words.joined(separator: " ") }

@@ -2,9 +2,9 @@ import Discord
 import Essentials
 import Postgres
 
-/// Findings about what lies around the server: the settings, the ways to it, Discord.
+/// Findings about settings, connections and Discord.
 extension DoctorFindings {
-    /// A variable that nothing reads is most likely a misspelt one.
+    /// A variable that nothing reads is probably misspelt.
     static func settings(
         _ environment: [String: String], _ configuration: Configuration
     ) -> DoctorReport.Finding {
@@ -15,7 +15,7 @@ extension DoctorFindings {
         return .bad("nothing reads \(first)\(meant)\(others): see `kennel help serve`")
     }
 
-    // MARK: The ways to the database
+    // MARK: Connections
 
     static func unreachable(_ error: any Error, _ subject: String) -> DoctorReport.Finding {
         let variable = subject == "direct" ? "KENNEL_DIRECT_DATABASE_URL" : "DATABASE_URL"

@@ -1,7 +1,7 @@
 import Glibc
 import HTTP
 
-/// Looks whether a port can be had. That a Kennel has it already is good: the doctor is asked beside a running one too.
+/// Checks whether a port is free. A running Kennel on it is fine: the doctor may run beside one.
 enum PortExamination {
     static func finding(_ host: String, _ port: Int) -> DoctorReport.Finding {
         guard port != 0 else { return .good("a free one is taken") }
@@ -14,7 +14,7 @@ enum PortExamination {
         }
     }
 
-    /// Whether what listens there answers as Kennel does.
+    /// Whether the listener is Kennel.
     private static func isKennel(_ host: String, _ port: Int) -> Bool {
         let everywhere = ["0.0.0.0": "127.0.0.1", "::": "::1"]
         var hints = addrinfo()
