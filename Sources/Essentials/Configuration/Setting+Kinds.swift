@@ -21,7 +21,7 @@ extension Setting where Value == Int {
 }
 
 extension Setting {
-    /// Several values with commas between them; blanks don't count.
+    /// Comma-separated values; spaces are ignored.
     private static func list<Element: Sendable>(
         _ name: String, _ placeholder: String, words: String, rule: String, _ help: String,
         read: @escaping @Sendable (String) -> Element?

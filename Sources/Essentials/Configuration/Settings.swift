@@ -1,4 +1,4 @@
-/// Every setting there is.
+/// All settings.
 package enum Settings {
     static let host = Setting.text(
         "KENNEL_HOST", "ADDRESS", "127.0.0.1", "The address to serve on; 0.0.0.0 for all")
@@ -98,7 +98,7 @@ package enum Settings {
         bodyTimeout, idleTimeout, maxConnections, requestMemory, callerRate, trustedProxies,
     ]
 
-    /// Those that a command needs to reach the database, and to log.
+    /// The settings that a command needs to reach the database and to log.
     package static let ofDatabase: [any AnySetting] = [
         databaseURL, directDatabaseURL, logLevel, logFormat,
     ]
@@ -106,14 +106,14 @@ package enum Settings {
 }
 
 extension Settings {
-    /// Whether a variable looks like one of ours and isn't; a typing mistake, most likely.
+    /// Whether a variable has our prefix but isn't a setting; it is probably misspelt.
     package static func isUnknown(_ variable: String) -> Bool {
         guard variable.hasPrefix("KENNEL_") || variable.hasPrefix("DISCORD_") else { return false }
         return !variable.hasPrefix("KENNEL_TEST_") && !ofScripts.contains(variable)
             && !variables.contains(variable)
     }
 
-    /// The variable whose name differs least from one that there isn't; nil where none is near.
+    /// The variable with the most similar name; nil if none is close.
     package static func nearest(to variable: String) -> String? {
         let near = variables.map { ($0, distance($0, variable)) }.min { $0.1 < $1.1 }
         return near.flatMap { $0.1 <= 4 ? $0.0 : nil }
@@ -123,13 +123,13 @@ extension Settings {
         all.flatMap { [$0.name] + ($0.fileVariable.map { [$0] } ?? []) }
     }
 
-    /// What the scripts of deploy/ and the supervisor hand on.
+    /// Variables used by the scripts in deploy/ and by the supervisor.
     private static let ofScripts = [
         "KENNEL_EMULATOR_PORT", "KENNEL_LISTENERS", "KENNEL_RESTARTED", "KENNEL_TOKEN",
         "KENNEL_TOKEN_FILE", "KENNEL_URL",
     ]
 
-    /// Levenshtein's: how many letters to put in, leave out or change.
+    /// The Levenshtein distance.
     private static func distance(_ left: String, _ right: String) -> Int {
         var row = Array(0...right.utf8.count)
         for (i, a) in left.utf8.enumerated() {
@@ -145,7 +145,7 @@ extension Settings {
     }
 }
 
-/// What stands between us and PostgreSQL.
+/// The pooler in front of PostgreSQL.
 package enum Pooler: String, CaseIterable, Sendable {
     case none, transaction
 }
