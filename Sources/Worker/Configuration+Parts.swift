@@ -3,6 +3,7 @@ import Essentials
 import HTTP
 import Postgres
 
+/// The limits of the HTTP server, from the configuration.
 extension HTTPLimits {
     package init(_ configuration: Configuration) {
         self.init()

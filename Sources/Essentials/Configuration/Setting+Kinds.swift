@@ -1,3 +1,4 @@
+/// The kinds of settings, by the type of their value.
 extension Setting where Value == Int {
     static func number(
         _ name: String, _ fallback: Int, _ range: ClosedRange<Int>, _ help: String

@@ -1,6 +1,8 @@
-// Writing JSON needs no state: the last byte written shows whether a comma is due. None is after
-// `{ [ : ,`, after a line feed (the end of a line or a header before the document), and in an empty
-// buffer. A document that continues in another buffer appends its comma itself.
+/// Writing JSON.
+///
+/// It needs no state: the last byte written shows whether a comma is due. None is after
+/// `{ [ : ,`, after a line feed (the end of a line or a header before the document), and in an empty
+/// buffer. A document that continues in another buffer appends its comma itself.
 extension ByteWriter {
     @inlinable package mutating func beginObject() {
         separate(reserving: 1)

@@ -1,5 +1,6 @@
 import Glibc
 
+/// Detecting duplicate keys.
 extension JSONParser {
     /// Throws if an object that was read completely has a key twice. Escapes are resolved by then, so
     /// `"a"` and `"\u0061"` are the same.

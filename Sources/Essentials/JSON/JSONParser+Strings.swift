@@ -1,3 +1,4 @@
+/// Parsing strings.
 extension JSONParser {
     /// Reads a string, from its opening quote to past its closing one.
     mutating func readString(kind: JSONValue.Kind) throws(JSONError) {

@@ -1,3 +1,4 @@
+/// Reading objects and arrays.
 extension JSONValue {
     /// The member of that name; nil if there is none, or this isn't an object.
     package func member(_ name: StaticString) -> JSONValue? {

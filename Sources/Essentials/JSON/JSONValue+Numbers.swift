@@ -1,3 +1,4 @@
+/// Reading numbers.
 extension JSONValue {
     /// The number, if it is exactly a 64-bit integer, however it is written: `1`, `1.0` and `1e2` are,
     /// `1.5` and 2^63 are not. Nil otherwise.

@@ -1,3 +1,4 @@
+/// Writing ISO 8601.
 extension Timestamp: CustomStringConvertible {
     /// ISO 8601 in UTC with milliseconds, `2026-01-31T12:00:00.000Z`.
     package var description: String {

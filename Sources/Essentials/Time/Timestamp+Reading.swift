@@ -1,3 +1,4 @@
+/// Parsing ISO 8601.
 extension Timestamp {
     /// Parses ISO 8601 with a date, a time to the second or finer, and `Z` or an offset
     /// (`2026-01-31T12:00:00.123456+00:00`). Nil for anything else, and for days and times that don't exist.

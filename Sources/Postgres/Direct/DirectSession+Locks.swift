@@ -1,5 +1,6 @@
 import EventLoop
 
+/// Advisory locks of the direct session.
 extension DirectSession {
     /// Runs the body under an advisory lock, held against other workers and other tasks of this one.
     ///

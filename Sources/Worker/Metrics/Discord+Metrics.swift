@@ -1,6 +1,7 @@
 import Discord
 import Essentials
 
+/// The metrics of calls to Discord.
 extension DiscordClient {
     /// Attempts by route template and status, and how long they took.
     var families: [MetricsSnapshot.Family] {

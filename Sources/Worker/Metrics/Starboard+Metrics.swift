@@ -1,6 +1,7 @@
 import EventLoop
 import Serverstats
 
+/// The metrics of the starboard.
 extension StarboardCounts {
     /// The starboard's metrics. There are fewer readings than requests, since requests for a message share them.
     var families: [MetricsSnapshot.Family] {

@@ -1,8 +1,9 @@
 import EventLoop
 import Worker
 
+/// Reconciliation of the worker processes with the wanted state.
 extension SupervisorMachine {
-    /// Reconciles the processes with the wanted state.
+    /// Derives the actions that the present state needs.
     mutating func reconcile(_ now: Instant, _ actions: inout [SupervisorAction]) {
         killLate(now, &actions)
         admit(now, &actions)
