@@ -119,7 +119,7 @@ extension Reconciler {
                 [.textArray(resumers.keys.map(\.rawValue)), .int8(Int64(room))])
         } catch {
             statistics.failedLooks += 1
-            log.warning("what is due could not be read", ["cause": "\(error)"])
+            log.warning("due effects could not be read", ["cause": "\(error)"])
             return []
         }
         statistics.looks += 1

@@ -77,7 +77,7 @@ package final class JobRunner {
             do throws(DatabaseError) {
                 try await look()
             } catch {
-                log.debug("jobs can't be looked for", ["error": "\(error)"])
+                log.debug("open shards could not be read", ["error": "\(error)"])
             }
             guard !hasStopped else { return }
             await rest()
@@ -157,7 +157,7 @@ extension JobRunner {
             }
             return outcome ?? false
         } catch {
-            log.debug("a shard can't be claimed", ["job": shard.kind, "error": "\(error)"])
+            log.debug("a shard could not be claimed", ["job": shard.kind, "error": "\(error)"])
             return false
         }
     }

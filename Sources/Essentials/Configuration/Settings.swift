@@ -21,7 +21,8 @@ package enum Settings {
         "KENNEL_DIRECT_DATABASE_URL", "URL", words: "as DATABASE_URL",
         "The database without a pooler, for locks and LISTEN; required with one")
     static let pooler = Setting<Pooler>.choice(
-        "KENNEL_POOLER", .none, "The pooler in front of the database: transaction is pgbouncer's mode")
+        "KENNEL_POOLER", .none,
+        "The pooler in front of the database: transaction is pgbouncer's mode")
     static let databaseConnections = Setting.number(
         "KENNEL_DATABASE_CONNECTIONS", 4, 1...1000,
         "Connections per worker that requests share, beside the few of jobs and locks")
@@ -69,7 +70,8 @@ package enum Settings {
     static let headerTimeout = Setting.seconds(
         "KENNEL_HEADER_TIMEOUT", 10, 1...3600, "How long a request's headers may take to arrive")
     static let bodyTimeout = Setting.seconds(
-        "KENNEL_BODY_TIMEOUT", 30, 1...3600, "How long a request's body may take to arrive, and an answer to be read")
+        "KENNEL_BODY_TIMEOUT", 30, 1...3600,
+        "How long a request's body may take to arrive, and an answer to be read")
     static let idleTimeout = Setting.seconds(
         "KENNEL_IDLE_TIMEOUT", 75, 1...86_400, "How long a connection may be kept without a request"
     )

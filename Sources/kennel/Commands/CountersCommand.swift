@@ -72,6 +72,6 @@ enum CountersCommand {
             return CommandFailure(message: "The database isn't migrated: run `kennel migrate`.")
         }
         return CommandFailure(
-            message: "The database can't be asked: \(error)", exitCode: ExitCode.unavailable)
+            message: "The database can't be reached: \(error)", exitCode: ExitCode.unavailable)
     }
 }

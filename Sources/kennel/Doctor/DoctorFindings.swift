@@ -47,7 +47,7 @@ enum DoctorFindings {
     }
 
     static func writable(isStandby: Bool, isReadOnly: Bool) -> DoctorReport.Finding {
-        if isStandby { return .bad("this server is a standby and takes no writes") }
+        if isStandby { return .bad("this server is a standby and accepts no writes") }
         return isReadOnly
             ? .bad("default_transaction_read_only is on: ALTER ROLE (or DATABASE) … RESET it")
             : .good("yes")
@@ -56,7 +56,7 @@ enum DoctorFindings {
     static func encoding(_ name: String) -> DoctorReport.Finding {
         name == "UTF8"
             ? .good(name)
-            : .bad("\(name) can't hold what members write: CREATE DATABASE … ENCODING 'UTF8'")
+            : .bad("\(name) can't store all characters: CREATE DATABASE … ENCODING 'UTF8'")
     }
 
     /// The rights that the role lacks for serving.

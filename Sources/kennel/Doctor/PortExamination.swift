@@ -4,13 +4,13 @@ import HTTP
 /// Checks whether a port is free. A running Kennel on it is fine: the doctor may run beside one.
 enum PortExamination {
     static func finding(_ host: String, _ port: Int) -> DoctorReport.Finding {
-        guard port != 0 else { return .good("a free one is taken") }
+        guard port != 0 else { return .good("0: any free port") }
         do throws(ListeningSocket.Failure) {
             close(try ListeningSocket.open(host: host, port: port))
             return .good("\(host):\(port) is free")
         } catch {
             if isKennel(host, port) { return .good("a Kennel serves on \(host):\(port)") }
-            return .bad("\(error): end what is there, or set another address or port")
+            return .bad("\(error): stop what listens there, or set another address or port")
         }
     }
 

@@ -113,7 +113,7 @@ final class Supervisor: AdminSource {
         case .send(let id, let message): processes[id]?.send(message)
         case .kill(let id, let reason): kill(id, reason)
         case .reportFailedReplacement(let reason):
-            log.error("The replacement was given up, the old workers go on: \(reason.rawValue)")
+            log.error("The replacement was given up, the old workers continue: \(reason.rawValue)")
         case .exit(let code): onEnd(code)
         }
     }
