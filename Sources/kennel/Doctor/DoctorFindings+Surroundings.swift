@@ -30,7 +30,8 @@ extension DoctorFindings {
             .bad("there is a pooler: set KENNEL_POOLER=transaction and KENNEL_DIRECT_DATABASE_URL")
         case (false, true):
             .doubtful(
-                "there is no pooler, although KENNEL_POOLER says so: every statement is planned each time")
+                "there is no pooler, although KENNEL_POOLER says so: every statement is planned each time"
+            )
         }
     }
 

@@ -66,7 +66,7 @@ package final class EmulatorProcess: Sendable {
         try control("GET", "/calls?method=\(method)&path=\(path)")["count"]?.integer ?? 0
     }
 
-    /// Ends it with SIGTERM. - Returns: its status.
+    /// Ends it with a signal. - Returns: its status.
     package func stop(_ signal: Int32 = SIGTERM) throws -> Int32 {
         process.send(signal)
         return try process.wait()
