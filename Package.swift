@@ -78,8 +78,8 @@ let package = Package(
         botModule("InviteTracker"),
         module(
             "Worker", "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts",
-            "Discord", "Effects", "Jobs", "Serverstats", "Autoresponder", "Reactionroles",
-            "InviteTracker"),
+            "Discord", "Effects", "Jobs", "Modules", "Serverstats", "Autoresponder",
+            "Reactionroles", "InviteTracker"),
         .executableTarget(
             name: "kennel",
             dependencies: [

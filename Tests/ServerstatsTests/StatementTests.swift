@@ -9,6 +9,7 @@ import Testing
         texts(EventSQL.self), texts(SettingsSQL.self),
         texts(PageSQL.self),
         texts(ScanSQL.self), texts(VoiceSQL.self), texts(PresenceSQL.self), texts(PresentSQL.self),
+        texts(EndingSQL.self),
         texts(PrivacySQL.self),
         texts(SweepSQL.self), texts(CountSQL.self), texts(WriterSQL.self), texts(ClosingSQL.self),
         texts(PartitionSQL.self),

@@ -2,11 +2,11 @@ import Autoresponder
 import Glibc
 import InviteTracker
 import Reactionroles
-import Serverstats
 import TestSupport
 import Testing
 
 @testable import Postgres
+@testable import Serverstats
 
 /// With large tables every statement reads about as much as it gives: no statement goes over a table because an index
 /// is missing, a guild's size can't be known beforehand, or the table was empty when the statement was planned.
@@ -109,7 +109,24 @@ import Testing
                 }
             }
         }
-        return written + deletes.enumerated().map { ("delete \($0)", $1.text) }
+        return written + composed + deletes.enumerated().map { ("delete \($0)", $1.text) }
+    }
+
+    /// Statements that are put together.
+    private static let composed =
+        texts(of: PageSQL.self) + texts(of: ScanSQL.self) + texts(of: ClosingSQL.self)
+        + texts(of: EndingSQL.self) + texts(of: VoiceSQL.self)
+
+    private static func texts<Composed: ComposedSQL>(of sql: Composed.Type) -> [Statement] {
+        sql.composedTexts.map { ("\(sql).\($0.key)", $0.value) }.sorted { $0.0 < $1.0 }
+    }
+
+    @Test func `no enum of composed statements is left out`() throws {
+        let found = try Subprocess.run([
+            "/bin/grep", "-rhoE", "enum [A-Za-z]+: ComposedSQL", "\(Cluster.tree)/Sources",
+        ])
+        let names = Set(Self.composed.compactMap { $0.name.split(separator: ".").first })
+        #expect(found.split(separator: "\n").count == names.count)
     }
 
     /// What modules declare to be deleted in chunks.
