@@ -121,6 +121,8 @@ let package = Package(
         moduleTests("Autoresponder"),
         moduleTests("Reactionroles", data: ["Resources"]),
         moduleTests("InviteTracker"),
+        tests(
+            "ModulesTests", "Modules", "Jobs", "Essentials", "EventLoop", "HTTP", "API", "Postgres"),
         tests("JobsTests", "Jobs", "Essentials", "EventLoop", "Postgres"),
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
