@@ -1,5 +1,6 @@
 import Glibc
 
+/// Finding PostgreSQL and starting its processes.
 extension PostgresWatcher {
     /// The folder of the newest PostgreSQL's programs, as Debian lays them out.
     static func binaries() throws -> String {
