@@ -27,10 +27,10 @@ package struct EffectKey: Hashable, Sendable {
     package var lock: LockKey? {
         guard let lockClass = kind.lockClass else { return nil }
         return switch lockClass {
-        // One lock per guild.
+        // One lock per guild; for clean-up one per guild and kind.
         case .invites: LockKey(lockClass, guild.rawValue)
         case .clearing: LockKey(lockClass, named: kind.rawValue, guild.rawValue)
-        // One lock per member: several panels may change the same roles.
+        // Without the part: several panels may change the same member's roles.
         default: LockKey(lockClass, guild.rawValue, subject)
         }
     }
