@@ -35,7 +35,7 @@ package struct Answer: Sendable {
     }
 
     /// `data` is what is shown here.
-    package static func data(_ value: some Documented) -> Answer {
+    package static func object(_ value: some Documented) -> Answer {
         .data { writer in value.write(to: &writer) }
     }
 

@@ -16,7 +16,7 @@ package struct StreamedList {
 
     /// - Parameter elements: all there are.
     package init(_ name: StaticString, _ elements: [some JSONWritable & Sendable]) {
-        self.init(name) { Page(elements, isLast: true) }
+        self.init(name) { Page(records: elements, isLast: true) }
     }
 
     /// Elements in order, each of which writes one JSON value.
@@ -32,7 +32,7 @@ package struct StreamedList {
             self.isLast = isLast
         }
 
-        package init(_ elements: [some JSONWritable & Sendable], isLast: Bool) {
+        package init(records elements: [some JSONWritable & Sendable], isLast: Bool) {
             self.init(
                 elements.map { element -> Element in { element.write(to: &$0) } }, isLast: isLast)
         }

@@ -30,7 +30,7 @@ extension Autoresponder {
             let request = CheckRequest(
                 guild: guild, message: message, channel: channel, roles: roles, content: content,
                 member: member, isBots: isBots)
-            return .data(try await Check(self, request, context).run())
+            return .object(try await Check(self, request, context).run())
         }
     }
 }

@@ -51,7 +51,7 @@ struct Removal {
             guard let end = elements.last else { throw Gone() }
             last = end.id
             left -= elements.count
-            return StreamedList.Page(elements, isLast: left <= 0)
+            return StreamedList.Page(records: elements, isLast: left <= 0)
         }
     }
 }

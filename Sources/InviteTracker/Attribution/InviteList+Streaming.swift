@@ -30,7 +30,7 @@ extension InviteList {
             guard rows.count > 0 else { throw Gone() }
             let invites = rows.compactMap { KnownInvite(ifPresent: $0) }
             last = invites.last?.code ?? last
-            return StreamedList.Page(invites, isLast: invites.count < Self.pageSize)
+            return StreamedList.Page(records: invites, isLast: invites.count < Self.pageSize)
         }
     }
 }

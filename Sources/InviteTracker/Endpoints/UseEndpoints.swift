@@ -78,7 +78,7 @@ private struct UseList {
                 deadline: isFirst ? deadline : Instant.now() + RequestContext.timeLimit)
             let uses = rows.map { InviteUse($0) }
             last = uses.last?.id ?? last
-            return StreamedList.Page(uses, isLast: uses.count < Self.pageSize)
+            return StreamedList.Page(records: uses, isLast: uses.count < Self.pageSize)
         }
         return try await .lists([uses]) { totals.write(into: &$0) }
     }
