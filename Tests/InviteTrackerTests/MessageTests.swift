@@ -145,7 +145,7 @@ import Testing
                 try await guild.worker.ask("GET", "invite-links").data?.list("invites").count == 0)
             #expect(world.interaction("asked")?.followUps.map(\.isEphemeral) == [true, true])
             #expect(
-                guild.worker.recorded.events.map(\.statistic) == [
+                guild.worker.recorder.events.map(\.statistic) == [
                     "modules/invite_tracker/invite/created",
                     "modules/invite_tracker/invite/deleted",
                 ])

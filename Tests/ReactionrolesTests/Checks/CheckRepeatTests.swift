@@ -19,7 +19,7 @@ import Testing
             let member = place.guild.addMember()
             let interaction = place.emulator.world.addInteraction(
                 token: "one", in: place.channel)
-            let answers = try await together(8) { number in
+            let answers = try await inParallel(8) { number in
                 try await place.click(
                     panel, apple, by: member, token: "one", worker: number % 2
                 ).text
@@ -63,7 +63,7 @@ import Testing
                 isExecuted ? .hangAfter : .hang, "PUT", "/guilds/*/members/*/roles/*")
             spawn { _ = try? await place.click(panel, apple, by: member, token: "one") }
             try await until { place.emulator.faults.hanging == 1 }
-            place.workers[0].stop()
+            place.workers[0].kill()
             place.emulator.faults.clear()
             try await until { try place.advisoryLocks() == 0 }
             let again = try await place.click(

@@ -80,7 +80,7 @@ import Testing
             place.emulator.faults.add(isExecuted ? .hangAfter : .hang, "DELETE", Self.roles)
             spawn { _ = try? await place.react(panel, "🍐", by: member) }
             try await until { place.emulator.faults.hanging == 1 }
-            place.workers[0].stop()
+            place.workers[0].kill()
             place.emulator.faults.clear()
             try await until { try place.advisoryLocks() == 0 }
             try await place.upkeep(worker: 1)

@@ -94,7 +94,7 @@ import Testing
             spawn { _ = try? await place.postEntry(panel.id, roles: [role], emoji: "🍐") }
             try await until { place.emulator.faults.hanging == 1 }
             #expect(place.shown(panel).count == (isExecuted ? 2 : 1))
-            place.workers[0].stop()
+            place.workers[0].kill()
             place.emulator.faults.clear()
             try await until {
                 try place.advisoryLocks() == 0
