@@ -91,7 +91,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord", "Effects",
+                "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord",
+                "Effects",
                 "DiscordEmulator",
             ],
             path: "Tests/TestSupport", exclude: ["Contract/routes.json"], swiftSettings: settings),
