@@ -34,7 +34,7 @@ func botModule(_ name: String) -> Target {
 func moduleTests(_ name: String) -> Target {
     tests(
         "\(name)Tests", .byName(name: name), "Essentials", "EventLoop", "HTTP", "API", "Postgres",
-        "Jobs", "Discord", "DiscordEmulator", "Effects")
+        "Jobs", "Discord", "DiscordEmulator", "Effects", "Modules")
 }
 
 let package = Package(
@@ -66,7 +66,8 @@ let package = Package(
         module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord"),
         module("Effects", "Essentials", "EventLoop", "Postgres", "API", "Discord"),
         module(
-            "Modules", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord"),
+            "Modules", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord", "Effects",
+            "Jobs"),
         module("Jobs", "Essentials", "EventLoop", "Postgres"),
         botModule("Serverstats"),
         botModule("Autoresponder"),
@@ -121,7 +122,8 @@ let package = Package(
         tests("JobsTests", "Jobs", "Essentials", "EventLoop", "Postgres"),
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
-            "Accounts", "Discord", "Jobs", "Serverstats", "DiscordEmulator"),
+            "Accounts", "Discord", "Jobs", "Serverstats", "Autoresponder", "Reactionroles",
+            "InviteTracker", "DiscordEmulator"),
         tests(
             "KennelTests", "kennel", "Schema", "Worker", "Essentials", "EventLoop", "HTTP",
             "Postgres"),

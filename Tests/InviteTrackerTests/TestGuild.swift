@@ -6,6 +6,9 @@ import TestSupport
 
 @testable import InviteTracker
 
+/// Who made the invites.
+let inviter: Snowflake = 700
+
 /// A guild on an emulated Discord, a database, and workers with the module enabled for the guild.
 @LoopActor
 final class TestGuild {
@@ -100,4 +103,8 @@ struct Preparation: Sendable {
     static let none = Preparation { _ in }
     /// An invite without limits, by somebody.
     static let den = Preparation { $0.guild.addInvite("den", to: $0.channel, by: inviter) }
+}
+
+extension Int16 {
+    var asInt64: Int64 { Int64(self) }
 }

@@ -94,6 +94,20 @@ final class Place {
     /// The calls that change something at Discord.
     var changes: [RecordedCall] { emulator.calls.filter { $0.method != "GET" } }
 
+    /// Kills the first worker while a call of its request hangs, and returns once it holds nothing.
+    /// - Parameter isExecuted: whether Discord does what the call asks for.
+    func killWorker(
+        in method: String, _ path: String, isExecuted: Bool,
+        of request: @escaping @LoopActor () async throws -> InMemoryAnswer
+    ) async throws {
+        emulator.faults.add(isExecuted ? .hangAfter : .hang, method, path)
+        spawn { _ = try? await request() }
+        try await until { self.emulator.faults.hanging == 1 }
+        workers[0].kill()
+        emulator.faults.clear()
+        try await until { try self.advisoryLocks() == 0 }
+    }
+
     /// One look for what is left to do, with whatever waits for a later time due now.
     func upkeep(worker: Int = 0) async throws {
         try sql("UPDATE effects SET due_at = now()")

@@ -1,5 +1,6 @@
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// Makes sessions and statuses of a guild what a fleet says they are now: after it was away, what ended meanwhile was never told.
@@ -60,13 +61,12 @@ struct FleetSnapshot {
     private func repeated(
         _ sql: PresentSQL, _ values: [SQLValue]
     ) async throws(DatabaseError) -> Int64 {
-        let guild = SQLValue.snowflake(guild)
         var total: Int64 = 0
         while true {
             let count = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [guild]),
-                    BoundStatement(sql, [guild] + values + [.int8(Self.chunk)]),
+                    Serverstats.lock.exclusive(guild),
+                    BoundStatement(sql, [.snowflake(guild)] + values + [.int8(Self.chunk)]),
                 ], deadline: Instant.now() + Self.statementLimit)[0].int64(0)
             total += count
             if count < Self.chunk { return total }

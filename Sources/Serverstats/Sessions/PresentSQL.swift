@@ -2,7 +2,7 @@ import Postgres
 
 /// The statements that end what is known of members who aren't there any more. Sessions that began before the present enabling are dropped.
 enum PresentSQL: String, SQL {
-    /// A member has left the guild: ends their sessions and forgets their status. Comes after ``GuildLockSQL/member`` in one transaction.
+    /// A member has left the guild: ends their sessions and forgets their status. Comes after the member's lock in one transaction.
     /// `$1` guild, `$2` member, `$3` kind of voice sessions, `$4` of activities.
     case leaveGuild = """
         WITH voice AS (
@@ -30,7 +30,7 @@ enum PresentSQL: String, SQL {
         """
 
     /// Ends some voice sessions that began before the snapshot and aren't in it. This and the two below come after
-    /// ``GuildLockSQL/exclusive`` in one transaction, and give how many there were. `$1` guild, `$2` kind, `$3` arrival of the snapshot, `$4` members and
+    /// the guild's exclusive lock in one transaction, and give how many there were. `$1` guild, `$2` kind, `$3` arrival of the snapshot, `$4` members and
     /// `$5` their channels, `$6` how many at once.
     case endVoice = """
         WITH gone AS (

@@ -1,6 +1,6 @@
 import Postgres
 
-/// The statements about sessions in voice channels; each comes after ``GuildLockSQL/member`` in one transaction, so that a
+/// The statements about sessions in voice channels; each comes after the member's lock in one transaction, so that a
 /// member's are opened and closed one after the other.
 ///
 /// `$1` guild, `$2` member, `$3` channel, `$4` arrival, `$5` switch as a bit, `$6` kind. `now()` may be a little older

@@ -39,6 +39,15 @@ struct CheckFixture {
             member: member?.rawValue, isBot: isBot)
     }
 
+    /// The first worker dies while Discord is about to answer it.
+    /// - Parameter wasSent: whether Discord posts the message.
+    func killWorker(checking message: Snowflake, wasSent: Bool) async throws {
+        emulator.faults.add(wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
+        spawn { _ = try? await check(message) }
+        try await until { emulator.faults.hanging > 0 }
+        worker.stop()
+    }
+
     /// What the bot has written, in order.
     var answers: [String] {
         let messages = guild.channel(channel)?.messages ?? []

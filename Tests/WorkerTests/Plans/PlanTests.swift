@@ -16,21 +16,13 @@ import Testing
 
     /// Statements that may read more, each with its reason.
     private static let exceptions: [String: String] = [
-        "Autoresponder.RemovalSQL.deleteTriggers":
-            "every guild waits to be removed, of which there are ever a few",
-        "Autoresponder.RemovalSQL.deleteResponses": "likewise",
-        "Autoresponder.RemovalSQL.end": "likewise",
         "Autoresponder.GuildSQL.disable": "moves all that the guild has",
-        "Autoresponder.ExpirySQL.purgeAnswers": "all guilds wait to be purged, likewise",
-        "Autoresponder.ExpirySQL.endPurges": "likewise",
         "Reactionroles.ModuleSQL.disable": "deletes all that the guild has",
         "Effects.EffectSQL.lease": "looks at a thousand that are due",
         "Serverstats.SettingsSQL.disable": "deletes all that the guild has",
         "Serverstats.RefreshSQL.guilds": "every guild has been refreshed and refused here",
         "Serverstats.RefreshSQL.left": "counts all guilds that are left, for a person who asks",
         "Serverstats.RefusedGuildSQL.refused": "every guild is refused here",
-        "InviteTracker.UpkeepSQL.endedUses": "every guild waits to be cleared here",
-        "InviteTracker.UpkeepSQL.endedRest": "likewise",
         "Serverstats.SilenceSQL.listen":
             "looks at all open sessions, once in five minutes in the whole cluster",
         "Serverstats.SilenceSQL.guilds": "after an hour of silence: likewise",

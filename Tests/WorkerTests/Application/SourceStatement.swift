@@ -1,20 +1,23 @@
-/// An SQL statement as the sources have it: read from them, so that a test of all statements forgets none.
-package struct SourceStatement: Sendable {
+import TestSupport
+
+/// An SQL statement of the product: read from its sources, so that a test of all statements forgets none.
+struct SourceStatement: Sendable {
     /// `Module.Enum.case`
-    package let name: String
-    package let text: String
+    let name: String
+    let text: String
 
     /// Whether the server can prepare and plan it; BEGIN and the like it can't.
-    package var canBePrepared: Bool {
+    var canBePrepared: Bool {
         let text = text.drop { $0.isWhitespace }
         return ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains { text.hasPrefix($0) }
     }
 
-    /// Every case of every enum of statements in `Sources`.
+    static let sources = "\(Cluster.tree)/Sources/"
+
+    /// Every case of every enum of statements in `Sources`, and every delete that is declared there.
     ///
     /// Throws where statements are written in another way, which this doesn't read.
-    package static func all() throws -> [SourceStatement] {
-        let sources = "\(Cluster.tree)/Sources/"
+    static func all() throws -> [SourceStatement] {
         let conformances = try Subprocess.run([
             "/bin/grep", "-rE", "^[^/]*(enum|struct|class|extension) [^<(]*[:,] *SQL\\b", sources,
         ]).split(separator: "\n")
@@ -27,7 +30,7 @@ package struct SourceStatement: Sendable {
         guard count == conformances.count else {
             throw TestFailure("\(count) of \(conformances.count) types of statements are read")
         }
-        return found.flatMap { $0.flatMap { $0 } }
+        return try found.flatMap { $0.flatMap { $0 } } + deletes()
     }
 
     /// The statements of each enum that a file has.
