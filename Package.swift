@@ -75,8 +75,8 @@ let package = Package(
         botModule("InviteTracker"),
         module(
             "Worker", "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts",
-            "Discord", "Effects", "Jobs", "Serverstats", "Autoresponder", "Reactionroles",
-            "InviteTracker"),
+            "Discord", "Effects", "Jobs", "Modules", "Serverstats", "Autoresponder",
+            "Reactionroles", "InviteTracker"),
         .executableTarget(
             name: "kennel",
             dependencies: [
@@ -119,6 +119,8 @@ let package = Package(
         moduleTests("Autoresponder"),
         moduleTests("Reactionroles"),
         moduleTests("InviteTracker"),
+        tests(
+            "ModulesTests", "Modules", "Jobs", "Essentials", "EventLoop", "HTTP", "API", "Postgres"),
         tests("JobsTests", "Jobs", "Essentials", "EventLoop", "Postgres"),
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",

@@ -9,7 +9,7 @@ import Postgres
 
 /// The module: its endpoints, and what runs in the background for them.
 @LoopActor
-package final class Autoresponder {
+package final class Autoresponder: BotModule {
     let module: Module
     let database: Database
     let discord: DiscordClient

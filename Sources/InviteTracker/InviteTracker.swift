@@ -8,7 +8,7 @@ import Postgres
 
 /// The module: who invited whom.
 @LoopActor
-package final class InviteTracker {
+package final class InviteTracker: BotModule {
     let module: Module
     let database: Database
     let discord: DiscordClient

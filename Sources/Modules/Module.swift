@@ -46,11 +46,19 @@ package struct Module: Sendable {
     /// Runs a change of what a guild has, whose first value is the guild, one after the other.
     @LoopActor
     package func change(
-        _ guild: Snowflake, by sql: some SQL, _ values: [SQLValue] = [], deadline: Instant
+        _ guild: Snowflake, by sql: some SQL, _ context: RequestContext
+    ) async throws(DatabaseError) -> Rows {
+        try await change(guild, by: sql, [], context)
+    }
+
+    /// The same, of a statement that takes further values.
+    @LoopActor
+    package func change(
+        _ guild: Snowflake, by sql: some SQL, _ values: [SQLValue], _ context: RequestContext
     ) async throws(DatabaseError) -> Rows {
         try await database.runTogether(
             [lock.exclusive(guild), BoundStatement(sql, [.snowflake(guild)] + values)],
-            deadline: deadline)
+            deadline: context.deadline)
     }
 
     /// Returns once whatever is sent after this answer arrives provably after the activation, whichever worker takes it.

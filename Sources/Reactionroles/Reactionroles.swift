@@ -8,7 +8,7 @@ import Postgres
 
 /// The module: its endpoints, and what runs in the background for them.
 @LoopActor
-package final class Reactionroles {
+package final class Reactionroles: BotModule {
     let module: Module
     let database: Database
     let discord: DiscordClient

@@ -9,7 +9,7 @@ import Postgres
 
 /// The module: its endpoints, and what runs in the background for them.
 @LoopActor
-package final class Serverstats {
+package final class Serverstats: BotModule {
     let module: Module
     let database: Database
     let discord: DiscordClient

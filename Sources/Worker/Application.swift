@@ -8,6 +8,7 @@ import EventLoop
 import Glibc
 import InviteTracker
 import Jobs
+import Modules
 import Postgres
 import Reactionroles
 import Serverstats
@@ -20,8 +21,7 @@ package final class Application {
     private let discord: DiscordClient
     private let serverstats: Serverstats
     private let autoresponder: Autoresponder
-    private let reactionroles: Reactionroles
-    private let inviteTracker: InviteTracker
+    private let modules: [any BotModule]
     private let feed: ModuleFeed
     private let reconciler: Reconciler
     private let jobs: JobRunner
@@ -47,14 +47,15 @@ package final class Application {
         self.serverstats = serverstats
         autoresponder = Autoresponder(
             database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
-        reactionroles = Reactionroles(
-            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
-        inviteTracker = InviteTracker(
-            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
+        modules = [
+            serverstats, autoresponder,
+            Reactionroles(
+                database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log),
+            InviteTracker(
+                database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log),
+        ]
         jobs = JobRunner(
-            database: database,
-            jobs: serverstats.jobs + autoresponder.jobs + reactionroles.jobs
-                + inviteTracker.jobs,
+            database: database, jobs: modules.flatMap(\.jobs),
             worker: "\(hostName):\(getpid())", log: log)
     }
 
@@ -79,7 +80,7 @@ package final class Application {
     package func stop() {
         reconciler.stop()
         feed.stop()
-        serverstats.stop()
+        for module in modules { module.stop() }
         discord.stopBackground()
         let jobs = jobs
         spawn { await jobs.stop() }
@@ -89,8 +90,7 @@ package final class Application {
     package func endpoints(readiness: any ReadinessSource, version: String) -> [Endpoint] {
         OwnEndpoints.added(
             to: APIKeyEndpoints(database: database, credentials: credentials).all
-                + serverstats.endpoints + autoresponder.endpoints + reactionroles.endpoints
-                + inviteTracker.endpoints + [feed.endpoint],
+                + modules.flatMap(\.endpoints) + [feed.endpoint],
             readiness: readiness, version: version)
     }
 

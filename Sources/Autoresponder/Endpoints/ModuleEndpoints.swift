@@ -20,7 +20,7 @@ extension Autoresponder {
         module.enable("Enables the module, without triggers or responses.", answer: Removal.shape) {
             [module] guild, context in
             let rows = try await module.change(
-                guild, by: GuildSQL.enable, deadline: context.deadline)
+                guild, by: GuildSQL.enable, context)
             return rows.isEmpty ? nil : Removal.empty
         }
     }
@@ -28,7 +28,7 @@ extension Autoresponder {
     private var remove: Module.Change {
         { [module] guild, context in
             let rows = try await module.change(
-                guild, by: GuildSQL.disable, deadline: context.deadline)
+                guild, by: GuildSQL.disable, context)
             guard let row = rows.first else { return nil }
             return try await Removal(module.database, guild, row).answer()
         }

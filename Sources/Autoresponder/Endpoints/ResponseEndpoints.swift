@@ -84,7 +84,7 @@ extension Autoresponder {
         let rows = try await module.change(
             guild, by: ResponseSQL.create,
             [.int8(GuildLimits.responses)] + made.values + [.int8(GuildLimits.textBytes)],
-            deadline: context.deadline)
+            context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         if row.bool(1) { throw GuildLimits.textsTooLong("response_content") }
         guard let id = row.int64IfPresent(0) else { throw GuildLimits.tooManyResponses }
@@ -116,7 +116,7 @@ extension Autoresponder {
         ) { [self] context, id, guild in
             let rows = try await module.change(
                 guild, by: ResponseSQL.delete, [.pathID(id)],
-                deadline: context.deadline)
+                context)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             guard let response = Response(row, at: 0) else { throw Self.unknown }
             await recorder.record("modules/autoresponder/responses/deleted", in: guild, by: context)

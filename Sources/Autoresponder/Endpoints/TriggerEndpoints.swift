@@ -65,7 +65,7 @@ extension Autoresponder {
         let rows = try await module.change(
             guild, by: TriggerSQL.create,
             draft.values + [.int8(GuildLimits.triggers)] + Self.limits,
-            deadline: context.deadline)
+            context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         if let missing = row.int64IfPresent(1) { throw Self.missing(missing) }
         try Self.judgeLength(row)
@@ -115,7 +115,7 @@ extension Autoresponder {
         ) { [self] context, id, guild in
             let rows = try await module.change(
                 guild, by: TriggerSQL.delete, [.pathID(id)],
-                deadline: context.deadline)
+                context)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             guard let trigger = Trigger(row, at: 0) else { throw Self.unknown }
             await recorder.record("modules/autoresponder/triggers/deleted", in: guild, by: context)
@@ -170,7 +170,7 @@ extension Autoresponder {
         if keepsCooldown { values[values.count - 1] = .null(.int4) }
         let rows = try await module.change(
             guild, by: TriggerSQL.change, [.int8(draft.id)] + values + Self.limits,
-            deadline: context.deadline)
+            context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         guard row.bool(0) else { throw Self.unknown }
         if let missing = row.int64IfPresent(1) { throw Self.missing(missing) }

@@ -23,7 +23,7 @@ extension Reactionroles {
         module.enable("Enables the module, without any panel.", answer: Self.droppedShape) {
             [module] guild, context in
             let rows = try await module.change(
-                guild, by: ModuleSQL.enable, deadline: context.deadline)
+                guild, by: ModuleSQL.enable, context)
             return rows.isEmpty ? nil : try await Self.dropped([])
         }
     }
@@ -31,7 +31,7 @@ extension Reactionroles {
     private var remove: Module.Change {
         { [module] guild, context in
             let rows = try await module.change(
-                guild, by: ModuleSQL.disable, deadline: context.deadline)
+                guild, by: ModuleSQL.disable, context)
             return rows.isEmpty ? nil : try await Self.dropped(FoundPanel.all(rows))
         }
     }

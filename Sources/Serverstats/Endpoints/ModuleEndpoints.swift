@@ -23,7 +23,7 @@ extension Serverstats {
             "Enables the module, with everything off.", answer: Self.wholeShape(Settings.shape)
         ) { [module] guild, context in
             let rows = try await module.change(
-                guild, by: SettingsSQL.enable, deadline: context.deadline)
+                guild, by: SettingsSQL.enable, context)
             guard let settings = rows.first.map(Settings.init) else { return nil }
             await module.settle(after: settings.enabledAt)
             return Self.whole(settings)
@@ -33,7 +33,7 @@ extension Serverstats {
     private var remove: Module.Change {
         { [module] guild, context in
             let rows = try await module.change(
-                guild, by: SettingsSQL.disable, deadline: context.deadline)
+                guild, by: SettingsSQL.disable, context)
             return rows.first.map(Self.removed)
         }
     }

@@ -108,7 +108,7 @@ extension Serverstats {
             ).apply(change)
         }
         let rows = try await module.change(
-            guild, by: SettingsSQL.change, values, deadline: context.deadline)
+            guild, by: SettingsSQL.change, values, context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         return row
     }

@@ -31,7 +31,7 @@ struct FleetSnapshot {
         let channels = SQLValue.int8Array(places.map(\.channel.rawValue))
         var outcome = Outcome()
         outcome.ended = try await repeated(
-            .endVoice, [.int2(Statistic.voice), arrival, users, channels])
+            EndingSQL.voice, [.int2(Statistic.voice), arrival, users, channels])
         let missing = try await database.run(
             PresentSQL.missingVoice, [.snowflake(guild), users, channels],
             deadline: Instant.now() + Self.statementLimit)
@@ -50,8 +50,8 @@ struct FleetSnapshot {
     func settlePresence(_ online: [Snowflake]) async throws(DatabaseError) -> Int64 {
         let users = SQLValue.int8Array(online.map(\.rawValue))
         let activities = try await repeated(
-            .endPresence, [.int2(Statistic.presence), arrival, users])
-        return try await activities + repeated(.forgetStatuses, [arrival, users])
+            EndingSQL.presence, [.int2(Statistic.presence), arrival, users])
+        return try await activities + repeated(PresentSQL.forgetStatuses, [arrival, users])
     }
 
     /// What began later than this isn't known to the snapshot.
@@ -59,7 +59,7 @@ struct FleetSnapshot {
 
     /// Runs a statement until it has nothing left to do, in short transactions.
     private func repeated(
-        _ sql: PresentSQL, _ values: [SQLValue]
+        _ sql: some SQL, _ values: [SQLValue]
     ) async throws(DatabaseError) -> Int64 {
         var total: Int64 = 0
         while true {

@@ -58,47 +58,30 @@ struct SessionClosing {
 
 /// End some of a guild's sessions that were open at a time; those of an earlier activation, and of a month that is gone, just go. They come
 /// after the guild's exclusive lock in one transaction, and give how many there were. `$1` guild, `$2` statistic, `$3` time, `$4` how many.
-enum ClosingSQL: String, SQL {
-    case voice = """
-        WITH gone AS (
-            DELETE FROM voice_sessions
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM voice_sessions
-                WHERE guild_id = $1::int8 AND started_at <= $3::timestamptz
-                LIMIT $4::int8))
-            RETURNING *
-        ), closed AS (
-            INSERT INTO statistics_events
-                (guild_id, kind, day, occurred_at, id, user_id, channel_id, started_at)
-            SELECT guild_id, $2::int2, ($3 AT TIME ZONE 'UTC')::date, $3, id, user_id, channel_id, started_at
-            FROM gone
-            WHERE $3 > now() - interval '30 days'
-                AND started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
-        )
-        SELECT count(*)
-        FROM gone
-        """
+enum ClosingSQL: ComposedSQL {
+    case voice
+    case presence
 
-    case presence = """
-        WITH gone AS (
-            DELETE FROM presence_sessions
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM presence_sessions
-                WHERE guild_id = $1::int8 AND started_at <= $3::timestamptz
-                LIMIT $4::int8))
-            RETURNING *
-        ), closed AS (
-            INSERT INTO statistics_events
-                (guild_id, kind, day, occurred_at, id, user_id, number, text, details, state, started_at)
-            SELECT guild_id, $2::int2, ($3 AT TIME ZONE 'UTC')::date, $3, id, user_id, activity_type, name, details,
-                state, started_at
+    static let composedTexts = composeAll()
+
+    var composed: String {
+        let table: SessionTable = self == .voice ? .voice : .presence
+        return """
+            WITH gone AS (
+                DELETE FROM \(table.name)
+                WHERE ctid = ANY(ARRAY(
+                    SELECT ctid
+                    FROM \(table.name)
+                    WHERE guild_id = $1::int8 AND started_at <= $3::timestamptz
+                    LIMIT $4::int8))
+                RETURNING *, $3 AS ended_at
+            ), closed AS (
+                \(table.events(from: "gone", kind: "$2"))
+                WHERE $3 > now() - interval '30 days'
+                    AND started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
+            )
+            SELECT count(*)
             FROM gone
-            WHERE $3 > now() - interval '30 days'
-                AND started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
-        )
-        SELECT count(*)
-        FROM gone
-        """
+            """
+    }
 }

@@ -14,7 +14,7 @@ struct SourceStatement: Sendable {
 
     static let sources = "\(Cluster.tree)/Sources/"
 
-    /// Every case of every enum of statements in `Sources`, and every delete that is declared there.
+    /// Every case of every enum of statements in `Sources`, written or composed, and every delete that is declared there.
     ///
     /// Throws where statements are written in another way, which this doesn't read.
     static func all() throws -> [SourceStatement] {
@@ -30,7 +30,7 @@ struct SourceStatement: Sendable {
         guard count == conformances.count else {
             throw TestFailure("\(count) of \(conformances.count) types of statements are read")
         }
-        return try found.flatMap { $0.flatMap { $0 } } + deletes()
+        return try found.flatMap { $0.flatMap { $0 } } + composed() + deletes()
     }
 
     /// The statements of each enum that a file has.

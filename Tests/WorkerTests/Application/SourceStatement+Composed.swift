@@ -2,10 +2,36 @@ import Autoresponder
 import InviteTracker
 import Postgres
 import Reactionroles
-import Serverstats
 import TestSupport
 
+@testable import Serverstats
+
 extension SourceStatement {
+    /// Statements whose texts are composed.
+    ///
+    /// Throws where the sources have more enums of them than are named here.
+    static func composed() throws -> [SourceStatement] {
+        let named = [
+            texts(of: PageSQL.self), texts(of: ScanSQL.self), texts(of: ClosingSQL.self),
+            texts(of: EndingSQL.self), texts(of: VoiceSQL.self),
+        ]
+        try compare(named.count, with: "enum [A-Za-z]+: ComposedSQL")
+        return named.flatMap { $0 }
+    }
+
+    private static func texts<Composed: ComposedSQL>(of sql: Composed.Type) -> [SourceStatement] {
+        sql.allCases.map { SourceStatement(name: "Serverstats.\(sql).\($0)", text: $0.rawValue) }
+    }
+
+    /// Throws where the sources have another number of matches.
+    private static func compare(_ count: Int, with pattern: String) throws {
+        let found = try Subprocess.run(["/bin/grep", "-rhoE", pattern, sources])
+        let matches = found.split(separator: "\n").count
+        guard count == matches else {
+            throw TestFailure("\(count) are named of \(matches) in the sources: \(pattern)")
+        }
+    }
+
     /// What modules declare to be deleted in chunks.
     ///
     /// Throws where the sources declare more than is named here.
@@ -26,11 +52,7 @@ extension SourceStatement {
         let found = named.flatMap { name, deletes in
             deletes.enumerated().map { SourceStatement(name: "\(name)[\($0)]", text: $1.text) }
         }
-        let made = try Subprocess.run(["/bin/grep", "-rhoE", "\\bChunkedDelete\\(", sources])
-        let count = made.split(separator: "\n").count
-        guard found.count == count else {
-            throw TestFailure("\(found.count) of \(count) deletes of the sources are named here")
-        }
+        try compare(found.count, with: "\\bChunkedDelete\\(")
         return found
     }
 }
