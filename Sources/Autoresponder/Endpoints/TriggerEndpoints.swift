@@ -195,14 +195,6 @@ extension SQLValue {
     }
 }
 
-extension [Snowflake] {
-    /// Each once, in the order in which they came.
-    var unique: [Snowflake] {
-        var seen: Set<Snowflake> = []
-        return filter { seen.insert($0).inserted }
-    }
-}
-
 extension Autoresponder {
     /// Stores that a trigger or a response was created or deleted, by whom where that's known.
     func record(_ statistic: String, in guild: Snowflake, _ context: RequestContext) async {
