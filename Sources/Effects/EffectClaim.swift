@@ -33,8 +33,6 @@ package final class EffectClaim {
         package init() {}
     }
 
-    private static let statementLimit = Duration.seconds(5)
-
     init(_ key: EffectKey, _ calls: DiscordCalls, under lock: Lock, on database: Database) {
         self.key = key
         self.calls = calls
@@ -65,8 +63,7 @@ package final class EffectClaim {
 
     /// Claims it by a statement of its own.
     package func take() async throws(DatabaseError) {
-        let rows = try await database.run(
-            EffectSQL.claim, key.values, deadline: .now() + Self.statementLimit)
+        let rows = try await database.run(EffectSQL.claim, key.values)
         take(rows[0])
     }
 }
@@ -125,8 +122,7 @@ extension EffectClaim {
         let require = BoundStatement(EffectSQL.require, key.values + [.int8(fence ?? 0)])
         let all = locks + [require] + statements
         do throws(DatabaseError) {
-            return try await database.runTogether(
-                all, deadline: .now() + Self.statementLimit)
+            return try await database.runTogether(all)
         } catch {
             if error.sqlState == .claimLost { throw Lost() }
             throw error
@@ -135,23 +131,21 @@ extension EffectClaim {
 
     /// Somebody is to look after it soon: whoever has it now may have been overtaken by what was just done at Discord.
     package func suspect() async {
-        _ = try? await database.run(
-            EffectSQL.suspect, key.values, deadline: .now() + Self.statementLimit)
+        _ = try? await database.run(EffectSQL.suspect, key.values)
     }
 
     /// Asks for an effect in the background.
     package static func request(
         _ key: EffectKey, on database: Database
     ) async throws(DatabaseError) {
-        _ = try await database.run(
-            EffectSQL.request, key.values, deadline: .now() + statementLimit)
+        _ = try await database.run(EffectSQL.request, key.values)
     }
 
     /// What is asked for and isn't over; nil: there is nothing.
     package static func requested(
         _ key: EffectKey, on database: Database
     ) async throws(DatabaseError) -> DueEffect? {
-        try await database.run(EffectSQL.find, key.values, deadline: .now() + statementLimit)
+        try await database.run(EffectSQL.find, key.values)
             .first.flatMap(DueEffect.init)
     }
 }

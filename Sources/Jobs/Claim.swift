@@ -47,15 +47,10 @@ package final class Claim {
         guard !isStopping() else { throw .stopping }
     }
 
-    /// Calls the action when the claim's lock is lost, so that something long can be broken off.
-    package func onLoss(_ action: @escaping @LoopActor () -> Void) {
-        lock.onLoss(action)
-    }
-
     /// Runs statements in one transaction which stands only if the claim does; the rows are the last one's.
     /// - Throws: `ClaimError` or `DatabaseError`.
     package func write(
-        _ statements: [BoundStatement], limit: Duration = .seconds(5)
+        _ statements: [BoundStatement], limit: Duration = Database.statementLimit
     ) async throws -> Rows {
         try check()
         let guarded = [BoundStatement(JobsSQL.requireClaim, values)] + statements
@@ -81,8 +76,7 @@ package final class Claim {
 
     /// Changes the shard's row; false where the claim doesn't stand any more.
     func change(_ sql: JobsSQL, _ values: [SQLValue] = []) async throws(DatabaseError) -> Bool {
-        let deadline = Instant.now() + .seconds(5)
-        let rows = try await database.run(sql, self.values + values, deadline: deadline)
+        let rows = try await database.run(sql, self.values + values)
         return rows.affectedCount == 1
     }
 

@@ -76,8 +76,6 @@ package final class Reactionroles {
             patience: context.arrival + Self.lockPatience)
     }
 
-    var soon: Instant { Instant.now() + RequestContext.timeLimit }
-
     /// Stores a statistic of the module's own.
     func record(_ statistic: String, in guild: Snowflake, _ context: RequestContext) async {
         var event = RecordedEvent("modules/reactionroles/\(statistic)", in: guild)

@@ -100,10 +100,9 @@ package final class Application {
     /// Waits for Discord no more: the worker ends.
     package func giveUpCalls() { discord.stop() }
 
-    var families: [MetricsSnapshot.Family] {
-        serverstats.events.families + reconciler.families + serverstats.refreshes.families
-            + jobs.families + autoresponder.triggerSets.families
-            + serverstats.starboard.counts.families + credentials.families + discord.families
+    var metrics: [any Metric] {
+        serverstats.metrics + reconciler.metrics + jobs.metrics + autoresponder.triggerSets.metrics
+            + credentials.metrics + discord.metrics
     }
 }
 

@@ -51,8 +51,7 @@ struct AnswerEffect: Effect {
         let rows = try await claim.database.run(
             AnswerSQL.claim,
             message + [.snowflakeOrNull(request?.channel)]
-                + (request?.plan.values ?? AnswerPlan.nothing),
-            deadline: .now() + RequestContext.timeLimit)
+                + (request?.plan.values ?? AnswerPlan.nothing))
         guard let first = rows.first, first.bool(0) else { throw APIError.moduleDisabled }
         guard let answer = ClaimedAnswer(rows),
             let channel = request?.channel ?? answer.channel,
@@ -132,7 +131,6 @@ struct AnswerEffect: Effect {
         let triggers = answer.futile
         guard !triggers.isEmpty, let channel = request?.channel ?? answer.channel else { return }
         _ = try await database.run(
-            AnswerSQL.release, message + [.snowflake(channel), .int8Array(triggers)],
-            deadline: .now() + RequestContext.timeLimit)
+            AnswerSQL.release, message + [.snowflake(channel), .int8Array(triggers)])
     }
 }

@@ -57,8 +57,7 @@ struct Removal {
         var (left, last) = (count, Int64(0))
         return StreamedList(name) {
             guard left > 0 else { return StreamedList.Page([], isLast: true) }
-            let rows = try await database.run(
-                sql, [.int8(id), .int8(last)], deadline: Instant.now() + RequestContext.timeLimit)
+            let rows = try await database.run(sql, [.int8(id), .int8(last)])
             guard rows.count > 0 else { throw Gone() }
             last = rows[rows.count - 1].int64(0)
             left -= rows.count

@@ -51,7 +51,7 @@ struct MemberRoles: Effect {
         let rows = try await PanelReader(database: claim.database).read(
             PanelSQL.readForCheck,
             [.snowflake(guild), .snowflake(choice.message), .snowflake(member)]
-                + CheckMemo.values(choice.memo, nil).prefix(1), soon)
+                + CheckMemo.values(choice.memo, nil).prefix(1))
         guard let row = rows.first else { throw APIError.moduleDisabled }
         guard let found = FoundPanel(rows) else { throw CheckFault.noPanel }
         let offset = Panel.columnCount + Entry.columnCount
@@ -69,7 +69,7 @@ struct MemberRoles: Effect {
         _ claim: EffectClaim
     ) async throws -> EffectStart<MemberState, Outcome> {
         try await claim.take()
-        let rows = try await claim.database.run(GrantSQL.unfinished, ids, deadline: soon)
+        let rows = try await claim.database.run(GrantSQL.unfinished, ids)
         var state = MemberState(
             found: nil, grants: rows.first.map { Grants($0, offset: 0) } ?? [:])
         state.open = state.grants
@@ -106,7 +106,7 @@ struct MemberRoles: Effect {
         } else if let words, !state.final.isEmpty || choice?.memo != nil {
             // Nothing was begun, so nothing is in doubt.
             _ = try await claim.database.runTogether(
-                guildLock + [finish(state.final, since: nil, words, choice?.memo)], deadline: soon)
+                guildLock + [finish(state.final, since: nil, words, choice?.memo)])
         }
         if let failure = state.failure { throw failure }
         if let answer = state.answer { return .again(answer) }

@@ -25,8 +25,7 @@ struct ReactionroleChecks {
         let rows = try await PanelReader(database: database).read(
             PanelSQL.readForCheck,
             [.snowflake(check.guild), .snowflake(check.message), .null(.int8)]
-                + CheckMemo.values(memo, nil).prefix(1),
-            .now() + RequestContext.timeLimit)
+                + CheckMemo.values(memo, nil).prefix(1))
         guard let row = rows.first else { throw APIError.moduleDisabled }
         guard let found = FoundPanel(rows) else { throw CheckFault.noPanel }
         if let entry = try check.entry(on: found), let member = check.member {
@@ -38,8 +37,7 @@ struct ReactionroleChecks {
         let words = try await runForNobody(check, found)
         if let memo {
             let values = [.snowflake(memo.guild)] + CheckMemo.values(memo, words)
-            _ = try await database.run(
-                CheckSQL.remember, values, deadline: .now() + RequestContext.timeLimit)
+            _ = try await database.run(CheckSQL.remember, values)
         }
         return .init(words: words)
     }

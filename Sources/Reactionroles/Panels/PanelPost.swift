@@ -21,8 +21,7 @@ struct PanelPost: Effect {
     }
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Panel> {
-        let rows = try await claim.database.run(
-            PanelSQL.claim, values, deadline: .now() + RequestContext.timeLimit)
+        let rows = try await claim.database.run(PanelSQL.claim, values)
         guard let row = rows.first, let panel = Panel(row), panel.state == .posting else {
             throw try await missing(claim)
         }
@@ -127,8 +126,7 @@ struct PanelPostingSearch {
         for message in messages {
             let rows = try? await database.run(
                 PanelSQL.readForCheck,
-                [.snowflake(panel.guild), .snowflake(message), .null(.int8), .null(.bytea)],
-                deadline: .now() + RequestContext.timeLimit)
+                [.snowflake(panel.guild), .snowflake(message), .null(.int8), .null(.bytea)])
             if let rows, FoundPanel(rows) == nil { left.append(message) }
         }
         return left

@@ -12,7 +12,7 @@ struct StarboardEffect: Effect {
     let channel: Snowflake?
     /// A time after which nobody asked; nil: it's for nobody in particular.
     let asked: Timestamp?
-    let counts: StarboardCounts
+    let metrics: StarboardMetrics
 
     struct State: Sendable {
         var entry: StarboardEntry
@@ -38,13 +38,13 @@ struct StarboardEffect: Effect {
                 BoundStatement(
                     StarboardSQL.claim,
                     message + [.snowflakeOrNull(channel), .timestamptzOrNull(asked)]),
-            ], deadline: .now() + .seconds(5))
+            ])
         guard let row = rows.first else { throw APIError.moduleDisabled }
         guard !row.bool(2) else { return .nothing(.own) }
         guard !row.isNull(7) else { return .nothing(.answered) }
         claim.take(row, from: 7)
         let entry = StarboardEntry(row, from: 3, claim)
-        counts.readings += 1
+        metrics.readings += 1
         let (channel, needed) = (channel ?? entry.originalChannel, row.int(1))
         guard let reading = try await read(channel, needed, entry, claim) else {
             return .nothing(.gone)
@@ -109,7 +109,7 @@ struct StarboardEffect: Effect {
         }
         let rest = state.reading.stars < state.needed
         let outcome = state.outcome ?? (rest ? .tooFewStars : .unchanged)
-        counts.count(outcome)
+        metrics.count(outcome)
         return outcome
     }
 

@@ -1,3 +1,5 @@
+import Essentials
+
 /// Puts the figures of several processes together: one family per name, its samples added up or told apart by worker.
 package struct MetricsTotals {
     private var families: [MetricsSnapshot.Family] = []

@@ -72,7 +72,7 @@ import Testing
             while fixture.emulator.faults.hanging == 0 { await sleep(for: .milliseconds(5)) }
             fixture.worker.stop()
             // Its last statements may still be under way: they'd put off what is made due here.
-            let own = fixture.workers[1].database.statistics.openConnections + 1
+            let own = fixture.workers[1].database.openConnections + 1
             while try fixture.database.number(
                 """
                 SELECT count(*) FROM pg_stat_activity
