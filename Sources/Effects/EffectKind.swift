@@ -24,10 +24,16 @@ package enum EffectKind: String, CaseIterable, Sendable {
     case panelSync = "panel sync"
     /// Grants are forgotten of a panel (part 0) or entry that is gone. Subject: the panel; part: the entry.
     case forgottenGrants = "forgotten grants"
-    /// Grants are forgotten that are older than the present enabling. Subject: 0.
+    /// Grants are forgotten that are older than the present activation. Subject: 0.
     case oldGrants = "old grants"
-    /// Statistics are deleted that are older than the present enabling. Subject: 0.
+    /// Statistics are deleted that are older than the present activation. Subject: 0.
     case oldStatistics = "old statistics"
+    /// Answered messages are forgotten that are older than the present activation. Subject: 0.
+    case oldAnswers = "old answers"
+    /// Triggers and responses are deleted that `disable` took from a guild and listed. Subject: the removal.
+    case removal = "removal"
+    /// Joins and invites are deleted of an activation that has ended. Subject: the activation.
+    case endedInvites = "ended invites"
     /// Voice sessions are closed that were open when that was switched off. Subject: 0.
     case openVoice = "open voice sessions"
     /// Likewise sessions of activities.
@@ -43,8 +49,10 @@ package enum EffectKind: String, CaseIterable, Sendable {
         case .join, .leave: .announcement
         case .inviteReading: .invites
         case .channelCreation: .channelCreation
-        case .oldStatistics, .openVoice, .openPresence: .clearing
-        case .takeBack, .panelSync, .forgottenGrants, .oldGrants: nil
+        case .oldStatistics, .oldAnswers, .oldGrants, .endedInvites, .removal, .openVoice,
+            .openPresence:
+            .clearing
+        case .takeBack, .panelSync, .forgottenGrants: nil
         }
     }
 }

@@ -8,6 +8,7 @@ import EventLoop
 import Glibc
 import InviteTracker
 import Jobs
+import Modules
 import Postgres
 import Reactionroles
 import Serverstats
@@ -18,10 +19,7 @@ package final class Application {
     package let credentials: Credentials
     private let database: Database
     private let discord: DiscordClient
-    private let serverstats: Serverstats
-    private let autoresponder: Autoresponder
-    private let reactionroles: Reactionroles
-    private let inviteTracker: InviteTracker
+    private let modules: [any BotModule]
     private let feed: ModuleFeed
     private let reconciler: Reconciler
     private let jobs: JobRunner
@@ -44,17 +42,17 @@ package final class Application {
         feed = ModuleFeed(database)
         let serverstats = Serverstats(
             database, discord: discord, reconciler: reconciler, log: log, queue: queue)
-        self.serverstats = serverstats
-        autoresponder = Autoresponder(
-            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
-        reactionroles = Reactionroles(
-            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
-        inviteTracker = InviteTracker(
-            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
+        modules = [
+            serverstats,
+            Autoresponder(
+                database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log),
+            Reactionroles(
+                database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log),
+            InviteTracker(
+                database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log),
+        ]
         jobs = JobRunner(
-            database: database,
-            jobs: serverstats.jobs + autoresponder.jobs + reactionroles.jobs
-                + inviteTracker.jobs,
+            database: database, jobs: modules.flatMap(\.jobs),
             worker: "\(hostName):\(getpid())", log: log)
     }
 
@@ -79,7 +77,7 @@ package final class Application {
     package func stop() {
         reconciler.stop()
         feed.stop()
-        serverstats.stop()
+        for module in modules { module.stop() }
         discord.stopBackground()
         let jobs = jobs
         spawn { await jobs.stop() }
@@ -89,8 +87,7 @@ package final class Application {
     package func endpoints(readiness: any ReadinessSource, version: String) -> [Endpoint] {
         OwnEndpoints.added(
             to: APIKeyEndpoints(database: database, credentials: credentials).all
-                + serverstats.endpoints + autoresponder.endpoints + reactionroles.endpoints
-                + inviteTracker.endpoints + [feed.endpoint],
+                + modules.flatMap(\.endpoints) + [feed.endpoint],
             readiness: readiness, version: version)
     }
 
@@ -101,8 +98,8 @@ package final class Application {
     package func giveUpCalls() { discord.stop() }
 
     var metrics: [any Metric] {
-        serverstats.metrics + reconciler.metrics + jobs.metrics + autoresponder.triggerSets.metrics
-            + credentials.metrics + discord.metrics
+        modules.flatMap(\.metrics) + reconciler.metrics + jobs.metrics + credentials.metrics
+            + discord.metrics
     }
 }
 

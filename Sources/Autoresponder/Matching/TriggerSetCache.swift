@@ -5,7 +5,7 @@ import Postgres
 /// The compiled triggers of the guilds that were checked lately. Each is good for one version, which every check reads
 /// anew, so that a change on any worker counts from the next check on.
 @LoopActor
-package final class TriggerSetCache {
+final class TriggerSetCache {
     private let database: Database
     private let limit: Int
     private var sets = RecencyList<Snowflake, TriggerSet>()
@@ -25,7 +25,7 @@ package final class TriggerSetCache {
     /// How many guilds' triggers are kept.
     var guilds: Int { sets.count }
 
-    package var metrics: [any Metric] {
+    var metrics: [any Metric] {
         [
             MetricGauge(
                 "kennel_autoresponder_guilds", "Guilds whose triggers are kept compiled.", guilds),

@@ -3,6 +3,7 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 extension MemberRoles {
@@ -136,7 +137,7 @@ extension MemberRoles {
     var ids: [SQLValue] { [.snowflake(guild), .int8(panel), .snowflake(member)] }
 
     var guildLock: [BoundStatement] {
-        [BoundStatement(GuildLockSQL.shared, [.snowflake(guild)])]
+        [Reactionroles.lock.shared(guild)]
     }
 }
 

@@ -3,6 +3,7 @@ import Discord
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// What the fleet calls, and the sync.
@@ -146,7 +147,7 @@ extension Reactionroles {
         ) { [database] context, guild, channel, message in
             let rows = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                    Reactionroles.lock.exclusive(guild),
                     BoundStatement(
                         PanelSQL.deleteOfPlace,
                         [.snowflake(guild), .snowflake(channel), .snowflakeOrNull(message)]),

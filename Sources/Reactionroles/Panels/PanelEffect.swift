@@ -3,6 +3,7 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// A panel's message at Discord shows what the panel and its entries say.
@@ -138,7 +139,7 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
     var panel: [SQLValue] { [.snowflake(key.guild), .int8(key.subject)] }
 
     private var guildLock: [BoundStatement] {
-        [BoundStatement(GuildLockSQL.exclusive, [.snowflake(key.guild)])]
+        [Reactionroles.lock.exclusive(key.guild)]
     }
 
     private func delete(takesBack: Bool, _ claim: EffectClaim) async throws {

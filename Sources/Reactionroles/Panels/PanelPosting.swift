@@ -3,6 +3,7 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// What a new panel is to be.
@@ -99,7 +100,7 @@ struct PanelPosting {
         let rows: Rows
         do throws(DatabaseError) {
             rows = try await database.runTogether([
-                BoundStatement(GuildLockSQL.exclusive, [.snowflake(draft.guild)]),
+                Reactionroles.lock.exclusive(draft.guild),
                 BoundStatement(PanelSQL.insert, draft.values),
             ])
         } catch {

@@ -3,6 +3,7 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// A message's post in the starboard: the stars are read, and the post is made to fit them, step by step.
@@ -33,7 +34,7 @@ struct StarboardEffect: Effect {
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, StarboardOutcome> {
         let rows = try await claim.database.runTogether(
             [
-                BoundStatement(GuildLockSQL.shared, [.snowflake(key.guild)]),
+                Serverstats.lock.shared(key.guild),
                 BoundStatement(StarboardSQL.forget, message),
                 BoundStatement(
                     StarboardSQL.claim,

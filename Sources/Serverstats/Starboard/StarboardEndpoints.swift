@@ -2,6 +2,7 @@ import API
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// What the fleet tells of stars, and of deleted messages and channels.
@@ -45,7 +46,7 @@ extension Serverstats {
         ) { [database] context, guild, channel in
             let rows = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                    Serverstats.lock.exclusive(guild),
                     BoundStatement(
                         StarboardUpkeepSQL.channelDeleted,
                         [.snowflake(guild), .snowflake(channel)]),

@@ -1,0 +1,22 @@
+import API
+import Essentials
+import EventLoop
+import Jobs
+
+/// One of the parts that bots and guilds use: what the application takes from it, beside what it registers with the reconciler.
+@LoopActor
+package protocol BotModule: AnyObject {
+    /// All operations, in the order of the documents.
+    var endpoints: [Endpoint] { get }
+    /// Its work that the cluster does once.
+    var jobs: [JobDefinition] { get }
+    /// What it counts beside requests.
+    var metrics: [any Metric] { get }
+    /// Begins no more work.
+    func stop()
+}
+
+extension BotModule {
+    package var metrics: [any Metric] { [] }
+    package func stop() {}
+}
