@@ -4,36 +4,39 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// Makes Discord show what it is to show: one effect at a time, by one worker of the cluster at a time.
+/// Runs effects: each by one worker of the cluster at a time.
 @LoopActor
 package final class Reconciler {
     private var steps = LabelledCounter(
         "kennel_effect_steps_total",
-        "Steps towards what Discord is to show: answers sent, roles given, posts, messages.",
+        "Steps taken on Discord: answers sent, roles given, posts, messages.",
         label: "kind")
     private var refusedSteps = LabelledCounter(
-        "kennel_effect_steps_refused_total", "Those that Discord refused or that failed.",
+        "kennel_effect_steps_refused_total", "Steps that Discord refused or that failed.",
         label: "kind")
     var looks = MetricCounter(
-        "kennel_effect_looks_total", "Looks for what requests left to do and crashes broke off.")
-    var failedLooks = MetricCounter("kennel_effect_looks_failed_total", "Looks that failed.")
+        "kennel_effect_looks_total",
+        "Queries for due effects: left by requests or interrupted by crashes.")
+    var failedLooks = MetricCounter(
+        "kennel_effect_looks_failed_total", "Queries for due effects that failed.")
     var resumed = MetricCounter(
         "kennel_effects_resumed_total",
-        "Effects, or portions of them, looked after in the background.")
+        "Effects, or portions of them, resumed in the background.")
     var failures = MetricCounter(
         "kennel_effects_failed_total",
         "Effects that failed in the background and are tried again later.")
     package internal(set) var claimsLost = MetricCounter(
-        "kennel_effect_claims_lost_total", "Claims that others took while they were acted on.")
+        "kennel_effect_claims_lost_total", "Claims that another worker took while they were in use."
+    )
     let database: Database
     let discord: DiscordClient
     let log: Log
     var resumers: [EffectKind: Resume] = [:]
-    /// How many effects are looked after in the background right now.
+    /// How many effects the loop is working on.
     var running = 0
     var hasStopped = false
 
-    /// How often an effect is begun again whose claim was lost.
+    /// How often an effect starts over after its claim was lost.
     private static let attempts = 4
 
     package init(_ database: Database, discord: DiscordClient, log: Log) {
@@ -46,8 +49,8 @@ package final class Reconciler {
         [steps, refusedSteps, looks, failedLooks, resumed, failures, claimsLost]
     }
 
-    /// Has an effect on behalf of a request, after those who are at it already.
-    /// - Parameter patience: until when to wait for them.
+    /// Runs an effect for a request, after those that already wait for its lock.
+    /// - Parameter patience: until when to wait for the lock.
     /// - Throws: what the effect throws; `APIError` where the database fails.
     package func run<Kind: Effect>(
         _ effect: Kind, _ calls: DiscordCalls, patience: Instant
@@ -70,7 +73,7 @@ package final class Reconciler {
         throw APIError.database(outcomeUnknown: false).because("the claim was lost again and again")
     }
 
-    /// Takes every step there is, under the lock.
+    /// Takes all steps, under the lock.
     func perform<Kind: Effect>(
         _ effect: Kind, _ claim: EffectClaim
     ) async throws -> Kind.Outcome {
@@ -83,7 +86,7 @@ package final class Reconciler {
                 return try await effect.settle(state, claim)
             }
         } catch  where error.isFinal && claim.inDoubt == nil {
-            // Asking again would not help, and nothing is left half-done.
+            // A retry would not help, and nothing is in doubt.
             await forget(claim)
             throw error
         }
@@ -104,7 +107,7 @@ package final class Reconciler {
         }
     }
 
-    /// What fails here is found by the loop.
+    /// If this fails, the loop finds the row.
     private func forget(_ claim: EffectClaim) async {
         guard let fence = claim.fence else { return }
         _ = try? await database.run(
@@ -113,7 +116,7 @@ package final class Reconciler {
 }
 
 extension Error {
-    /// Asking again would get the same answer.
+    /// Whether a retry would get the same answer.
     var isFinal: Bool {
         switch self {
         case let error as DiscordError: error.isFinal

@@ -46,7 +46,7 @@ package struct TimerHeap<Action> {
         heap.keep { actions[$0.id] != nil }
     }
 
-    /// Takes the earliest action that is due, nil when none is.
+    /// Removes and returns the earliest action that is due; nil if none is.
     package mutating func popDue(at now: Instant) -> Action? {
         dropCancelled()
         guard let first = heap.first, first.deadline <= now else { return nil }

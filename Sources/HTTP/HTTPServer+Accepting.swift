@@ -3,6 +3,7 @@ import Essentials
 import EventLoop
 import Glibc
 
+/// Accepting connections.
 extension HTTPServer {
     /// Accepts from a listening socket until `removeListener`. The socket stays its owner's; it must not block.
     package func addListener(_ fd: Int32) {

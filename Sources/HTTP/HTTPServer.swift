@@ -58,7 +58,7 @@ package final class HTTPServer {
             MetricGauge(
                 "kennel_http_input_bytes", "Memory of large requests.", pool.memory.total),
             MetricGauge(
-                "kennel_http_input_bytes_limit", "How much memory they may take.",
+                "kennel_http_input_bytes_limit", "The limit of the memory of large requests.",
                 limits.inputBytes),
             accepted, malformed, acceptFailures, pool.memory.refusals,
         ]

@@ -4,8 +4,8 @@ import EventLoop
 import Jobs
 import Postgres
 
-/// Rows that a module's guilds leave behind, and how they go: those that get old, by a job; those that something was disabled or deleted
-/// with, by an effect that the same statement asks for.
+/// Deletion of rows that a module's guilds leave behind. Old rows are deleted by a job. What `disable` or `delete` leaves is deleted by an
+/// effect that the same statement requests: it is due at once and for one guild, and shouldn't wait for the next run of a job.
 extension Module {
     /// A job that deletes what is too old to be of use.
     package func expiry(

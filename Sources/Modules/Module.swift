@@ -46,7 +46,7 @@ package struct Module: Sendable {
     /// Runs a change of what a guild has, whose first value is the guild, one after the other.
     @LoopActor
     package func change(
-        _ guild: Snowflake, by sql: some SQL, _ values: [SQLValue] = [], _ context: RequestContext
+        _ guild: Snowflake, by sql: some SQL, _ values: [SQLValue], _ context: RequestContext
     ) async throws(DatabaseError) -> Rows {
         try await database.runTogether(
             [lock.exclusive(guild), BoundStatement(sql, [.snowflake(guild)] + values)],

@@ -7,7 +7,7 @@ import Glibc
 import HTTP
 import Postgres
 
-/// A worker, put together: what answers requests, what it answers them from, and the link to its supervisor.
+/// A worker: the HTTP server, the application behind it, and the link to its supervisor.
 @LoopActor
 package final class APIWorker {
     /// What a supervisor hands its worker: one end of the link, and the listening sockets of all slots, by slot.
@@ -31,7 +31,7 @@ package final class APIWorker {
     private let server: HTTPServer
     private let responder: APIResponder
     private var lag = MetricHistogram("kennel_loop_lag_seconds", "How late timers fired.")
-    /// Whether the work in the background has begun.
+    /// Whether background work has started.
     private var isWorking = false
     private var machine: WorkerMachine
     private var link: Link<SupervisorMessage, WorkerMessage>?
@@ -63,7 +63,7 @@ package final class APIWorker {
         machine = WorkerMachine(orphanLimit: configuration.drainLimit)
     }
 
-    /// Begins to work; the worker ends the process by itself.
+    /// Starts the worker, which ends the process by itself.
     package func start() {
         link = Link(inheritance.link) { [unowned self] event in
             switch event {
@@ -79,14 +79,14 @@ package final class APIWorker {
         readiness.start { [unowned self] in readinessChanged() }
         beat(due: .now())
         spawn {
-            // Connections are better left to the other workers until this one can answer them.
+            // Leave connections to the other workers until this one can answer them.
             await self.readiness.settle(atMost: .seconds(2))
             clinux_release_code()
             self.handle(.settled)
         }
     }
 
-    /// Every second; a late beat shows how long the loop was kept.
+    /// Sends a heartbeat every second; a late one shows how long the loop was blocked.
     private func beat(due: Instant) {
         let now = Instant.now()
         lag.add(now - due)
@@ -97,7 +97,7 @@ package final class APIWorker {
 
     private func readinessChanged() {
         sendHeartbeat()
-        // Without a database that has this schema, what runs in the background would only say so again and again.
+        // Without a migrated database, background work would only log errors again and again.
         guard readiness.isReady, !isWorking else { return }
         isWorking = true
         application.start()
@@ -126,7 +126,8 @@ package final class APIWorker {
 
     private var metrics: [any Metric] {
         let droppedLines = MetricCounter(
-            "kennel_log_lines_dropped_total", "Log lines that nobody read in time.",
+            "kennel_log_lines_dropped_total",
+            "Log lines dropped because their reader was too slow.",
             Int(LogSink.standardError.droppedLines))
         return [lag, droppedLines] + EventLoop.shared.takeMetrics() + ProcessFigures.metrics
             + responder.metrics.all + server.metrics + database.metrics + application.metrics

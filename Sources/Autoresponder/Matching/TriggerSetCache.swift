@@ -30,7 +30,7 @@ final class TriggerSetCache {
             MetricGauge(
                 "kennel_autoresponder_guilds", "Guilds whose triggers are kept compiled.", guilds),
             MetricGauge(
-                "kennel_autoresponder_bytes", "Memory that compiled triggers take, roughly.", bytes),
+                "kennel_autoresponder_bytes", "Approximate memory of compiled triggers.", bytes),
             hits, misses,
         ]
     }

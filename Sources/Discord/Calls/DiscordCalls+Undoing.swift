@@ -1,5 +1,6 @@
 import EventLoop
 
+/// Calls that undo others.
 extension DiscordCalls {
     /// Calls that put right what earlier ones have done: they may wait anew, however late it is.
     package var forUndoing: DiscordCalls {

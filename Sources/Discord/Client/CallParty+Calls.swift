@@ -1,6 +1,7 @@
 import API
 import Essentials
 
+/// The party of a request's calls.
 extension CallParty {
     /// A guild's business is what its administrators and the fleet do in it. Users who only see to their own data count for
     /// themselves, whichever guild they name.

@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// What a limiter has done so far.
+/// The counters of a rate limiter.
 struct RateLimitCounters {
     var admitted = 0
     var refused = MetricCounter(
@@ -19,13 +19,13 @@ struct RateLimitCounters {
         "Answers of 429 by scope; foreign: not of Discord's own limiter.",
         label: "scope", values: ["user", "shared", "global", "foreign"])
     var budgetAsks = MetricCounter(
-        "kennel_discord_budget_asks_total", "Questions for times to send at.")
+        "kennel_discord_budget_asks_total", "Requests to the shared budget for send times.")
     var budgetGranted = MetricCounter(
-        "kennel_discord_budget_granted_total", "Times to send at that were granted.")
+        "kennel_discord_budget_granted_total", "Send times granted by the shared budget.")
     var budgetDropped = MetricCounter(
-        "kennel_discord_budget_dropped_total", "Times that passed unused.")
+        "kennel_discord_budget_dropped_total", "Granted send times that expired unused.")
     var budgetFailures = MetricCounter(
-        "kennel_discord_budget_failures_total", "Questions without an answer.")
+        "kennel_discord_budget_failures_total", "Requests to the shared budget that failed.")
 
     var all: [any Metric] {
         [
@@ -52,7 +52,7 @@ extension RateLimitMachine {
             MetricGauge("kennel_discord_buckets", "Buckets remembered.", buckets.count),
             MetricGauge(
                 "kennel_discord_blocked_seconds",
-                "Until when the bot's calls wait for Discord's global limit.",
+                "Seconds until the bot's calls may be sent again.",
                 blockedSeconds(now: now)),
             MetricGauge(
                 "kennel_discord_invalid_answers",
@@ -61,7 +61,8 @@ extension RateLimitMachine {
                 "kennel_discord_token_refused", "Whether Discord refused the bot's token: 1 or 0.",
                 isTokenRefused),
             MetricGauge(
-                "kennel_discord_resting", "Whether calls rest after failures in a row: 1 or 0.",
+                "kennel_discord_resting",
+                "Whether the circuit breaker is open after consecutive failures: 1 or 0.",
                 breaker.state(now: now) != .closed),
         ]
     }

@@ -1,6 +1,6 @@
 import EventLoop
 
-/// A lock that is held, until its session breaks.
+/// A held lock; it is lost if its session breaks.
 @LoopActor
 package final class Lock {
     /// False as soon as the session is known to be broken: another worker may hold the lock by now.
@@ -15,7 +15,7 @@ package final class Lock {
     func end() { isHeld = false }
 }
 
-/// Marks what runs under a lock, for a second lock inside it could deadlock. Tasks spawned there inherit the mark.
+/// Marks tasks that run under a lock, since a second lock inside it could deadlock. Tasks spawned there inherit the mark.
 enum LockScope {
     @TaskLocal static var isUnderLock = false
 }

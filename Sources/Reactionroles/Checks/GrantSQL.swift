@@ -87,7 +87,7 @@ enum GrantSQL: String, SQL {
         FROM step
         """
 
-    /// Who is known at an entry: all that was given or heeded. `$1` guild, `$2` panel, `$3` entry.
+    /// Members with any grant row for this entry. `$1` guild, `$2` panel, `$3` entry.
     case members = """
         SELECT DISTINCT member_id
         FROM reactionroles_grants

@@ -6,6 +6,7 @@ import EventLoop
 import Modules
 import Postgres
 
+/// The steps that change a member's roles.
 extension MemberRoles {
     func decide(_ state: inout MemberState, _ claim: EffectClaim) async throws {
         guard let choice, let found = state.found else { return }

@@ -78,7 +78,7 @@ struct PanelSync {
         return Set(rows.map { $0.snowflake(0) })
     }
 
-    /// Heeds them one after the other, until the time is over. One that Discord refuses keeps none of the others.
+    /// Processes them in order, until the time is over. A refusal for one member does not stop the rest.
     func run(_ missed: [SyncMachine.Missed], until end: Instant) async throws -> Outcome {
         var outcome = Outcome()
         for (place, one) in missed.enumerated() {

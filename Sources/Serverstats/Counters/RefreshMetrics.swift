@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// What this worker has done in runs of counters/update.
+/// The metrics of runs of counters/update.
 @LoopActor
 package final class RefreshMetrics {
     var guildsDone = MetricCounter(

@@ -67,7 +67,7 @@ package final class Starboard {
 @LoopActor
 package final class StarboardMetrics {
     package fileprivate(set) var requests = MetricCounter(
-        "kennel_starboard_requests_total", "Stars given and taken that were told.")
+        "kennel_starboard_requests_total", "Reports of stars that were given or taken.")
     var readings = MetricCounter(
         "kennel_starboard_readings_total", "Messages whose stars were read.")
     private var posted = MetricCounter("kennel_starboard_posts_total", "Posts made.")

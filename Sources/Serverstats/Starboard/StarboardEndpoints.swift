@@ -20,7 +20,7 @@ extension Serverstats {
             "remove", "A message has lost a star: updates or removes its post in the starboard.")
     }
 
-    /// Both count what there is: calls may come late or in another order.
+    /// Add and remove both recount the reactions, so order doesn't matter.
     private func starEndpoint(_ name: String, _ summary: String) -> Endpoint {
         Endpoint(
             .post, "\(Self.root)/starboard/\(name)", summary, group: Self.group, access: .service,

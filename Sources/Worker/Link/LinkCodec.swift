@@ -11,7 +11,7 @@ package enum LinkError: Error, Equatable {
 
 /// Cuts a stream of bytes into messages: each is a JSON object in a line of its own.
 package struct LinkDecoder<Message: LinkMessage> {
-    /// A snapshot of every metric is far below this; more is a broken stream.
+    /// A snapshot of all metrics is far smaller; more means a broken stream.
     package static var longestLine: Int { 16 << 20 }
 
     private var buffer: [UInt8] = []
@@ -25,7 +25,7 @@ package struct LinkDecoder<Message: LinkMessage> {
         buffer.append(contentsOf: bytes)
     }
 
-    /// The next whole message, or nil until more bytes have come.
+    /// The next complete message; nil until more bytes have arrived.
     package mutating func next() throws(LinkError) -> Message? {
         guard let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) else {
             searched = buffer.count

@@ -1,7 +1,7 @@
 import Essentials
 import Worker
 
-/// What the supervisor itself has to show on the metrics page.
+/// The supervisor's own metrics.
 struct SupervisorMetrics {
     var starts = 0
     var replacements = MetricCounter(
