@@ -10,28 +10,18 @@ package final class Credentials: CallerSource {
     /// The channel of revocations.
     static let channel: StaticString = "kennel_credentials"
 
-    /// Counts for the metrics.
-    package struct Statistics: Sendable {
-        package var lookupsTotal = 0
-        package var revocationsHeardTotal = 0
-        package var refusalsTotal = 0
-        package var remembered = 0
-        package var oauthLookupsTotal = 0
-        package var oauthRefusedTotal = 0
-        package var oauthFailuresTotal = 0
-        package var oauthRemembered = 0
-        package var strangersRefusedTotal = 0
-    }
-
     private let database: Database
     /// The callers whose tokens aren't ours.
-    private let oauth: OAuthCallers
+    let oauth: OAuthCallers
     private var cache = CredentialCache()
-    private let budgets: CallerBudgets
+    let budgets: CallerBudgets
     /// Requests a second of an API key or a user; nil: no limit.
     private let callerRate: Int?
     private let makers: KeyMakers
-    private var counts = Statistics()
+    private(set) var lookups = MetricCounter(
+        "kennel_credential_lookups_total", "Tokens and keys looked up in the database.")
+    private(set) var revocationsHeard = MetricCounter(
+        "kennel_credential_revocations_total", "Revocations received.")
 
     /// - Parameter callerRate: requests a second of an API key or a user over all workers; nil: no limit.
     package convenience init(database: Database, discord: DiscordClient, callerRate: Int?) {
@@ -104,23 +94,22 @@ package final class Credentials: CallerSource {
         return caller.map { .init(caller: $0, requestsPerSecond: nil) }
     }
 
-    package var statistics: Statistics {
-        var now = counts
-        now.remembered = cache.count
-        now.refusalsTotal = budgets.refusalsTotal
-        now.oauthLookupsTotal = oauth.statistics.lookupsTotal
-        now.oauthRefusedTotal = oauth.statistics.refusedTotal
-        now.oauthFailuresTotal = oauth.statistics.failuresTotal
-        now.oauthRemembered = oauth.statistics.remembered
-        now.strangersRefusedTotal = oauth.statistics.strangersRefusedTotal
-        return now
+    /// How many tokens and keys are held in memory.
+    var remembered: Int { cache.count }
+
+    package var metrics: [any Metric] {
+        [
+            lookups, revocationsHeard, budgets.refusals,
+            MetricGauge(
+                "kennel_credentials_remembered", "Tokens and keys held in memory.", remembered),
+        ] + oauth.metrics
     }
 
     /// Drops at once what this worker revoked itself; the others are notified.
     func revokedHere() { cache.forgetAll() }
 
     private func hear(_ event: DirectSession.ListenEvent) {
-        if event != .resumed { counts.revocationsHeardTotal += 1 }
+        if event != .resumed { revocationsHeard += 1 }
         cache.forgetAll()
     }
 
@@ -135,7 +124,7 @@ package final class Credentials: CallerSource {
     ) async throws -> CredentialCache.Holder? {
         if let known = known(credential) { return known }
         let direct = database.direct
-        counts.lookupsTotal += 1
+        lookups += 1
         let lookup = cache.beginLookup(isListening: direct.listenIsConfirmed)
         guard let found = try await lookUp(credential, deadline: deadline) else { return nil }
         cache.keep(
@@ -183,8 +172,7 @@ package final class Credentials: CallerSource {
     /// Records a key's use with its look-up, twice a minute at most; the look-up doesn't wait for it.
     private func noteUse(of key: String, in guild: Snowflake) {
         spawn { [database] in
-            _ = try? await database.run(
-                APIKeySQL.noteUse, [.snowflake(guild), .text(key)], deadline: .now() + .seconds(5))
+            _ = try? await database.run(APIKeySQL.noteUse, [.snowflake(guild), .text(key)])
         }
     }
 }

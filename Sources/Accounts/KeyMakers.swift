@@ -60,8 +60,7 @@ final class KeyMakers {
             throw error
         }
         let values: [SQLValue] = [.snowflake(key.guild), .snowflake(key.maker)]
-        _ = try await database.run(
-            stands ? APIKeySQL.confirm : APIKeySQL.endOf, values, deadline: .now() + .seconds(5))
+        _ = try await database.run(stands ? APIKeySQL.confirm : APIKeySQL.endOf, values)
         if !stands { ended() }
         return stands
     }

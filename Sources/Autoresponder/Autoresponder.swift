@@ -17,7 +17,7 @@ package final class Autoresponder: BotModule {
     let recorder: any StatisticRecorder
     let log: Log
     let guilds: GuildReader
-    package let triggerSets: TriggerSetCache
+    let triggerSets: TriggerSetCache
 
     /// What its paths begin with, and what it's called in the documentation.
     static let root = "/modules/autoresponder"
@@ -41,6 +41,8 @@ package final class Autoresponder: BotModule {
         reconciler.resumes(.answer) { [log] in AnswerEffect(key: $0, log: log) }
         deleteWhatIsLeftBehind()
     }
+
+    package var metrics: [any Metric] { triggerSets.metrics }
 
     /// All operations, in the order of the documents.
     package var endpoints: [Endpoint] {

@@ -33,8 +33,6 @@ package final class EffectClaim {
         package init() {}
     }
 
-    private static let statementLimit = Duration.seconds(5)
-
     init(_ key: EffectKey, _ calls: DiscordCalls, under lock: Lock, on database: Database) {
         self.key = key
         self.calls = calls
@@ -67,8 +65,7 @@ package final class EffectClaim {
 
     /// Claims the effect with a statement of its own.
     package func take() async throws(DatabaseError) {
-        let rows = try await database.run(
-            EffectSQL.claim, key.values, deadline: .now() + Self.statementLimit)
+        let rows = try await database.run(EffectSQL.claim, key.values)
         var columns = RowReader(rows[0])
         take(&columns)
     }
@@ -128,8 +125,7 @@ extension EffectClaim {
         let require = BoundStatement(EffectSQL.require, key.values + [.int8(fence ?? 0)])
         let all = locks + [require] + statements
         do throws(DatabaseError) {
-            return try await database.runTogether(
-                all, deadline: .now() + Self.statementLimit)
+            return try await database.runTogether(all)
         } catch {
             if error.sqlState == .claimLost { throw Lost() }
             throw error
@@ -138,23 +134,21 @@ extension EffectClaim {
 
     /// Schedules the effect soon: a change just made on Discord may have overtaken its current holder.
     package func suspect() async {
-        _ = try? await database.run(
-            EffectSQL.suspect, key.values, deadline: .now() + Self.statementLimit)
+        _ = try? await database.run(EffectSQL.suspect, key.values)
     }
 
     /// Requests an effect in the background.
     package static func request(
         _ key: EffectKey, on database: Database
     ) async throws(DatabaseError) {
-        _ = try await database.run(
-            EffectSQL.request, key.values, deadline: .now() + statementLimit)
+        _ = try await database.run(EffectSQL.request, key.values)
     }
 
     /// The requested effect that isn't done; nil: there is none.
     package static func requested(
         _ key: EffectKey, on database: Database
     ) async throws(DatabaseError) -> DueEffect? {
-        try await database.run(EffectSQL.find, key.values, deadline: .now() + statementLimit)
+        try await database.run(EffectSQL.find, key.values)
             .first.flatMap(DueEffect.init)
     }
 }

@@ -69,19 +69,19 @@ extension Reconciler {
             } else {
                 isDone = try await portion(due, calls)
             }
-            if isDone == false { _ = try await run(.release, due.key.values) }
+            if isDone == false { _ = try await database.run(EffectSQL.release, due.key.values) }
             return isDone ?? false
         }
     }
 
     /// Deletes an effect that a request has completed.
     package func finish(_ due: DueEffect) async throws(DatabaseError) {
-        _ = try await run(.settleIfUntouched, due.key.values + [.int8(due.fence)])
+        _ = try await database.run(EffectSQL.settleIfUntouched, due.key.values + [.int8(due.fence)])
     }
 
     /// Extends the lease while a portion runs.
     package func renew(_ due: DueEffect) async throws(DatabaseError) {
-        _ = try await run(.renew, due.key.values)
+        _ = try await database.run(EffectSQL.renew, due.key.values)
     }
 
     /// Starts the loop; it runs until ``stop()``.
@@ -114,15 +114,15 @@ extension Reconciler {
         guard room > 0, !hasStopped else { return [] }
         let rows: Rows
         do {
-            rows = try await run(
-                .lease,
+            rows = try await database.run(
+                EffectSQL.lease,
                 [.textArray(resumers.keys.map(\.rawValue)), .int8(Int64(room))])
         } catch {
-            statistics.failedLooks += 1
+            failedLooks += 1
             log.warning("due effects could not be read", ["cause": "\(error)"])
             return []
         }
-        statistics.looks += 1
+        looks += 1
         return rows.compactMap(DueEffect.init).map { due in
             running += 1
             let end = Promise<Void>()
@@ -141,23 +141,23 @@ extension Reconciler {
             in: due.key.guild, waitLimit: .now() + DiscordCalls.longestWait)
         do {
             let isOver = try await resume(due, calls)
-            statistics.resumed += 1
+            resumed += 1
             if isOver { try await finish(due) }
         } catch is EffectClaim.Lost {
-            statistics.claimsLost += 1
+            claimsLost += 1
         } catch  where (error as? APIError)?.isFinal == true {
             // Its subject is gone, and so is the effect.
             try? await finish(due)
         } catch  where error as? DiscordError == .cancelled {
-            _ = try? await run(.release, due.key.values)
+            _ = try? await database.run(EffectSQL.release, due.key.values)
         } catch {
-            statistics.failures += 1
+            failures += 1
             log.warning(
                 "an effect failed",
                 [
                     "kind": due.key.kind.rawValue, "guild": "\(due.key.guild)", "cause": "\(error)",
                 ])
-            _ = try? await run(.postpone, due.key.values)
+            _ = try? await database.run(EffectSQL.postpone, due.key.values)
         }
     }
 }

@@ -7,22 +7,27 @@ import Postgres
 /// Runs effects: each by one worker of the cluster at a time.
 @LoopActor
 package final class Reconciler {
-    /// Counts for the metrics.
-    package struct Statistics: Sendable {
-        /// Queries for due effects, and those that failed.
-        package var looks = 0
-        package var failedLooks = 0
-        /// Effects, or portions of them, that the loop completed, and that failed.
-        package var resumed = 0
-        package var failures = 0
-        /// Steps by kind, in requests and in the loop, and those that Discord refused or that failed.
-        package var steps: [EffectKind: Int] = [:]
-        package var refusedSteps: [EffectKind: Int] = [:]
-        /// Claims that another worker took meanwhile.
-        package var claimsLost = 0
-    }
-
-    package internal(set) var statistics = Statistics()
+    private var steps = LabelledCounter(
+        "kennel_effect_steps_total",
+        "Steps taken on Discord: answers sent, roles given, posts, messages.",
+        label: "kind")
+    private var refusedSteps = LabelledCounter(
+        "kennel_effect_steps_refused_total", "Steps that Discord refused or that failed.",
+        label: "kind")
+    var looks = MetricCounter(
+        "kennel_effect_looks_total",
+        "Queries for due effects: left by requests or interrupted by crashes.")
+    var failedLooks = MetricCounter(
+        "kennel_effect_looks_failed_total", "Queries for due effects that failed.")
+    var resumed = MetricCounter(
+        "kennel_effects_resumed_total",
+        "Effects, or portions of them, resumed in the background.")
+    var failures = MetricCounter(
+        "kennel_effects_failed_total",
+        "Effects that failed in the background and are tried again later.")
+    package internal(set) var claimsLost = MetricCounter(
+        "kennel_effect_claims_lost_total", "Claims that another worker took while they were in use."
+    )
     let database: Database
     let discord: DiscordClient
     let log: Log
@@ -40,6 +45,10 @@ package final class Reconciler {
         self.log = log
     }
 
+    package var metrics: [any Metric] {
+        [steps, refusedSteps, looks, failedLooks, resumed, failures, claimsLost]
+    }
+
     /// Runs an effect for a request, after those that already wait for its lock.
     /// - Parameter patience: until when to wait for the lock.
     /// - Throws: what the effect throws; `APIError` where the database fails.
@@ -54,7 +63,7 @@ package final class Reconciler {
                     return try await self.perform(effect, claim)
                 }
             } catch is EffectClaim.Lost {
-                statistics.claimsLost += 1
+                claimsLost += 1
             } catch LockError.busy {
                 throw Kind.busy
             } catch let error as LockError {
@@ -68,7 +77,7 @@ package final class Reconciler {
     func perform<Kind: Effect>(
         _ effect: Kind, _ claim: EffectClaim
     ) async throws -> Kind.Outcome {
-        defer { statistics.refusedSteps[claim.key.kind, default: 0] += claim.failures }
+        defer { refusedSteps[claim.key.kind] += claim.failures }
         do {
             switch try await effect.load(claim) {
             case .nothing(let outcome): return outcome
@@ -90,9 +99,9 @@ package final class Reconciler {
             try claim.check()
             do {
                 try await effect.perform(step, &state, claim)
-                statistics.steps[claim.key.kind, default: 0] += 1
+                steps[claim.key.kind] += 1
             } catch let error as DiscordError {
-                statistics.refusedSteps[claim.key.kind, default: 0] += 1
+                refusedSteps[claim.key.kind] += 1
                 try await effect.refused(step, error, &state, claim)
             }
         }
@@ -101,11 +110,8 @@ package final class Reconciler {
     /// If this fails, the loop finds the row.
     private func forget(_ claim: EffectClaim) async {
         guard let fence = claim.fence else { return }
-        _ = try? await run(.settleIfUntouched, claim.key.values + [.int8(fence)])
-    }
-
-    func run(_ sql: EffectSQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
-        try await database.run(sql, values, deadline: .now() + .seconds(5))
+        _ = try? await database.run(
+            EffectSQL.settleIfUntouched, claim.key.values + [.int8(fence)])
     }
 }
 

@@ -1,4 +1,5 @@
 import CLinux
+import Essentials
 import Glibc
 
 /// The event loop of a process. A turn handles readiness, timers and jobs, then flushes the output.
@@ -7,13 +8,6 @@ import Glibc
 @LoopActor
 package final class EventLoop {
     package static let shared = EventLoop(queue: EpollQueue())
-
-    /// What the loop has done so far.
-    package struct Statistics: Sendable {
-        package var turns = 0
-        /// The longest time from readiness to the end of its turn since the last reset.
-        package var longestTurn = Duration.zero
-    }
 
     /// How many turns an idle handler waits at most.
     private static let patience = 8
@@ -25,7 +19,9 @@ package final class EventLoop {
 
     /// The time of this turn: read once after each wait.
     package private(set) var now = Instant.now()
-    package var statistics = Statistics()
+    package private(set) var turns = MetricCounter("kennel_loop_turns_total", "Turns of the loop.")
+    /// The longest time from readiness to the end of its turn since the last look at the metrics.
+    private var longestTurn = Duration.zero
 
     private let queue: any EventQueue
     private var registrations: [Registration?] = []
@@ -134,13 +130,28 @@ package final class EventLoop {
         events.removeAll(keepingCapacity: true)
         queue.wait(timeout: timeout, into: &events)
         now = Instant.now()
-        statistics.turns += 1
+        turns += 1
         for event in events { dispatch(event) }
         while let action = timers.popDue(at: now) { action() }
         LoopExecutor.shared.drain(budget: 10_000)
         flush()
         if !lulls.isEmpty { noteLull() }
-        statistics.longestTurn = max(statistics.longestTurn, Instant.now() - now)
+        longestTurn = max(longestTurn, Instant.now() - now)
+    }
+
+    /// Reading them begins the longest turn anew.
+    package func takeMetrics() -> [any Metric] {
+        defer { longestTurn = .zero }
+        return [
+            MetricGauge(
+                "kennel_loop_longest_turn_seconds",
+                "The longest turn of the loop since the last scrape.", longestTurn.inSeconds),
+            turns,
+            MetricCounter(
+                "kennel_loop_foreign_jobs_total",
+                "Jobs enqueued by other threads; should be 0.",
+                LoopExecutor.shared.foreignJobs),
+        ]
     }
 
     private func dispatch(_ event: QueueEvent) {

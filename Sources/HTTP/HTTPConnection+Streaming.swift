@@ -31,7 +31,7 @@ extension HTTPConnection {
             scheduleFlush()
             return true
         } catch {
-            server.counts.brokenStreams += 1
+            server.brokenStreams += 1
             isAborted = !isChunked
             return false
         }

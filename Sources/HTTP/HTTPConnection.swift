@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 
 /// One client's connection: a task that takes request after request, answers each, and closes at the end.
@@ -81,7 +82,7 @@ final class HTTPConnection {
     }
 
     private func refuse(_ error: HTTPError) async -> Bool {
-        server.counts.malformed += 1
+        server.malformed += 1
         let response = server.responder.respond(toMalformed: error)
         return await send(response, isHead: false, version: .http11, closes: true)
     }
@@ -98,14 +99,14 @@ final class HTTPConnection {
                 return await refuse(error)
             }
         case .refused(let response):
-            server.counts.requests += 1
+            server.requests += 1
             return await send(
                 response, isHead: head.method == .head, version: head.version, closes: true)
         }
     }
 
     private func goesOn(after request: HTTPRequest) async -> Bool {
-        server.counts.requests += 1
+        server.requests += 1
         enter(.responding)
         let response = await server.responder.respond(to: request)
         let closes = response.closes || !request.keepAlive || isLastRequest

@@ -1,4 +1,5 @@
 import CLinux
+import Essentials
 import EventLoop
 import Glibc
 
@@ -60,7 +61,7 @@ extension HTTPServer {
     /// Without descriptors or memory a ready listener would keep the loop spinning: it is left alone for a moment.
     private func isOutOfResources(_ error: Int32) -> Bool {
         guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(error) else { return false }
-        counts.acceptFailures += 1
+        acceptFailures += 1
         pauseAccepting()
         EventLoop.shared.schedule(after: .milliseconds(100)) { [weak self] in
             guard let self, !self.isFull else { return }
@@ -71,7 +72,7 @@ extension HTTPServer {
 
     /// Drops a connection that can't be watched.
     func refuse(_ fd: Int32) {
-        counts.acceptFailures += 1
+        acceptFailures += 1
         Glibc.close(fd)
     }
 }

@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import Glibc
 
@@ -32,7 +33,7 @@ extension HTTPServer {
 
     /// Returns when no connection is left, or when the time is over.
     package func waitUntilEmpty(until end: Instant) async {
-        guard counts.connections > 0 else { return }
+        guard connectionCount > 0 else { return }
         let emptied = Promise<Void>()
         self.emptied.append(emptied)
         let timer = EventLoop.shared.schedule(after: end - .now()) { emptied.fulfil(()) }

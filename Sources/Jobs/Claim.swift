@@ -47,15 +47,10 @@ package final class Claim {
         guard !isStopping() else { throw .stopping }
     }
 
-    /// Calls the action when the claim's lock is lost, so that a long operation can be cancelled.
-    package func onLoss(_ action: @escaping @LoopActor () -> Void) {
-        lock.onLoss(action)
-    }
-
     /// Runs statements in one transaction that commits only while the claim is valid. Returns the rows of the last one.
     /// - Throws: `ClaimError` or `DatabaseError`.
     package func write(
-        _ statements: [BoundStatement], limit: Duration = .seconds(5)
+        _ statements: [BoundStatement], limit: Duration = Database.statementLimit
     ) async throws -> Rows {
         try check()
         let guarded = [BoundStatement(JobsSQL.requireClaim, values)] + statements
@@ -81,8 +76,7 @@ package final class Claim {
 
     /// Updates the shard's row; false if the claim is no longer valid.
     func change(_ sql: JobsSQL, _ values: [SQLValue] = []) async throws(DatabaseError) -> Bool {
-        let deadline = Instant.now() + .seconds(5)
-        let rows = try await database.run(sql, self.values + values, deadline: deadline)
+        let rows = try await database.run(sql, self.values + values)
         return rows.affectedCount == 1
     }
 

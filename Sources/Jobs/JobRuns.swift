@@ -46,8 +46,7 @@ package final class JobRuns {
     /// Waits until a run has ended; false if the deadline passes first or this worker stops.
     package func waitForEnd(of run: Int64, deadline: Instant) async throws(DatabaseError) -> Bool {
         while true {
-            let soon = Instant.now() + .seconds(5)
-            let rows = try await database.run(JobsSQL.isFinished, [.int8(run)], deadline: soon)
+            let rows = try await database.run(JobsSQL.isFinished, [.int8(run)])
             if rows.first?.bool(0) ?? true { return true }
             let left = deadline - Instant.now()
             guard left > .zero, !hasStopped else { return false }
@@ -62,7 +61,6 @@ package final class JobRuns {
 
     /// The run is stored whether or not this succeeds; the next one tries again.
     private func forgetOld() async {
-        let deadline = Instant.now() + .seconds(5)
-        _ = try? await database.run(JobsSQL.forgetOld, [.textArray([kind])], deadline: deadline)
+        _ = try? await database.run(JobsSQL.forgetOld, [.textArray([kind])])
     }
 }

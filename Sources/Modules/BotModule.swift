@@ -1,4 +1,5 @@
 import API
+import Essentials
 import EventLoop
 import Jobs
 
@@ -9,10 +10,13 @@ package protocol BotModule: AnyObject {
     var endpoints: [Endpoint] { get }
     /// Its work that the cluster does once.
     var jobs: [JobDefinition] { get }
+    /// What it counts beside requests.
+    var metrics: [any Metric] { get }
     /// Begins no more work.
     func stop()
 }
 
 extension BotModule {
+    package var metrics: [any Metric] { [] }
     package func stop() {}
 }

@@ -72,6 +72,4 @@ package final class Reactionroles: BotModule {
             PanelEffect(key: key, edit: edit), discord.acting(for: context),
             patience: context.arrival + Self.lockPatience)
     }
-
-    var soon: Instant { Instant.now() + RequestContext.timeLimit }
 }

@@ -20,7 +20,7 @@ package final class Serverstats: BotModule {
     package let starboard: Starboard
     /// The runs of counters/update.
     let runs: JobRuns
-    package let refreshes = RefreshCounts()
+    let refreshes = RefreshMetrics()
 
     /// What its paths begin with, and what it's called in the documentation.
     static let root = "/modules/serverstats"
@@ -53,6 +53,10 @@ package final class Serverstats: BotModule {
 
     package func stop() {
         runs.stop()
+    }
+
+    package var metrics: [any Metric] {
+        events.metrics + refreshes.all + starboard.metrics.all
     }
 
     /// All operations, in the order of the documents.

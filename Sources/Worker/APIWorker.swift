@@ -29,7 +29,8 @@ package final class APIWorker {
     private let readiness: DatabaseReadiness
     private let cluster: ClusterFigures
     private let server: HTTPServer
-    private let metrics = WorkerMetrics()
+    private let responder: APIResponder
+    private var lag = MetricHistogram("kennel_loop_lag_seconds", "How late timers fired.")
     /// Whether background work has started.
     private var isWorking = false
     private var machine: WorkerMachine
@@ -53,18 +54,12 @@ package final class APIWorker {
             callerRate: configuration.callerRequestsPerSecond > 0
                 ? configuration.callerRequestsPerSecond : nil, log: log)
         cluster = ClusterFigures(database, migrator)
-        let responder = APIResponder(
+        responder = APIResponder(
             application.endpoints(readiness: readiness, version: version),
             callers: application.credentials,
             proxies: TrustedProxies(configuration.trustedProxies),
             pages: CrossOrigin(configuration.corsOrigins), log: log)
-        let server = HTTPServer(limits: HTTPLimits(configuration), responder: responder)
-        self.server = server
-        metrics.add { responder.metrics.families }
-        metrics.add { server.families }
-        metrics.add { database.families }
-        metrics.add { [application] in application.families }
-        metrics.add { [cluster] in cluster.families }
+        server = HTTPServer(limits: HTTPLimits(configuration), responder: responder)
         machine = WorkerMachine(orphanLimit: configuration.drainLimit)
     }
 
@@ -73,7 +68,11 @@ package final class APIWorker {
         link = Link(inheritance.link) { [unowned self] event in
             switch event {
             case .received(let message): handle(.told(message))
-            case .ended: handle(.orphaned)
+            case .ended(let error):
+                if let error {
+                    log.error("The supervisor says what isn't understood.", ["reason": "\(error)"])
+                }
+                handle(.orphaned)
             }
         }
         database.start()
@@ -90,7 +89,7 @@ package final class APIWorker {
     /// Sends a heartbeat every second; a late one shows how long the loop was blocked.
     private func beat(due: Instant) {
         let now = Instant.now()
-        metrics.note(lag: now - due)
+        lag.add(now - due)
         sendHeartbeat()
         let next = now + .seconds(1)
         EventLoop.shared.schedule(after: .seconds(1)) { self.beat(due: next) }
@@ -120,9 +119,19 @@ package final class APIWorker {
         case .acceptAll: accept(from: Array(inheritance.listeners.indices))
         case .drain(let delay, let limit, let isFinal): drain(delay, limit, isFinal)
         case .stop: stop()
-        case .sendMetrics(let number): link?.send(.metrics(number, metrics.snapshot))
+        case .sendMetrics(let number): link?.send(.metrics(number, MetricsSnapshot(of: metrics)))
         case .exit: end()
         }
+    }
+
+    private var metrics: [any Metric] {
+        let droppedLines = MetricCounter(
+            "kennel_log_lines_dropped_total",
+            "Log lines dropped because their reader was too slow.",
+            Int(LogSink.standardError.droppedLines))
+        return [lag, droppedLines] + EventLoop.shared.takeMetrics() + ProcessFigures.metrics
+            + responder.metrics.all + server.metrics + database.metrics + application.metrics
+            + cluster.metrics
     }
 
     private func accept(from slots: [Int]) {

@@ -19,8 +19,6 @@ package final class Application {
     package let credentials: Credentials
     private let database: Database
     private let discord: DiscordClient
-    private let serverstats: Serverstats
-    private let autoresponder: Autoresponder
     private let modules: [any BotModule]
     private let feed: ModuleFeed
     private let reconciler: Reconciler
@@ -44,11 +42,10 @@ package final class Application {
         feed = ModuleFeed(database)
         let serverstats = Serverstats(
             database, discord: discord, reconciler: reconciler, log: log, queue: queue)
-        self.serverstats = serverstats
-        autoresponder = Autoresponder(
-            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
         modules = [
-            serverstats, autoresponder,
+            serverstats,
+            Autoresponder(
+                database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log),
             Reactionroles(
                 database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log),
             InviteTracker(
@@ -100,10 +97,9 @@ package final class Application {
     /// Fails all calls of Discord: the worker ends.
     package func giveUpCalls() { discord.stop() }
 
-    var families: [MetricsSnapshot.Family] {
-        serverstats.events.families + reconciler.families + serverstats.refreshes.families
-            + jobs.families + autoresponder.triggerSets.families
-            + serverstats.starboard.counts.families + credentials.families + discord.families
+    var metrics: [any Metric] {
+        modules.flatMap(\.metrics) + reconciler.metrics + jobs.metrics + credentials.metrics
+            + discord.metrics
     }
 }
 

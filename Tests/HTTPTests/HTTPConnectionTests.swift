@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import TestSupport
 import Testing
@@ -20,7 +21,7 @@ import Testing
                 #expect(answer.headers["connection"] == nil)
                 #expect(answer.headers["date"]?.hasSuffix(" GMT") == true)
             }
-            #expect(try await server.ask { $0.statistics.accepted } == 1)
+            #expect(try await server.ask { $0.accepted.count } == 1)
         }
     }
 
@@ -134,7 +135,7 @@ import Testing
             let client = try server.connect()
             client.send(Self.get("/1") + Self.get("/2"))
             client.finish()
-            try await server.wait { $0.statistics.requests == 1 }
+            try await server.wait { $0.requests == 1 }
             try await gate.open()
             #expect(try client.answer().body == "GET /1 ")
             #expect(try client.answer().body == "GET /2 ")
@@ -160,11 +161,11 @@ import Testing
             do {
                 let client = try server.connect()
                 client.send(Self.get("/"))
-                try await server.wait { $0.statistics.requests == 1 }
+                try await server.wait { $0.requests == 1 }
                 client.reset()
             }
             try await gate.open()
-            try await server.wait { $0.statistics.connections == 0 }
+            try await server.wait { $0.connectionCount == 0 }
         }
     }
 
@@ -176,7 +177,7 @@ import Testing
                 _ = try client.answer()
             }
             try await server.wait { http in
-                var isEmpty = http.statistics.connections == 5
+                var isEmpty = http.connectionCount == 5
                 http.forEachConnection { isEmpty = isEmpty && $0.input == nil && $0.output == nil }
                 return isEmpty
             }
@@ -192,7 +193,7 @@ private final class TurnCounter {
     private var counted = 0
 
     func count() {
-        let now = EventLoop.shared.statistics.turns
+        let now = EventLoop.shared.turns.count
         counted = now == turn ? counted + 1 : 1
         turn = now
         most = max(most, counted)

@@ -35,7 +35,7 @@ import Testing
             #expect(try idle.rest() == "")
             idle.finish()
             try await onLoop { await drained.value }
-            #expect(try await server.ask { $0.statistics.connections } == 0)
+            #expect(try await server.ask { $0.connectionCount } == 0)
         }
     }
 
@@ -63,7 +63,7 @@ import Testing
         try await withGatedServer { server, gate in
             let client = try server.connect()
             client.send(Self.request + Self.request)
-            try await server.wait { $0.statistics.requests == 1 }
+            try await server.wait { $0.requests == 1 }
             let drained = try await startDrain(server)
             try await gate.open()
             #expect(try client.answer().headers["connection"] == nil)
@@ -76,7 +76,7 @@ import Testing
     @Test func `what is left at the limit is cut off`() async throws {
         try await withServer { server in
             let idle = try server.connect()
-            try await server.wait { $0.statistics.connections == 1 }
+            try await server.wait { $0.connectionCount == 1 }
             let drained = try await startDrain(server, limit: .milliseconds(30))
             try await onLoop { await drained.value }
             #expect(try idle.rest() == "")
@@ -91,16 +91,16 @@ import Testing
             busy.send(Self.request)
             half.send("GET / HT")
             try await server.wait {
-                $0.statistics.requests == 1 && $0.statistics.connections == 3
+                $0.requests == 1 && $0.connectionCount == 3
             }
             _ = try await server.ask { $0.closeNow() }
             #expect(try idle.rest() == "")
-            try await server.wait { $0.statistics.connections == 1 }
+            try await server.wait { $0.connectionCount == 1 }
             try await gate.open()
             #expect(try busy.answer().headers["connection"] == "close")
             busy.finish()
             try await onLoop { await server.http.waitUntilEmpty(until: .now() + .seconds(10)) }
-            #expect(try await server.ask { $0.statistics.connections } == 0)
+            #expect(try await server.ask { $0.connectionCount } == 0)
         }
     }
 }

@@ -23,10 +23,10 @@ final class Greetings: BotModule {
         [
             module.home("This is the greetings module of the API."), module.status,
             module.enable("Enables the module, with a plain greeting.", answer: .message) {
-                [module] in try await Self.told(module.change($0, by: GreetingSQL.enable, $1))
+                [module] in try await Self.told(module.change($0, by: GreetingSQL.enable, [], $1))
             },
             module.disable(answer: .message) {
-                [module] in try await Self.told(module.change($0, by: GreetingSQL.disable, $1))
+                [module] in try await Self.told(module.change($0, by: GreetingSQL.disable, [], $1))
             }, greet,
             module.deleteEntries("Deletes nothing.", message: "Nothing is stored of members."),
         ]

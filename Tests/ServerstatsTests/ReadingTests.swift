@@ -142,10 +142,10 @@ import Testing
             while !done.isFulfilled {
                 if sink.isWaiting {
                     // While the client takes nothing, nothing is read, and no statement or transaction is open.
-                    let before = worker.database.statistics.statementsTotal
+                    let before = worker.database.statements.count
                     await sleep(for: .milliseconds(2))
-                    #expect(worker.database.statistics.statementsTotal == before)
-                    #expect(worker.database.statistics.inFlight == 0)
+                    #expect(worker.database.statements.count == before)
+                    #expect(worker.database.inFlight == 0)
                     parts += 1
                     sink.release()
                 }

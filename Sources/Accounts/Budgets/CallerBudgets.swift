@@ -1,4 +1,5 @@
 import API
+import Essentials
 import EventLoop
 import Postgres
 
@@ -14,7 +15,8 @@ final class CallerBudgets {
 
     private let database: Database
     private var budgets: [Payer: Budget] = [:]
-    private(set) var refusalsTotal = 0
+    private(set) var refusals = MetricCounter(
+        "kennel_credential_refusals_total", "Requests refused for exceeding their caller's rate.")
 
     init(database: Database) {
         self.database = database
@@ -47,7 +49,7 @@ final class CallerBudgets {
     }
 
     private func refusal() -> APIError {
-        refusalsTotal += 1
+        refusals += 1
         return .tooManyRequests(retryAfter: 1)
     }
 

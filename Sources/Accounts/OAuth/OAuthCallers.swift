@@ -9,15 +9,6 @@ final class OAuthCallers {
     typealias Finding = OAuthMemory.Finding
     private typealias Answer = Promise<Result<Finding, DiscordError>>
 
-    /// Counts for the metrics.
-    struct Statistics: Sendable {
-        var lookupsTotal = 0
-        var refusedTotal = 0
-        var failuresTotal = 0
-        var remembered = 0
-        var strangersRefusedTotal = 0
-    }
-
     /// How many unknown tokens Discord is asked about at a time; anyone can make up any number of them.
     static let mostLookups = 200
     /// The part of a request's time that is reserved for the rest of its work.
@@ -27,11 +18,17 @@ final class OAuthCallers {
 
     private let discord: DiscordClient
     private let now: @LoopActor () -> Instant
-    private let gate: StrangerGate
-    private var memory: OAuthMemory
+    let gate: StrangerGate
+    private(set) var memory: OAuthMemory
     /// The requests that wait for each token's answer.
     private var lookups: [SHA256Digest: [Answer]] = [:]
-    private var counts = Statistics()
+    private(set) var asked = MetricCounter(
+        "kennel_oauth_lookups_total", "OAuth tokens that Discord was asked about.")
+    private(set) var refused = MetricCounter(
+        "kennel_oauth_refused_total", "OAuth tokens that Discord refused.")
+    private(set) var failures = MetricCounter(
+        "kennel_oauth_failures_total",
+        "OAuth lookups that failed: Discord was unreachable, slow or rate limited.")
 
     init(
         discord: DiscordClient, memory: OAuthMemory = OAuthMemory(),
@@ -43,11 +40,13 @@ final class OAuthCallers {
         gate = StrangerGate(now: now)
     }
 
-    var statistics: Statistics {
-        var now = counts
-        now.remembered = memory.count
-        now.strangersRefusedTotal = gate.refusalsTotal
-        return now
+    var metrics: [any Metric] {
+        [
+            asked, refused, failures, gate.refusals,
+            MetricGauge(
+                "kennel_oauth_remembered", "OAuth tokens whose users are held in memory.",
+                memory.count),
+        ]
     }
 
     /// The caller, if it is cached.
@@ -100,7 +99,7 @@ final class OAuthCallers {
             throw .waitedTooLong
         }
         lookups[token] = [answer]
-        counts.lookupsTotal += 1
+        asked += 1
         spawn { await self.lookUp(token, text) }
     }
 
@@ -111,10 +110,10 @@ final class OAuthCallers {
         do throws(DiscordError) {
             let finding = try await ask(text)
             memory.keep(finding, of: token, asked: asked, now: now())
-            if finding == .refused { counts.refusedTotal += 1 }
+            if finding == .refused { refused += 1 }
             result = .success(finding)
         } catch {
-            counts.failuresTotal += 1
+            failures += 1
             result = .failure(error)
         }
         for answer in lookups.removeValue(forKey: token) ?? [] { answer.fulfil(result) }

@@ -11,7 +11,9 @@ final class StrangerGate {
     private let now: @LoopActor () -> Instant
     private var limit = StrangerLimit()
     private var waiters: [ClientAddress: [Promise<Void>]] = [:]
-    private(set) var refusalsTotal = 0
+    private(set) var refusals = MetricCounter(
+        "kennel_oauth_strangers_refused_total",
+        "Requests refused because their address had sent too many unknown tokens.")
 
     init(now: @escaping @LoopActor () -> Instant) {
         self.now = now
@@ -50,7 +52,7 @@ final class StrangerGate {
     }
 
     private func refusal() -> APIError {
-        refusalsTotal += 1
+        refusals += 1
         return .tooMuch("Too many unknown tokens come from this address.", retryAfter: 1)
     }
 }

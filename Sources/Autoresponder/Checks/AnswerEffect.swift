@@ -51,8 +51,7 @@ struct AnswerEffect: Effect {
         let rows = try await claim.database.run(
             AnswerSQL.claim,
             message + [.snowflakeOrNull(request?.channel)]
-                + (request?.plan.values ?? AnswerPlan.nothing),
-            deadline: .now() + RequestContext.timeLimit)
+                + (request?.plan.values ?? AnswerPlan.nothing))
         guard let answer = try ClaimedAnswer(rows, claim),
             let channel = request?.channel ?? answer.channel,
             let id = Snowflake(rawValue: key.subject)
@@ -128,7 +127,6 @@ struct AnswerEffect: Effect {
         let triggers = answer.futile
         guard !triggers.isEmpty, let channel = request?.channel ?? answer.channel else { return }
         _ = try await database.run(
-            AnswerSQL.release, message + [.snowflake(channel), .int8Array(triggers)],
-            deadline: .now() + RequestContext.timeLimit)
+            AnswerSQL.release, message + [.snowflake(channel), .int8Array(triggers)])
     }
 }

@@ -19,16 +19,14 @@ extension Autoresponder {
     private var enable: Endpoint {
         module.enable("Enables the module, without triggers or responses.", answer: Removal.shape) {
             [module] guild, context in
-            let rows = try await module.change(
-                guild, by: GuildSQL.enable, context)
+            let rows = try await module.change(guild, by: GuildSQL.enable, [], context)
             return rows.isEmpty ? nil : Removal.empty
         }
     }
 
     private var remove: Module.Change {
         { [module] guild, context in
-            let rows = try await module.change(
-                guild, by: GuildSQL.disable, context)
+            let rows = try await module.change(guild, by: GuildSQL.disable, [], context)
             guard let row = rows.first else { return nil }
             return try await Removal(module.database, guild, row).answer()
         }

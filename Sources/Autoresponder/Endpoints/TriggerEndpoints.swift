@@ -181,11 +181,3 @@ extension SQLValue {
         .int8(Snowflake(decimal: text)?.rawValue ?? 0)
     }
 }
-
-extension [Snowflake] {
-    /// Each once, in the order in which they came.
-    var unique: [Snowflake] {
-        var seen: Set<Snowflake> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

@@ -45,8 +45,7 @@ struct Removal {
         return StreamedList(name) {
             guard left > 0 else { return StreamedList.Page([], isLast: true) }
             let rows = try await database.run(
-                sql, [.int8(id), .int8(last), .snowflake(guild)],
-                deadline: Instant.now() + RequestContext.timeLimit)
+                sql, [.int8(id), .int8(last), .snowflake(guild)])
             let elements = rows.map { Element($0) }
             guard let end = elements.last else { throw Gone() }
             last = end.id

@@ -5,20 +5,16 @@ import Postgres
 /// The compiled triggers of the guilds that were checked lately. Each is good for one version, which every check reads
 /// anew, so that a change on any worker counts from the next check on.
 @LoopActor
-package final class TriggerSetCache {
-    /// For the metrics.
-    package struct Statistics: Sendable {
-        package var guilds = 0
-        package var bytes = 0
-        package var hits = 0
-        package var misses = 0
-    }
-
+final class TriggerSetCache {
     private let database: Database
     private let limit: Int
     private var sets = RecencyList<Snowflake, TriggerSet>()
     private var loads: [Snowflake: [Promise<Void>]] = [:]
-    package private(set) var statistics = Statistics()
+    private var bytes = 0
+    private var hits = MetricCounter(
+        "kennel_autoresponder_hits_total", "Checks that found their triggers compiled.")
+    private(set) var misses = MetricCounter(
+        "kennel_autoresponder_misses_total", "Checks that had to read triggers.")
 
     /// - Parameter limit: how many bytes the sets may take together; the one used last stays in any case.
     init(_ database: Database, limit: Int = 64 << 20) {
@@ -26,15 +22,28 @@ package final class TriggerSetCache {
         self.limit = limit
     }
 
+    /// How many guilds' triggers are kept.
+    var guilds: Int { sets.count }
+
+    var metrics: [any Metric] {
+        [
+            MetricGauge(
+                "kennel_autoresponder_guilds", "Guilds whose triggers are kept compiled.", guilds),
+            MetricGauge(
+                "kennel_autoresponder_bytes", "Approximate memory of compiled triggers.", bytes),
+            hits, misses,
+        ]
+    }
+
     /// The guild's triggers, of this version or a later one; nil where the module has been disabled meanwhile.
     func triggers(
         of guild: Snowflake, version: Int64, deadline: Instant
     ) async throws(DatabaseError) -> TriggerSet? {
         if let known = known(guild, version) {
-            statistics.hits += 1
+            hits += 1
             return known
         }
-        statistics.misses += 1
+        misses += 1
         // Others may be reading the same; what they get is good, if it isn't older than what this one knows of.
         while loads[guild] != nil {
             let loaded = Promise<Void>()
@@ -81,16 +90,14 @@ package final class TriggerSetCache {
     private func keep(_ set: TriggerSet, of guild: Snowflake) {
         forget(guild)
         sets.insert(set, for: guild)
-        statistics.bytes += set.size
-        while statistics.bytes > limit, sets.count > 1, let oldest = sets.removeOldest() {
-            statistics.bytes -= oldest.size
+        bytes += set.size
+        while bytes > limit, sets.count > 1, let oldest = sets.removeOldest() {
+            bytes -= oldest.size
         }
-        statistics.guilds = sets.count
     }
 
     private func forget(_ guild: Snowflake) {
         guard let gone = sets.remove(guild) else { return }
-        statistics.bytes -= gone.size
-        statistics.guilds = sets.count
+        bytes -= gone.size
     }
 }

@@ -5,8 +5,11 @@ import EventLoop
 /// A worker's client of Discord's HTTP API: one for all its requests and jobs.
 @LoopActor
 package final class DiscordClient {
-    /// What has come of calls so far.
-    package internal(set) var statistics = DiscordCounts()
+    var attempts = CallAttempts()
+    package internal(set) var repeats = MetricCounter(
+        "kennel_discord_repeats_total", "Calls sent again.")
+    /// Calls sent and not yet answered.
+    package internal(set) var inFlight = 0
     let log: Log
     /// Known once somebody has asked for it.
     var botID: Snowflake?
@@ -92,11 +95,16 @@ package final class DiscordClient {
         return try result.get()
     }
 
-    /// What its calls waited for; nil without a bot.
-    package var limits: RateLimitCounts? { line?.limiter.statistics }
-
     /// Connections opened to Discord so far.
-    package var connectionsMade: Int { line?.transport.connectionsMade ?? 0 }
+    package var connectionsMade: Int { line?.transport.connectionsMade.count ?? 0 }
+
+    package var metrics: [any Metric] {
+        attempts.metrics + [
+            repeats,
+            MetricGauge(
+                "kennel_discord_in_flight", "Calls sent and not yet answered.", inFlight),
+        ] + (line.map { [$0.transport.connectionsMade] + $0.limiter.metrics } ?? [])
+    }
 }
 
 /// What leads to Discord: shared by all calls of a client.

@@ -56,7 +56,7 @@ final class OngoingCall {
                 lastError = error
                 try await pause(after: failure, error)
             }
-            calls.client.statistics.repeats += 1
+            calls.client.repeats += 1
         }
     }
 
@@ -88,10 +88,10 @@ final class OngoingCall {
 
     private func attempt(_ exchange: HTTPExchange, _ permit: Permit) async -> Attempt {
         let start = Instant.now()
-        calls.client.statistics.inFlight += 1
+        calls.client.inFlight += 1
         let outcome = await transfer(exchange)
-        calls.client.statistics.inFlight -= 1
-        calls.client.statistics.note(request, outcome, Instant.now() - start)
+        calls.client.inFlight -= 1
+        calls.client.attempts.note(request, outcome, Instant.now() - start)
         switch outcome {
         case .success(let reply): return judge(reply, permit)
         case .failure(let failure):

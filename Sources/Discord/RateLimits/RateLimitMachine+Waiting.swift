@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 
 /// What becomes of calls while they wait.
@@ -96,10 +97,10 @@ extension RateLimitMachine {
     }
 
     mutating func refuse(_ number: UInt64, _ error: DiscordError) {
-        counts.refusedTotal += 1
+        counters.refused += 1
         switch error {
-        case .guarded(let share): counts.guardedTotals[share, default: 0] += 1
-        case .tooManyWaiting: counts.crowdedTotal += 1
+        case .guarded(let share): counters.guarded[share] += 1
+        case .tooManyWaiting: counters.crowded += 1
         default: break
         }
         actions.append(.fail(number, error))

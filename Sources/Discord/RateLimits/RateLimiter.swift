@@ -65,7 +65,11 @@ package final class RateLimiter {
         perform()
     }
 
-    package var statistics: RateLimitCounts { machine.statistics(now: .now()) }
+    var counters: RateLimitCounters { machine.counters }
+    var waitingCount: Int { machine.waiting.count }
+    var blockedSeconds: Double { machine.blockedSeconds(now: .now()) }
+
+    var metrics: [any Metric] { machine.metrics(now: .now()) }
 
     private func nextNumber() -> UInt64 {
         lastNumber += 1

@@ -1,4 +1,5 @@
 import CCurl
+import Essentials
 import EventLoop
 
 /// Sends requests over HTTP, without blocking and without repeating. What it needs of libcurl is made at the first one, so that
@@ -9,7 +10,8 @@ final class HTTPTransport {
     private let caFile: String?
     private var multi: CurlMulti?
     /// Connections opened so far.
-    private(set) var connectionsMade = 0
+    private(set) var connectionsMade = MetricCounter(
+        "kennel_discord_connections_total", "Connections opened to Discord.")
 
     nonisolated init(limits: TransferLimits, caFile: String?) {
         self.limits = limits

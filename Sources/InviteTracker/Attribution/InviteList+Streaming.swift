@@ -24,8 +24,7 @@ extension InviteList {
                 first = nil
             } else {
                 rows = try await database.run(
-                    LinkSQL.page, [.snowflake(guild), .int8(enabling), .text(last)],
-                    deadline: Instant.now() + RequestContext.timeLimit)
+                    LinkSQL.page, [.snowflake(guild), .int8(enabling), .text(last)])
             }
             guard rows.count > 0 else { throw Gone() }
             let invites = rows.compactMap { KnownInvite(ifPresent: $0) }

@@ -42,8 +42,8 @@ struct InviteReading: Effect {
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, [KnownInvite]?> {
         guard try await isNeeded() else { return .nothing(nil) }
-        let rows = try await run(
-            .begin, [.snowflake(guild), .int8OrNull(enabling)], claim.database)
+        let rows = try await claim.database.run(
+            AttributionSQL.begin, [.snowflake(guild), .int8OrNull(enabling)])
         guard let begun = rows.first else { return .nothing(nil) }
         var columns = RowReader(begun)
         let enabling: Int64 = columns.next()
@@ -60,9 +60,9 @@ struct InviteReading: Effect {
         of enabling: Int64, _ readAt: Timestamp?, _ vanity: KnownVanity, _ claim: EffectClaim
     ) async throws -> KnownState {
         let (key, database) = ([SQLValue.snowflake(guild), .int8(enabling)], claim.database)
-        let invites = try await run(.invites, key, database)
-        let steps = try await run(.steps, key, database)
-        let joins = try await run(.joins, key, database)
+        let invites = try await database.run(AttributionSQL.invites, key)
+        let steps = try await database.run(AttributionSQL.steps, key)
+        let joins = try await database.run(AttributionSQL.joins, key)
         return KnownState(
             readAt: readAt, begunAt: claim.claimedAt, vanity: vanity,
             invites: invites.map { KnownInvite($0) }, steps: steps.map(UnclaimedUse.init),
@@ -124,8 +124,8 @@ struct InviteReading: Effect {
         let codes = Set(known.invites.map(\.code))
         let owners = Set(invites.filter { !codes.contains($0.code) }.compactMap(\.owner))
         guard !owners.isEmpty else { return [:] }
-        let rows = try await run(
-            .erasures, [.snowflake(guild), .int8Array(owners.map(\.rawValue))], database)
+        let rows = try await database.run(
+            AttributionSQL.erasures, [.snowflake(guild), .int8Array(owners.map(\.rawValue))])
         return Dictionary(
             rows.map { ($0.snowflake(0), $0.timestamp(1)) }, uniquingKeysWith: max)
     }
@@ -147,11 +147,5 @@ struct InviteReading: Effect {
             guard error.isFinal else { throw error }
             return InviteSnapshot(invites: invites, vanity: nil)
         }
-    }
-
-    private func run(
-        _ sql: AttributionSQL, _ values: [SQLValue], _ database: Database
-    ) async throws(DatabaseError) -> Rows {
-        try await database.run(sql, values, deadline: Instant.now() + RequestContext.timeLimit)
     }
 }

@@ -26,7 +26,7 @@ struct Announcer {
         _ event: Event, _ use: Int64, _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls
     ) async throws {
         guard
-            let settings = try await SettingsStore(database: database).find(guild, deadline: soon),
+            let settings = try await SettingsStore(database: database).find(guild),
             settings.enabling == enabling, settings.due(event) != nil
         else { return }
         let message = MemberMessage(
@@ -40,7 +40,7 @@ struct Announcer {
         reportedAt: Timestamp, _ calls: DiscordCalls
     ) async throws {
         guard
-            let settings = try await SettingsStore(database: database).find(guild, deadline: soon),
+            let settings = try await SettingsStore(database: database).find(guild),
             let due = settings.due(.leaving)
         else { return }
         var scene = VariableScene(guild: guild, user: Person(member))
@@ -55,8 +55,7 @@ struct Announcer {
         }
         _ = try await database.run(
             JoinSQL.toldLeaving,
-            [.snowflake(guild), .int8(enabling), .snowflake(member), .timestamptz(reportedAt)],
-            deadline: soon)
+            [.snowflake(guild), .int8(enabling), .snowflake(member), .timestamptz(reportedAt)])
     }
 
     func send(
@@ -78,7 +77,6 @@ struct Announcer {
             ["guild": guild.description, "error": error.words])
     }
 
-    private var soon: Instant { Instant.now() + RequestContext.timeLimit }
 }
 
 /// A message that is switched on and can be sent.

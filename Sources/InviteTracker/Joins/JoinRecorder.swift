@@ -59,8 +59,7 @@ struct JoinRecorder {
     ) async throws {
         try await invites.read(guild, enabling, calls) { [database] in
             let rows = try await database.run(
-                JoinSQL.isWaiting, [.snowflake(guild), .int8(enabling), .int8(id)],
-                deadline: Instant.now() + RequestContext.timeLimit)
+                JoinSQL.isWaiting, [.snowflake(guild), .int8(enabling), .int8(id)])
             return rows.first?.bool(0) ?? false
         }
     }

@@ -9,7 +9,7 @@ struct SettingsStore: Sendable {
 
     /// Nil where the module is disabled.
     func find(
-        _ guild: Snowflake, deadline: Instant
+        _ guild: Snowflake, deadline: Instant = .now() + Database.statementLimit
     ) async throws(DatabaseError) -> InviteSettings? {
         try await database.run(SettingsSQL.read, [.snowflake(guild)], deadline: deadline)
             .first.map(InviteSettings.init)

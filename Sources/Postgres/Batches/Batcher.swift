@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 
 /// A batch in flight to the database.
@@ -42,10 +43,13 @@ package final class Batcher<Item: Sendable, Outcome: Sendable> {
         }
     }
 
-    package var statistics: BatcherCounts { queue.statistics }
+    /// The numbers of batches sent and of items refused.
+    package var sent: Int { Int(queue.sizes.values.total) }
+    package var refused: Int { queue.refused.count }
 
-    /// Items held now, waiting or in flight.
-    package var held: Int { queue.held }
+    var held: Int { queue.held }
+
+    package var metrics: [any Metric] { queue.metrics }
 
     /// Sends an item with others and waits for its outcome.
     ///

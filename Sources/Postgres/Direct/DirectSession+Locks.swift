@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 
 /// Advisory locks of the direct session.
@@ -64,7 +65,7 @@ extension DirectSession {
 
     private func attempt(_ key: LockKey) async -> Attempt {
         guard let connection, connection.isOpen else { return .failed }
-        keeper.attemptsTotal += 1
+        keeper.attempts += 1
         do throws(DatabaseError) {
             let deadline = Instant.now() + .seconds(3)
             let rows = try await connection.run(

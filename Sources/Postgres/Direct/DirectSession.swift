@@ -18,16 +18,6 @@ package final class DirectSession {
         package init() {}
     }
 
-    /// Numbers for the metrics; those not called a total are of this moment.
-    package struct Statistics: Sendable {
-        package var isConnected = false
-        package var connectionsTotal = 0
-        package var locksHeld = 0
-        package var locksWaiting = 0
-        package var lockAttemptsTotal = 0
-        package var locksLostTotal = 0
-    }
-
     let clock: DatabaseClock
     private let connector: Connector
     private let timing: Timing
@@ -40,7 +30,8 @@ package final class DirectSession {
     private var unconfirmedListens = 0
     var listeners: [String: [Listener]] = [:]
     let keeper = LockKeeper()
-    private var connectionsTotal = 0
+    /// How often a session was begun.
+    private(set) var connectionsMade = 0
 
     package init(connector: Connector, clock: DatabaseClock, timing: Timing = Timing()) {
         self.connector = connector
@@ -61,11 +52,15 @@ package final class DirectSession {
 
     package var isConnected: Bool { connection?.isOpen == true }
 
-    package var statistics: Statistics {
-        var statistics = keeper.statistics
-        statistics.isConnected = isConnected
-        statistics.connectionsTotal = connectionsTotal
-        return statistics
+    package var lockAttempts: Int { keeper.attempts.count }
+
+    package var metrics: [any Metric] {
+        [
+            MetricGauge(
+                "kennel_direct_session_connected",
+                "Whether the direct session, for locks and LISTEN, is connected: 1 or 0.",
+                isConnected)
+        ] + keeper.metrics
     }
 }
 
@@ -98,7 +93,7 @@ extension DirectSession {
         }
         guard connection.isOpen else { return }
         self.connection = connection
-        connectionsTotal += 1
+        connectionsMade += 1
         unconfirmedListens = 0
         listenAgain()
         ping(connection)

@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 
 /// The locks of one session: those that are held, and the tasks of this process that wait for them.
@@ -9,16 +10,16 @@ final class LockKeeper {
     var turns = LockQueue<LockKey>(limit: LockKeeper.limit)
     private var waiters: [Int: Promise<Bool>] = [:]
     private var held: [Int64: Lock] = [:]
-    var attemptsTotal = 0
-    private var lostTotal = 0
+    var attempts = MetricCounter("kennel_lock_attempts_total", "Attempts to take a lock.")
+    private(set) var lost = MetricCounter(
+        "kennel_locks_lost_total", "Locks lost with their session.")
 
-    var statistics: DirectSession.Statistics {
-        var statistics = DirectSession.Statistics()
-        statistics.locksHeld = held.count
-        statistics.locksWaiting = turns.waitingCount
-        statistics.lockAttemptsTotal = attemptsTotal
-        statistics.locksLostTotal = lostTotal
-        return statistics
+    var metrics: [any Metric] {
+        [
+            MetricGauge("kennel_locks_held", "Advisory locks held.", held.count),
+            MetricGauge("kennel_locks_waiting", "Tasks that wait for a lock.", turns.waitingCount),
+            attempts, lost,
+        ]
     }
 
     // MARK: Turns
@@ -66,7 +67,7 @@ final class LockKeeper {
     func loseAll() {
         let lost = held.values
         held = [:]
-        lostTotal += lost.count
-        for lock in lost { lock.lose() }
+        self.lost += lost.count
+        for lock in lost { lock.end() }
     }
 }

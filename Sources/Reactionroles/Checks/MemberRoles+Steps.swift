@@ -41,7 +41,7 @@ extension MemberRoles {
                 .int8Array(keys.map(\.entry)), .int8Array(keys.map(\.role.rawValue)),
                 .int2Array(keys.map { rows[$0]?.rawValue ?? 0 }),
             ] + CheckMemo.values(choice?.memo, words))
-        let found = try await claim.database.runTogether(guildLock + [begin], deadline: soon)
+        let found = try await claim.database.runTogether(guildLock + [begin])
         guard let row = found.first else {
             throw try await isEnabled(claim.database)
                 ? CheckFault.noEntry : APIError.moduleDisabled
@@ -132,7 +132,7 @@ extension MemberRoles {
     }
 
     private func isEnabled(_ database: Database) async throws(DatabaseError) -> Bool {
-        try await !database.run(ModuleSQL.status, [.snowflake(guild)], deadline: soon).isEmpty
+        try await !database.run(ModuleSQL.status, [.snowflake(guild)]).isEmpty
     }
 
     /// `$1` … `$3` of the statements.
@@ -141,8 +141,6 @@ extension MemberRoles {
     var guildLock: [BoundStatement] {
         [Reactionroles.lock.shared(guild)]
     }
-
-    var soon: Instant { .now() + RequestContext.timeLimit }
 }
 
 /// A check that failed although what it wanted will be done: the rows say so, and whoever looks after them completes it.

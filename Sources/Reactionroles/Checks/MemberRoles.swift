@@ -65,7 +65,7 @@ struct MemberRoles: Effect {
         _ claim: EffectClaim
     ) async throws -> EffectStart<MemberState, Outcome> {
         try await claim.take()
-        let rows = try await claim.database.run(GrantSQL.unfinished, ids, deadline: soon)
+        let rows = try await claim.database.run(GrantSQL.unfinished, ids)
         var state = MemberState(found: nil, grants: rows.first.map(Grants.init) ?? [:])
         state.open = state.grants
         return .claimed(state)
@@ -101,7 +101,7 @@ struct MemberRoles: Effect {
         } else if let words, !state.final.isEmpty || choice?.memo != nil {
             // Nothing was begun, so nothing is in doubt.
             _ = try await claim.database.runTogether(
-                guildLock + [finish(state.final, since: nil, words, choice?.memo)], deadline: soon)
+                guildLock + [finish(state.final, since: nil, words, choice?.memo)])
         }
         if let failure = state.failure { throw failure }
         if let answer = state.answer { return .again(answer) }

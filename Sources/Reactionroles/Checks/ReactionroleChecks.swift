@@ -32,8 +32,7 @@ struct ReactionroleChecks {
         let words = try await runForNobody(check, found)
         if let memo {
             let values = [.snowflake(memo.guild)] + CheckMemo.values(memo, words)
-            _ = try await database.run(
-                CheckSQL.remember, values, deadline: .now() + RequestContext.timeLimit)
+            _ = try await database.run(CheckSQL.remember, values)
         }
         return .init(words: words)
     }

@@ -91,20 +91,17 @@ extension Reactionroles {
         guard interaction != nil else { return }
         let key = memo.map { [SQLValue.snowflake($0.guild), .bytea($0.digest.bytes)] }
         if let key {
-            let rows = try? await database.run(
-                CheckSQL.claimTelling, key, deadline: .now() + RequestContext.timeLimit)
+            let rows = try? await database.run(CheckSQL.claimTelling, key)
             // Those who are ignored have no answer to claim.
             if rows?.isEmpty ?? true, await isKnown(key) { return }
         }
         if await !isFollowedUp(interaction, words, calls), let key {
-            _ = try? await database.run(
-                CheckSQL.giveTellingBack, key, deadline: .now() + RequestContext.timeLimit)
+            _ = try? await database.run(CheckSQL.giveTellingBack, key)
         }
     }
 
     private func isKnown(_ key: [SQLValue]) async -> Bool {
-        let rows = try? await database.run(
-            CheckSQL.find, key, deadline: .now() + RequestContext.timeLimit)
+        let rows = try? await database.run(CheckSQL.find, key)
         return !(rows?.isEmpty ?? true)
     }
 

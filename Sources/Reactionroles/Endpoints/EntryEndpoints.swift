@@ -40,7 +40,7 @@ extension Reactionroles {
             .entryText, .entryDescription
         ) { [self] context, panel, guild, roles, emojiName, emojiID, text, description in
             let draft = EntryDraft(
-                roles: roles.withoutRepeats, emoji: Emoji(id: emojiID, name: emojiName),
+                roles: roles.unique, emoji: Emoji(id: emojiID, name: emojiName),
                 text: text, description: description, guildRoles: guildRoles)
             let entry = try await change(panel, of: guild, context, by: draft)
             await recorder.record(
@@ -86,19 +86,11 @@ extension Reactionroles {
             .entry, .guild, .roles, .entryText, .entryDescription
         ) { [self] context, panel, entry, guild, roles, text, description in
             let edit = EntryChange(
-                entry: entry, roles: roles.withoutRepeats, text: text, description: description,
+                entry: entry, roles: roles.unique, text: text, description: description,
                 guildRoles: guildRoles)
             return Self.answer(try await change(panel, of: guild, context, by: edit))
         }
     }
 
     private static func answer(_ entry: Entry) -> Answer { .one("reactionrole", entry) }
-}
-
-extension [Snowflake] {
-    /// Each once, in the order they came.
-    var withoutRepeats: [Snowflake] {
-        var seen: Set<Snowflake> = []
-        return filter { seen.insert($0).inserted }
-    }
 }

@@ -22,16 +22,14 @@ extension Reactionroles {
     private var enable: Endpoint {
         module.enable("Enables the module, without any panel.", answer: Self.droppedShape) {
             [module] guild, context in
-            let rows = try await module.change(
-                guild, by: ModuleSQL.enable, context)
+            let rows = try await module.change(guild, by: ModuleSQL.enable, [], context)
             return rows.isEmpty ? nil : try await Self.dropped([])
         }
     }
 
     private var remove: Module.Change {
         { [module] guild, context in
-            let rows = try await module.change(
-                guild, by: ModuleSQL.disable, context)
+            let rows = try await module.change(guild, by: ModuleSQL.disable, [], context)
             return rows.isEmpty ? nil : try await Self.dropped(FoundPanel.all(rows))
         }
     }

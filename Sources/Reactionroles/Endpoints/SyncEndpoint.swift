@@ -77,7 +77,7 @@ extension Reactionroles {
                 BoundStatement(
                     PanelSQL.delete,
                     [.snowflake(panel.guild), .int8(panel.id), .bool(false)]),
-            ], deadline: soon)
+            ])
         throw PanelID.messageIsGone
     }
 

@@ -75,7 +75,8 @@ struct PanelReader {
     }
 
     func read(
-        _ sql: some SQL, _ values: [SQLValue], _ deadline: Instant
+        _ sql: some SQL, _ values: [SQLValue],
+        _ deadline: Instant = .now() + Database.statementLimit
     ) async throws(APIError) -> Rows {
         do throws(DatabaseError) {
             return try await database.run(sql, values, deadline: deadline)

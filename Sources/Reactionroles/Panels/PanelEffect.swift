@@ -44,8 +44,7 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
     }
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Edit.Value> {
-        let rows = try await claim.database.run(
-            PanelSQL.claim, panel, deadline: .now() + RequestContext.timeLimit)
+        let rows = try await claim.database.run(PanelSQL.claim, panel)
         guard let claimed = ClaimedPanel(rows, claim) else {
             _ = try await PanelReader(database: claim.database).panel(
                 key.subject, of: key.guild, deadline: .now() + RequestContext.timeLimit)

@@ -21,8 +21,7 @@ struct PanelPost: Effect {
     }
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Panel> {
-        let rows = try await claim.database.run(
-            PanelSQL.claim, values, deadline: .now() + RequestContext.timeLimit)
+        let rows = try await claim.database.run(PanelSQL.claim, values)
         guard let panel = ClaimedPanel(rows, claim)?.found.panel, panel.state == .posting else {
             throw try await missing(claim)
         }
@@ -126,8 +125,7 @@ struct PanelPostingSearch {
         for message in messages {
             let rows = try? await database.run(
                 PanelSQL.readForCheck,
-                [.snowflake(panel.guild), .snowflake(message), .null(.int8), .null(.bytea)],
-                deadline: .now() + RequestContext.timeLimit)
+                [.snowflake(panel.guild), .snowflake(message), .null(.int8), .null(.bytea)])
             if let rows, FoundPanel(rows) == nil { left.append(message) }
         }
         return left

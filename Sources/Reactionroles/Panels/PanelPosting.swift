@@ -99,24 +99,19 @@ struct PanelPosting {
     private func insert(_ draft: PanelDraft) async throws -> Panel {
         let rows: Rows
         do throws(DatabaseError) {
-            rows = try await database.runTogether(
-                [
-                    Reactionroles.lock.exclusive(draft.guild),
-                    BoundStatement(PanelSQL.insert, draft.values),
-                ], deadline: soon)
+            rows = try await database.runTogether([
+                Reactionroles.lock.exclusive(draft.guild),
+                BoundStatement(PanelSQL.insert, draft.values),
+            ])
         } catch {
             guard error.sqlState == .uniqueViolation else { throw error }
             throw APIError.unprocessable("This message is a panel already.")
         }
         guard let panel = rows.first.map({ Panel($0) }) else {
-            let isEnabled = try await !database.run(
-                ModuleSQL.status, [.snowflake(draft.guild)], deadline: soon
-            ).isEmpty
-            guard isEnabled else { throw APIError.moduleDisabled }
+            let status = try await database.run(ModuleSQL.status, [.snowflake(draft.guild)])
+            guard !status.isEmpty else { throw APIError.moduleDisabled }
             throw APIError.unprocessable("A guild has at most \(PanelDraft.mostPanels) panels.")
         }
         return panel
     }
-
-    private var soon: Instant { Instant.now() + RequestContext.timeLimit }
 }

@@ -74,8 +74,7 @@ struct PanelSync {
     private func known(at entry: Entry) async throws(APIError) -> Set<Snowflake> {
         let rows = try await PanelReader(database: checks.database).read(
             GrantSQL.members,
-            [.snowflake(entry.guild), .int8(entry.panel), .int8(entry.id)],
-            .now() + RequestContext.timeLimit)
+            [.snowflake(entry.guild), .int8(entry.panel), .int8(entry.id)])
         return Set(rows.map { $0.snowflake(0) })
     }
 

@@ -16,7 +16,7 @@ final class GuildRefresh {
     private let client: DiscordClient
     private let discord: DiscordCalls
     let guild: GuildToRefresh
-    let statistics: RefreshCounts
+    let metrics: RefreshMetrics
     /// The first thing that went wrong, in words.
     private var failure: String?
     /// Discord refuses to tell of the guild: most likely the bot isn't in it any more.
@@ -27,7 +27,7 @@ final class GuildRefresh {
 
     init(
         _ guild: GuildToRefresh, claim: Claim, database: Database, discord: DiscordClient,
-        statistics: RefreshCounts
+        metrics: RefreshMetrics
     ) {
         self.guild = guild
         self.claim = claim
@@ -35,7 +35,7 @@ final class GuildRefresh {
         client = discord
         self.discord = discord.actingInBackground(
             in: guild.id, waitLimit: Instant.now() + Self.patience)
-        self.statistics = statistics
+        self.metrics = metrics
     }
 
     /// Gives why the guild could not be refreshed wholly, or nil.
@@ -54,8 +54,7 @@ final class GuildRefresh {
 
     private func counters() async throws -> [Counter] {
         guard guild.toggles.isOn(.counters) else { return [] }
-        let deadline = Instant.now() + .seconds(5)
-        return try await database.run(CounterSQL.read, [.snowflake(guild.id)], deadline: deadline)
+        return try await database.run(CounterSQL.read, [.snowflake(guild.id)])
             .compactMap { Counter(ifPresent: $0) }
     }
 
@@ -135,7 +134,7 @@ extension GuildRefresh {
         let place = BoundStatement(
             RefreshSQL.takeRename, [.snowflake(guild.id), .int8(counter.id)])
         guard !(try await claim.write([place]).isEmpty) else {
-            statistics.renamesHeldBack += 1
+            metrics.renamesHeldBack += 1
             return
         }
         do throws(DiscordError) {
@@ -150,18 +149,18 @@ extension GuildRefresh {
             }
             throw error
         }
-        statistics.renames += 1
+        metrics.renames += 1
         try await note(name, by: .noteRename, counter)
     }
 
     private func refused(_ error: DiscordError, _ counter: Counter) async throws {
         if error.isGone(.channel) {
-            statistics.dropped += 1
+            metrics.dropped += 1
             _ = try await claim.write([
                 BoundStatement(CounterSQL.drop, [.snowflake(guild.id), .int8(counter.id)])
             ])
         } else if error == .waitedTooLong {
-            statistics.renamesHeldBack += 1
+            metrics.renamesHeldBack += 1
         } else {
             try note(error)
         }

@@ -48,11 +48,7 @@ final class NumberReader {
     }
 
     private func readStatuses() async throws {
-        numbers.dnd = try await run(StatusSQL.countDND, [.snowflake(guild)])[0].int(0)
-    }
-
-    private func run(_ sql: StatusSQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
-        try await database.run(sql, values, deadline: Instant.now() + .seconds(5))
+        numbers.dnd = try await database.run(StatusSQL.countDND, [.snowflake(guild)])[0].int(0)
     }
 }
 
@@ -69,7 +65,7 @@ extension NumberReader {
     private func readOnline(_ roles: Set<Snowflake>) async throws {
         for role in roles { numbers.onlineByRole[role] = 0 }
         let most = Int64(Self.mostCalls * Self.pageSize)
-        let rows = try await run(StatusSQL.online, [.snowflake(guild), .int8(most)])
+        let rows = try await database.run(StatusSQL.online, [.snowflake(guild), .int8(most)])
         let online = Set(rows.map { $0.snowflake(0) })
         guard !online.isEmpty, !roles.isEmpty else { return }
         if numbers.members == nil { try await readGuild() }

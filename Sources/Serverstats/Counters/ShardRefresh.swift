@@ -14,7 +14,7 @@ final class ShardRefresh {
     private let database: Database
     private let discord: DiscordClient
     private let log: Log
-    private let statistics: RefreshCounts
+    private let metrics: RefreshMetrics
     private var progress: OrderedProgress
     private var active = 0
     /// What ends the work on the shard, for now.
@@ -29,13 +29,13 @@ final class ShardRefresh {
 
     init(
         _ claim: Claim, database: Database, discord: DiscordClient, log: Log,
-        statistics: RefreshCounts
+        metrics: RefreshMetrics
     ) {
         self.claim = claim
         self.database = database
         self.discord = discord
         self.log = log
-        self.statistics = statistics
+        self.metrics = metrics
         progress = OrderedProgress(position: claim.position)
     }
 
@@ -73,8 +73,7 @@ final class ShardRefresh {
     private func guilds(after last: Int64) async throws -> [GuildToRefresh] {
         try await database.run(
             RefreshSQL.guilds,
-            [.int2(claim.shard), .int8(last), .int8(claim.run), .int8(Self.pageSize)],
-            deadline: Instant.now() + .seconds(5)
+            [.int2(claim.shard), .int8(last), .int8(claim.run), .int8(Self.pageSize)]
         ).map(GuildToRefresh.init)
     }
 
@@ -84,7 +83,7 @@ final class ShardRefresh {
             return progress.end(guild.id.rawValue, isOK: outcome == .done)
         }
         active += 1
-        statistics.guildsActive += 1
+        metrics.guildsActive += 1
         spawn {
             do {
                 self.end(guild, failure: try await self.refresh(guild))
@@ -92,14 +91,14 @@ final class ShardRefresh {
                 self.trouble = self.trouble ?? error
             }
             self.active -= 1
-            self.statistics.guildsActive -= 1
+            self.metrics.guildsActive -= 1
             self.change.fulfil(())
         }
     }
 
     private func refresh(_ guild: GuildToRefresh) async throws -> String? {
         let refresh = GuildRefresh(
-            guild, claim: claim, database: database, discord: discord, statistics: statistics)
+            guild, claim: claim, database: database, discord: discord, metrics: metrics)
         do {
             return try await refresh.run()
         } catch let error as DatabaseError where error.sqlState?.isAboutValues == true {
@@ -113,10 +112,10 @@ final class ShardRefresh {
     private func end(_ guild: GuildToRefresh, failure: String?) {
         progress.end(guild.id.rawValue, isOK: failure == nil)
         guard let failure else {
-            statistics.guildsDone += 1
+            metrics.guildsDone += 1
             return
         }
-        statistics.guildsFailed += 1
+        metrics.guildsFailed += 1
         log.warning(
             "a guild's counters could not be refreshed",
             ["guild": guild.id.rawValue, "run": claim.run, "cause": failure])

@@ -29,14 +29,12 @@ struct ChannelCreation: Effect {
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Void> {
         let values: [SQLValue] = [.snowflake(key.guild), .int8(key.subject)]
-        let deadline = Instant.now() + .seconds(5)
-        let rows = try await claim.database.run(CreationSQL.claim, values, deadline: deadline)
+        let rows = try await claim.database.run(CreationSQL.claim, values)
         guard let row = rows.first else { return .nothing(()) }
         var columns = RowReader(row)
         let creation = UnfinishedCreation(&columns)
         claim.take(&columns)
-        let used = try await claim.database.run(
-            CreationSQL.used, [.snowflake(key.guild)], deadline: deadline)
+        let used = try await claim.database.run(CreationSQL.used, [.snowflake(key.guild)])
         return .claimed(
             State(
                 creation: creation,

@@ -22,8 +22,7 @@ extension Serverstats {
         module.enable(
             "Enables the module, with everything off.", answer: Self.wholeShape(Settings.shape)
         ) { [module] guild, context in
-            let rows = try await module.change(
-                guild, by: SettingsSQL.enable, context)
+            let rows = try await module.change(guild, by: SettingsSQL.enable, [], context)
             guard let settings = rows.first.map(Settings.init) else { return nil }
             await module.settle(after: settings.enabledAt)
             return Self.whole(settings)
@@ -32,8 +31,7 @@ extension Serverstats {
 
     private var remove: Module.Change {
         { [module] guild, context in
-            let rows = try await module.change(
-                guild, by: SettingsSQL.disable, context)
+            let rows = try await module.change(guild, by: SettingsSQL.disable, [], context)
             return rows.first.map(Self.removed)
         }
     }

@@ -8,13 +8,9 @@ package final class EventStore {
     private let batcher: Batcher<Event, Fate>
     private let database: Database
 
-    /// How many events may wait or be on their way.
-    package let limit: Int
-
     /// - Parameter queue: how many events may wait or be on their way; past it they're refused.
     package init(_ database: Database, queue: Int) {
         self.database = database
-        limit = queue
         var limits = BatchLimits()
         limits.held = queue
         batcher = Batcher(limits: limits) { delivery throws(DatabaseError) in
@@ -23,11 +19,10 @@ package final class EventStore {
         }
     }
 
-    /// For the metrics.
-    package var statistics: BatcherCounts { batcher.statistics }
+    var metrics: [any Metric] { batcher.metrics }
 
-    /// Events waiting or on their way.
-    package var held: Int { batcher.held }
+    /// How many batches were sent.
+    package var batches: Int { batcher.sent }
 
     /// Stores an event and tells what became of it.
     func store(_ event: Event, deadline: Instant) async throws(DatabaseError) -> Fate {

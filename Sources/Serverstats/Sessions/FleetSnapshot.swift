@@ -11,7 +11,6 @@ struct FleetSnapshot {
     let request: SessionStore.Request
 
     private static let chunk: Int64 = 1_000
-    private static let statementLimit = Duration.seconds(5)
 
     /// A member and the voice channel they are in.
     struct Place: Hashable, Sendable {
@@ -33,12 +32,11 @@ struct FleetSnapshot {
         outcome.ended = try await repeated(
             EndingSQL.voice, [.int2(Statistic.voice), arrival, users, channels])
         let missing = try await database.run(
-            PresentSQL.missingVoice, [.snowflake(guild), users, channels],
-            deadline: Instant.now() + Self.statementLimit)
+            PresentSQL.missingVoice, [.snowflake(guild), users, channels])
         let sessions = SessionStore(database: database)
         for row in missing {
             let later = SessionStore.Request(
-                arrival: request.arrival, deadline: Instant.now() + Self.statementLimit)
+                arrival: request.arrival, deadline: .now() + Database.statementLimit)
             let joined = try await sessions.join(
                 row.snowflake(1), row.snowflake(0), in: guild, later)
             if joined.fate == .kept { outcome.opened += 1 }
@@ -67,7 +65,7 @@ struct FleetSnapshot {
                 [
                     Serverstats.lock.exclusive(guild),
                     BoundStatement(sql, [.snowflake(guild)] + values + [.int8(Self.chunk)]),
-                ], deadline: Instant.now() + Self.statementLimit)[0].int64(0)
+                ])[0].int64(0)
             total += count
             if count < Self.chunk { return total }
         }

@@ -26,7 +26,8 @@ struct SettingsChannels {
         let limit = context.arrival + DiscordCalls.longestWait
         do {
             return try await database.direct.withLock(key, deadline: limit) { _ in
-                let now = try await settings.enabledSettings(of: guild, deadline: soon)
+                let now = try await settings.enabledSettings(
+                    of: guild, deadline: .now() + Database.statementLimit)
                 return try await create(
                     keepingCreated(change.adopting(from: before, to: now)))
             }
@@ -37,8 +38,7 @@ struct SettingsChannels {
 
     /// What an earlier "create" made stays while it exists: the request may be a repeat.
     private func keepingCreated(_ change: SettingsChange) async throws -> SettingsChange {
-        let rows = try await database.run(
-            CreationSQL.created, [.snowflake(guild)], deadline: soon)
+        let rows = try await database.run(CreationSQL.created, [.snowflake(guild)])
         guard let row = rows.first else { return change }
         var change = change
         if change.countersCategory == .create, let category = row.snowflakeIfPresent(0),
@@ -65,8 +65,6 @@ struct SettingsChannels {
         }
     }
 
-    private var soon: Instant { Instant.now() + .seconds(5) }
-
     private func create(_ change: SettingsChange) async throws -> Row {
         var change = change
         var category: ChannelMaker.CreatedChannel?
@@ -90,8 +88,7 @@ struct SettingsChannels {
     private func create(_ name: String, _ type: Int) async throws -> ChannelMaker.CreatedChannel {
         let rows = try await database.run(
             CreationSQL.begin,
-            [.snowflake(guild), .int2(Int16(truncatingIfNeeded: type)), .text(name)],
-            deadline: soon)
+            [.snowflake(guild), .int2(Int16(truncatingIfNeeded: type)), .text(name)])
         guard let row = rows.first else { throw APIError.moduleDisabled }
         return try await maker.make(
             ChannelDraft(name: name, type: type), announced: row.int64(0), reason: Self.reason)
@@ -119,7 +116,7 @@ struct SettingsChannels {
         do throws(DatabaseError) {
             rows = try await database.persistently {
                 () throws(DatabaseError) in
-                try await database.runTogether(statements, deadline: soon)
+                try await database.runTogether(statements)
             }
         } catch {
             guard error.mayHaveRun else {

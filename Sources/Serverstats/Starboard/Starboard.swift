@@ -9,7 +9,7 @@ import Postgres
 /// however often, at once, or after a crash.
 @LoopActor
 package final class Starboard {
-    package let counts = StarboardCounts()
+    package let metrics = StarboardMetrics()
     private let database: Database
     private let discord: DiscordClient
     private let reconciler: Reconciler
@@ -24,7 +24,6 @@ package final class Starboard {
         let message: Snowflake
     }
 
-    private static let statementLimit = Duration.seconds(5)
     /// Waiting for its turn with Discord, and then for its last answer.
     private static let roundLimit = Duration.seconds(25)
 
@@ -32,8 +31,8 @@ package final class Starboard {
         self.database = database
         self.discord = discord
         self.reconciler = reconciler
-        reconciler.resumes(.starboardPost) { [counts] key in
-            StarboardEffect(key: key, channel: nil, asked: nil, counts: counts)
+        reconciler.resumes(.starboardPost) { [metrics] key in
+            StarboardEffect(key: key, channel: nil, asked: nil, metrics: metrics)
         }
     }
 
@@ -41,7 +40,7 @@ package final class Starboard {
     func check(
         _ message: Snowflake, in channel: Snowflake, of guild: Snowflake, _ context: RequestContext
     ) async throws -> StarboardOutcome {
-        counts.requests += 1
+        metrics.requests += 1
         return try await rounds.outcome(
             of: Subject(guild: guild, channel: channel, message: message), context)
     }
@@ -52,7 +51,7 @@ package final class Starboard {
         let key = EffectKey(
             .starboardPost, in: subject.guild, subject: subject.message.rawValue)
         let effect = StarboardEffect(
-            key: key, channel: subject.channel, asked: try await time(), counts: counts)
+            key: key, channel: subject.channel, asked: try await time(), metrics: metrics)
         return try await reconciler.run(
             effect, discord.acting(for: context),
             patience: context.arrival + DiscordCalls.longestWait)
@@ -60,21 +59,25 @@ package final class Starboard {
 
     /// The database's time: everybody who waits for this round arrived before it.
     private func time() async throws(DatabaseError) -> Timestamp {
-        try await database.run(
-            StarboardSQL.time, deadline: Instant.now() + Self.statementLimit)[0].timestamp(0)
+        try await database.run(StarboardSQL.time)[0].timestamp(0)
     }
 }
 
-/// What has been done, for the metrics.
+/// What was done. Readings are fewer than requests where calls for a message were shared.
 @LoopActor
-package final class StarboardCounts {
-    package fileprivate(set) var requests = 0
-    package internal(set) var readings = 0
-    package private(set) var posted = 0
-    package private(set) var edited = 0
-    package private(set) var removed = 0
+package final class StarboardMetrics {
+    package fileprivate(set) var requests = MetricCounter(
+        "kennel_starboard_requests_total", "Reports of stars that were given or taken.")
+    var readings = MetricCounter(
+        "kennel_starboard_readings_total", "Messages whose stars were read.")
+    private var posted = MetricCounter("kennel_starboard_posts_total", "Posts made.")
+    private var edited = MetricCounter(
+        "kennel_starboard_edits_total", "Posts whose number changed.")
+    private var removed = MetricCounter("kennel_starboard_removals_total", "Posts removed.")
 
     nonisolated init() {}
+
+    var all: [any Metric] { [requests, readings, posted, edited, removed] }
 
     func count(_ outcome: StarboardOutcome) {
         switch outcome {

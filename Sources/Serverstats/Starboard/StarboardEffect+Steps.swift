@@ -83,8 +83,7 @@ extension StarboardEffect {
     private func doubt(
         _ claim: EffectClaim
     ) async throws(DatabaseError) -> (attempt: Int64?, post: Snowflake?)? {
-        let rows = try await claim.database.run(
-            StarboardSQL.doubt, message, deadline: .now() + .seconds(5))
+        let rows = try await claim.database.run(StarboardSQL.doubt, message)
         return rows.first.map { ($0.int64IfPresent(0), $0.snowflakeIfPresent(1)) }
     }
 

@@ -13,7 +13,7 @@ struct StarboardEffect: Effect {
     let channel: Snowflake?
     /// A time after which nobody asked; nil: it's for nobody in particular.
     let asked: Timestamp?
-    let counts: StarboardCounts
+    let metrics: StarboardMetrics
 
     struct State: Sendable {
         var entry: StarboardEntry
@@ -39,7 +39,7 @@ struct StarboardEffect: Effect {
                 BoundStatement(
                     StarboardSQL.claim,
                     message + [.snowflakeOrNull(channel), .timestamptzOrNull(asked)]),
-            ], deadline: .now() + .seconds(5))
+            ])
         guard let row = rows.first else { throw APIError.moduleDisabled }
         var columns = RowReader(row)
         let (starboard, needed): (Snowflake, Int) = (columns.next(), columns.next())
@@ -47,7 +47,7 @@ struct StarboardEffect: Effect {
         claim.take(&columns)
         guard claim.isClaimed else { return .nothing(.answered) }
         let entry = StarboardEntry(&columns, claim)
-        counts.readings += 1
+        metrics.readings += 1
         let channel = channel ?? entry.originalChannel
         guard let reading = try await read(channel, needed, entry, claim) else {
             return .nothing(.gone)
@@ -112,7 +112,7 @@ struct StarboardEffect: Effect {
         }
         let rest = state.reading.stars < state.needed
         let outcome = state.outcome ?? (rest ? .tooFewStars : .unchanged)
-        counts.count(outcome)
+        metrics.count(outcome)
         return outcome
     }
 

@@ -36,7 +36,7 @@ extension Serverstats {
             shardsAtOnce: CountersUpdate.shardsAtOnce
         ) { [database, discord, log, refreshes] claim in
             try await ShardRefresh(
-                claim, database: database, discord: discord, log: log, statistics: refreshes
+                claim, database: database, discord: discord, log: log, metrics: refreshes
             ).run()
         }
     }

@@ -105,8 +105,7 @@ final class ModuleFeed {
             waiting.append(change)
             defer { waiting.removeAll { $0 === change } }
             let rows = try await database.run(
-                ModuleFeedSQL.changes, [.int8(number), .int8(Int64(size))],
-                deadline: .now() + RequestContext.timeLimit)
+                ModuleFeedSQL.changes, [.int8(number), .int8(Int64(size))])
             // The database has been restored since: the cursor is no longer valid.
             if let last = rows.first?.int64(0), last < number {
                 return try await page(after: nil, size, context)

@@ -7,8 +7,8 @@ package final class Link<Incoming: LinkMessage, Outgoing: LinkMessage>: Descript
     /// What a link reports.
     package enum Event {
         case received(Incoming)
-        /// The peer is gone, or sent an invalid message.
-        case ended
+        /// The peer is gone, or sent what isn't a message: why it isn't one.
+        case ended(LinkError?)
     }
 
     private let fd: Int32
@@ -26,7 +26,7 @@ package final class Link<Incoming: LinkMessage, Outgoing: LinkMessage>: Descript
 
     package func send(_ message: Outgoing) {
         guard isOpen else { return }
-        unsent += message.frame
+        unsent += message.line
         write()
     }
 
@@ -77,17 +77,17 @@ package final class Link<Incoming: LinkMessage, Outgoing: LinkMessage>: Descript
     }
 
     private func deliver() {
-        do {
+        do throws(LinkError) {
             while isOpen, let message = try decoder.next() { onEvent(.received(message)) }
         } catch {
-            end()
+            end(error)
         }
     }
 
-    private func end() {
+    private func end(_ error: LinkError? = nil) {
         guard isOpen else { return }
         close()
-        onEvent(.ended)
+        onEvent(.ended(error))
     }
 }
 

@@ -1,3 +1,5 @@
+import Essentials
+
 /// Merges the metrics of several processes: one family per name, its samples added up or labelled by worker.
 package struct MetricsTotals {
     private var families: [MetricsSnapshot.Family] = []

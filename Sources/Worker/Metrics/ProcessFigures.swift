@@ -5,21 +5,21 @@ import Glibc
 package enum ProcessFigures {
     private static let startedAt = Timestamp.now()
 
-    package static var families: [MetricsSnapshot.Family] {
+    package static var metrics: [any Metric] {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        let cpu = usage.ru_utime.inSeconds + usage.ru_stime.inSeconds
         return [
-            .init(
-                "process_cpu_seconds_total", .counter, "CPU time used.",
-                [.init(.number(usage.ru_utime.inSeconds + usage.ru_stime.inSeconds))]),
-            .gauge(
+            MetricsSnapshot.Family(
+                "process_cpu_seconds_total", .counter, "CPU time used.", [.init(.number(cpu))]),
+            MetricGauge(
                 "process_resident_memory_bytes", "Memory in use, as the system counts it.",
-                Double(residentBytes)),
-            .gauge("process_open_fds", "Open descriptors.", Double(openDescriptors)),
-            .gauge("process_max_fds", "How many may be open.", Double(limit.rlim_cur)),
-            .gauge(
+                residentBytes),
+            MetricGauge("process_open_fds", "Open descriptors.", openDescriptors),
+            MetricGauge("process_max_fds", "How many may be open.", Double(limit.rlim_cur)),
+            MetricGauge(
                 "process_start_time_seconds", "When the process started, since 1970.",
                 Double(startedAt.microseconds) / 1_000_000),
         ]

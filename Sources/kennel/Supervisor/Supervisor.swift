@@ -14,7 +14,7 @@ final class Supervisor: AdminSource {
     private var machine: SupervisorMachine
     private var processes: [WorkerID: WorkerProcess] = [:]
     private let collector = MetricsCollector()
-    private var counts = SupervisorCounts()
+    private var own = SupervisorMetrics()
     private var timer: TimerID?
     private var admin: HTTPServer?
     private let notifier: ServiceNotifier?
@@ -60,7 +60,7 @@ final class Supervisor: AdminSource {
     func metrics() async -> String {
         await collector.collect(from: processes)
         var totals = collector.totals(of: processes)
-        totals.add(counts.snapshot(of: machine), worker: nil)
+        totals.add(own.snapshot(of: machine), worker: nil)
         return totals.snapshot.prometheusText
     }
 
@@ -86,7 +86,10 @@ final class Supervisor: AdminSource {
         case .received(.metrics(let number, let figures)):
             processes[id]?.figures = figures
             collector.received(from: id, number: number)
-        case .linkEnded:
+        case .linkEnded(let error):
+            if let error {
+                log.error("A worker says what isn't understood.", ["reason": "\(error)"])
+            }
             // Usually the first sign of an exit, which is reported next.
             EventLoop.shared.schedule(after: .seconds(1)) { self.handle(.linkBroken(id)) }
         case .exited(let status):
@@ -119,8 +122,8 @@ final class Supervisor: AdminSource {
     }
 
     private func spawn(_ id: WorkerID, _ slot: Int) {
-        counts.starts += 1
-        if machine.replaceBelow != nil { counts.replacements += 1 }
+        own.starts += 1
+        if machine.replaceBelow != nil { own.replacements += 1 }
         let process = WorkerProcess(slot: slot, launch) { [weak self] in self?.handle($0, of: id) }
         guard let process else {
             log.error("A worker can't be started", ["errno": Int(errno)])
@@ -136,7 +139,7 @@ final class Supervisor: AdminSource {
 
     private func kill(_ id: WorkerID, _ reason: KillReason) {
         guard let process = processes[id] else { return }
-        counts.kills += 1
+        own.kills += 1
         log.error(
             "A worker is killed: \(reason.rawValue)",
             ["worker": process.slot, "pid": process.pid])

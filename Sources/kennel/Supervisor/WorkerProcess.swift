@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import Glibc
 import Worker
@@ -17,7 +18,7 @@ final class WorkerProcess {
     enum Event {
         case received(WorkerMessage)
         /// The link has ended; the process may still be there.
-        case linkEnded
+        case linkEnded(LinkError?)
         case exited(status: Int32)
     }
 
@@ -44,7 +45,7 @@ final class WorkerProcess {
         link = Link(ends.supervisor) { event in
             switch event {
             case .received(let message): report(.received(message))
-            case .ended: report(.linkEnded)
+            case .ended(let error): report(.linkEnded(error))
             }
         }
     }

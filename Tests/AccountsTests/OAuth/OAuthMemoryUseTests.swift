@@ -23,9 +23,9 @@ import Testing
             world.pass(.seconds(60))
             world.fake.accounts = [:]
             try await world.expect(401, Self.guild)
-            #expect(world.worker.credentials.statistics.oauthLookupsTotal == 3)
-            #expect(world.worker.credentials.statistics.oauthRefusedTotal == 1)
-            #expect(world.worker.credentials.statistics.oauthRemembered == 1)
+            #expect(world.worker.credentials.oauth.asked.count == 3)
+            #expect(world.worker.credentials.oauth.refused.count == 1)
+            #expect(world.worker.credentials.oauth.memory.count == 1)
         }
     }
 
@@ -36,7 +36,7 @@ import Testing
             world.pass(.seconds(60))
             try await world.expect(401, Self.guild, token: "wrong")
             // Discord's client remembers too that a token was refused, so that it may not be asked again.
-            #expect(world.worker.credentials.statistics.oauthLookupsTotal == 2)
+            #expect(world.worker.credentials.oauth.asked.count == 2)
         }
     }
 
@@ -52,7 +52,7 @@ import Testing
             try await world.until { statuses.count == 30 }
             #expect(Set(statuses) == [200])
             #expect(world.fake.calls.count == 3)
-            #expect(world.oauth.statistics.lookupsTotal == 1)
+            #expect(world.oauth.asked.count == 1)
         }
     }
 
@@ -64,7 +64,7 @@ import Testing
                 _ = try await world.worker.caller("bob", deadline: soon)
             }
             world.fake.isHolding = false
-            try await world.until { world.oauth.statistics.remembered == 1 }
+            try await world.until { world.oauth.memory.count == 1 }
             try await world.expect(200, "/sample/guild?guild_id=5", token: "bob")
             #expect(world.fake.calls.count == 3)
         }
@@ -84,7 +84,7 @@ import Testing
                 }
             }
             try await world.until {
-                world.oauth.statistics.lookupsTotal == OAuthCallers.mostLookups
+                world.oauth.asked.count == OAuthCallers.mostLookups
             }
             await #expect(throws: DiscordError.waitedTooLong) {
                 _ = try await world.worker.caller("one-more", from: Self.address(1_000))

@@ -63,7 +63,7 @@ import Testing
             try await fixture.worker.addThree()
             try await fixture.killWorker(checking: fixture.write(), wasSent: wasSent)
             // Its last statements may still be under way: they'd put off what is made due here.
-            let own = fixture.workers[1].database.statistics.openConnections + 1
+            let own = fixture.workers[1].database.openConnections + 1
             while try fixture.database.number(
                 """
                 SELECT count(*) FROM pg_stat_activity

@@ -33,10 +33,10 @@ import Testing
             let client = DiscordClient(to: server.base)
             let (task, _) = begin(client.calls())
             while server.requests.isEmpty { await sleep(for: .milliseconds(1)) }
-            #expect(client.statistics.inFlight == 1)
+            #expect(client.inFlight == 1)
             task.cancel()
             #expect(await task.value == .cancelled)
-            #expect(client.statistics.inFlight == 0)
+            #expect(client.inFlight == 0)
         }
         try eventually("the connection is closed") { isClosed.value }
     }

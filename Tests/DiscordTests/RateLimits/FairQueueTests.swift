@@ -126,10 +126,10 @@ import Testing
         #expect(limits.failures == [next[0]: .tooManyWaiting])
         _ = call(100, of: "2", within: .seconds(600), on: &limits)
         #expect(limits.failures.count == 1)
-        let statistics = limits.machine.statistics(now: limits.now)
-        #expect(statistics.waiting == 200)
-        #expect(statistics.waitingParties == 2)
-        #expect(statistics.crowdedTotal == 1)
+        let machine = limits.machine
+        #expect(machine.waiting.count == 200)
+        #expect(machine.waitingOf.count == 2)
+        #expect(machine.counters.crowded.count == 1)
         _ = grant(2, &limits)
         _ = call(1, of: "1", within: .seconds(600), on: &limits)
         #expect(limits.failures.count == 1)
@@ -219,7 +219,7 @@ import Testing
                 waiting.removeAll { $0 == expected }
             }
         }
-        #expect(limits.machine.statistics(now: limits.now).waiting == waiting.count)
+        #expect(limits.machine.waiting.count == waiting.count)
     }
 
     @Test(arguments: 1...10 as ClosedRange<UInt64>)

@@ -146,7 +146,7 @@ import Testing
                 try await until {
                     world.heldCount == 1
                         && workers.allSatisfy {
-                            $0.database.direct.statistics.lockAttemptsTotal > 0
+                            $0.database.direct.lockAttempts > 0
                         }
                 }
                 world.fault = { _ in nil }

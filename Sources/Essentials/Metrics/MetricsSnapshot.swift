@@ -55,7 +55,7 @@ package struct MetricsSnapshot: Equatable, Sendable {
 
 extension MetricsSnapshot.Value {
     /// Adds the same metric of another process. Incompatible values (another build's buckets) are left out.
-    mutating func add(_ other: Self) {
+    package mutating func add(_ other: Self) {
         switch (self, other) {
         case (.number(let left), .number(let right)):
             self = .number(left + right)
@@ -64,5 +64,20 @@ extension MetricsSnapshot.Value {
             self = .distribution(counts: zip(left, right).map { $0 &+ $1 }, sum: sum + more)
         default: break
         }
+    }
+}
+
+extension MetricsSnapshot {
+    /// `name="value"`, the value escaped as Prometheus asks.
+    package static func label(_ name: String, _ value: String) -> String {
+        let escaped = value.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\\": #"\\"#
+            case "\"": #"\""#
+            case "\n": #"\n"#
+            default: String(scalar)
+            }
+        }
+        return "\(name)=\"\(escaped.joined())\""
     }
 }

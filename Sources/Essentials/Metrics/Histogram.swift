@@ -1,7 +1,7 @@
 /// A histogram with buckets that double in size, for latencies and sizes.
 ///
 /// Bucket n counts the values up to 2^(first+n); the last one counts those above all bounds.
-package struct Histogram: Hashable, Sendable {
+@usableFromInline package struct Histogram: Hashable, Sendable {
     /// The binary logarithm of the first bucket's bound.
     private let first: Int
     /// The number of internal units in one unit of the metric: a divisor, so that bounds stay short decimals.
@@ -28,19 +28,23 @@ package struct Histogram: Hashable, Sendable {
         (0..<counts.count - 1).map { Double(UInt64(1) << UInt64(first + $0)) / divisor }
     }
 
-    /// The sum in the metric's unit.
-    package var scaledSum: Double { Double(sum) / divisor }
+    /// The counts and the sum in the unit that metrics are given in.
+    package var distribution: MetricsSnapshot.Value {
+        .distribution(counts: counts, sum: Double(sum) / divisor)
+    }
 
     /// How many values have been added.
     package var total: UInt64 { counts.reduce(0, &+) }
 
     /// Adds a value; a negative one counts as 0.
-    package mutating func add(_ value: Int64) {
+    @usableFromInline package mutating func add(_ value: Int64) {
         let value = UInt64(max(value, 0))
         let exponent = value <= 1 ? 0 : UInt64.bitWidth - (value - 1).leadingZeroBitCount
         counts[min(max(exponent - first, 0), counts.count - 1)] &+= 1
         sum &+= value
     }
 
-    package mutating func add(_ duration: Duration) { add(duration.wholeMicroseconds) }
+    @usableFromInline package mutating func add(_ duration: Duration) {
+        add(duration.wholeMicroseconds)
+    }
 }

@@ -1,11 +1,13 @@
 /// A binary heap: the least element first.
-struct PriorityHeap<Element: Comparable> {
-    private var items: [Element] = []
+@usableFromInline package struct PriorityHeap<Element: Comparable> {
+    @usableFromInline var items: [Element] = []
 
-    var first: Element? { items.first }
-    var count: Int { items.count }
+    @inlinable package init() {}
 
-    mutating func push(_ element: Element) {
+    @inlinable package var first: Element? { items.first }
+    @inlinable package var count: Int { items.count }
+
+    @inlinable package mutating func push(_ element: Element) {
         items.append(element)
         var child = items.count - 1
         while child > 0 {
@@ -17,7 +19,7 @@ struct PriorityHeap<Element: Comparable> {
     }
 
     @discardableResult
-    mutating func pop() -> Element? {
+    @inlinable package mutating func pop() -> Element? {
         guard let first = items.first else { return nil }
         let last = items.removeLast()
         guard !items.isEmpty else { return first }
@@ -27,13 +29,13 @@ struct PriorityHeap<Element: Comparable> {
     }
 
     /// Keeps only some.
-    mutating func keep(_ isKept: (Element) -> Bool) {
+    @inlinable package mutating func keep(_ isKept: (Element) -> Bool) {
         let old = items
         items.removeAll(keepingCapacity: false)
         for item in old where isKept(item) { push(item) }
     }
 
-    private mutating func siftDown() {
+    @inlinable mutating func siftDown() {
         var parent = 0
         while true {
             var least = parent
