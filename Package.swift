@@ -36,7 +36,7 @@ func moduleTests(_ name: String, data: [String] = []) -> Target {
         name: "\(name)Tests",
         dependencies: [
             .byName(name: name), "Essentials", "EventLoop", "HTTP", "API", "Postgres", "Jobs",
-            "Discord", "DiscordEmulator", "Effects", "TestSupport",
+            "Discord", "DiscordEmulator", "Effects", "Modules", "TestSupport",
         ], exclude: data, swiftSettings: settings)
 }
 
@@ -65,7 +65,7 @@ let package = Package(
             name: "Schema", dependencies: ["Postgres"], swiftSettings: settings,
             plugins: ["EmbedMigrations"]),
         module("API", "Essentials", "EventLoop", "HTTP", "Postgres"),
-        module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres", "API"),
+        module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres"),
         module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord"),
         module("Effects", "Essentials", "EventLoop", "Postgres", "API", "Discord"),
         module(
@@ -108,7 +108,7 @@ let package = Package(
             "Discord", "DiscordEmulator"),
         tests(
             "DiscordTests", "Discord", "DiscordEmulator", "Essentials", "EventLoop", "HTTP", "API",
-            "Postgres"),
+            "Postgres", "Modules"),
         tests(
             "DiscordEmulatorTests", "DiscordEmulator", "Discord", "Essentials", "EventLoop", "HTTP",
             data: ["Resources"]),

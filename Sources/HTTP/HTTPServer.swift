@@ -71,7 +71,7 @@ package final class HTTPServer {
         counts.connections += 1
         counts.accepted += 1
         if sweepTimer == nil { scheduleSweep() }
-        spawn { await connection.run() }
+        connection.start()
     }
 
     func closed(_ connection: HTTPConnection) {

@@ -1,5 +1,6 @@
 import Essentials
 import EventLoop
+import HTTP
 
 /// What a handler knows of a request beside its fields.
 package struct RequestContext: Sendable {

@@ -39,7 +39,7 @@ extension DiscordError {
         case .unreachable, .garbled, .tokenRefused, .guarded(.everything): true
         // A guild's own refusals are noted once, by the limiter.
         case .guarded, .tooManyWaiting, .waitedTooLong, .notConfigured, .cancelled, .foreign,
-            .unnameable:
+            .unnameable, .withdrawn:
             false
         }
     }

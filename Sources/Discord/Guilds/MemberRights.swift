@@ -1,4 +1,3 @@
-import API
 import Essentials
 
 /// What a member may do in a guild, as Discord counts it: all roles' permissions together, and the rank of the highest.
@@ -51,7 +50,4 @@ extension DiscordCalls {
         return MemberRights(
             owner: found.owner == user, roles: member.roles, in: guild, all: found.roles)
     }
-
-    /// The person on whose rights the calls are made.
-    package var person: Snowflake? { caller?.person }
 }

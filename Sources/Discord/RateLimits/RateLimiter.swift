@@ -45,7 +45,7 @@ package final class RateLimiter {
         machine.arrive(
             number, LaneKey(request), for: party, urgency, until: limit, now: .now())
         perform()
-        cancellation?.onCancel { self.cancel(number) }
+        cancellation?.onCancel { _ in self.cancel(number) }
         defer { cancellation?.disarm() }
         return try await turn.value.get()
     }

@@ -3,6 +3,7 @@ import Discord
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// What the fleet calls, and the sync.

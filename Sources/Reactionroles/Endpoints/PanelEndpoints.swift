@@ -3,6 +3,7 @@ import Discord
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// Panels: list, create, show, change, delete.

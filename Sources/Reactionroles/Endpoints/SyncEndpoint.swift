@@ -4,6 +4,7 @@ import Effects
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// Beyond the documents: makes good what was missed while the fleet was away.

@@ -3,6 +3,7 @@ import Discord
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// Listing, making and deleting counters.

@@ -3,6 +3,7 @@ import Discord
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// GET and PUT of the settings.

@@ -1,6 +1,7 @@
 import Discord
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// What is stored of one member of a guild: counting it, and not storing more.

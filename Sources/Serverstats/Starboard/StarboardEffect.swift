@@ -3,6 +3,7 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// A message's post in the starboard: the stars are read, and the post is made to fit them, step by step.

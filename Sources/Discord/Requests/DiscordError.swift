@@ -1,5 +1,3 @@
-import API
-
 /// Why a call got no good answer from Discord.
 package enum DiscordError: Error, Hashable, Sendable {
     /// Discord refused: the HTTP status, its own code (0 where it gave none) and message.
@@ -22,15 +20,13 @@ package enum DiscordError: Error, Hashable, Sendable {
     case foreign(DiscordThing)
     /// What was named can't be the name of anything: a path with it would lead elsewhere. Nothing was sent.
     case unnameable
-    /// The worker is stopping, or the caller gave up.
+    /// The worker is stopping, or the caller is gone.
     case cancelled
+    /// As `.cancelled`, of a change that was never sent.
+    case withdrawn
 }
 
-extension DiscordError: APIErrorConvertible {
-    package var apiError: APIError {
-        if case .foreign = self { .unprocessable(words) } else { .discord(words) }
-    }
-
+extension DiscordError {
     /// One sentence for the caller.
     package var words: String {
         switch self {
@@ -44,7 +40,7 @@ extension DiscordError: APIErrorConvertible {
         case .tooManyWaiting:
             "This guild or caller has too many calls to Discord waiting; try again later."
         case .notConfigured: "Kennel has no bot token."
-        case .cancelled: "The call was given up."
+        case .cancelled, .withdrawn: "The call was given up."
         case .foreign(let thing): "The \(thing) is not one of this guild's."
         case .unnameable: "There is nothing of this name."
         }
@@ -97,7 +93,7 @@ extension DiscordError: APIErrorConvertible {
         switch self {
         case .refused: isFinal ? .none : .unknown
         case .waitedTooLong, .tooManyWaiting, .tokenRefused, .guarded, .notConfigured, .foreign,
-            .unnameable:
+            .unnameable, .withdrawn:
             .none
         case .unreachable, .garbled, .cancelled: .unknown
         }
