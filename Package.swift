@@ -69,7 +69,8 @@ let package = Package(
         module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord"),
         module("Effects", "Essentials", "EventLoop", "Postgres", "API", "Discord"),
         module(
-            "Modules", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord"),
+            "Modules", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord", "Effects",
+            "Jobs"),
         module("Jobs", "Essentials", "EventLoop", "Postgres"),
         botModule("Serverstats"),
         botModule("Autoresponder"),
@@ -77,8 +78,8 @@ let package = Package(
         botModule("InviteTracker"),
         module(
             "Worker", "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts",
-            "Discord", "Effects", "Jobs", "Serverstats", "Autoresponder", "Reactionroles",
-            "InviteTracker"),
+            "Discord", "Effects", "Jobs", "Modules", "Serverstats", "Autoresponder",
+            "Reactionroles", "InviteTracker"),
         .executableTarget(
             name: "kennel",
             dependencies: [
@@ -120,10 +121,13 @@ let package = Package(
         moduleTests("Autoresponder"),
         moduleTests("Reactionroles", data: ["Resources"]),
         moduleTests("InviteTracker"),
+        tests(
+            "ModulesTests", "Modules", "Jobs", "Essentials", "EventLoop", "HTTP", "API", "Postgres"),
         tests("JobsTests", "Jobs", "Essentials", "EventLoop", "Postgres"),
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
-            "Accounts", "Discord", "Jobs", "Serverstats", "DiscordEmulator"),
+            "Accounts", "Discord", "Jobs", "Serverstats", "Autoresponder", "Reactionroles",
+            "InviteTracker", "DiscordEmulator"),
         tests(
             "KennelTests", "kennel", "Schema", "Worker", "Essentials", "EventLoop", "HTTP",
             "Postgres"),

@@ -1,8 +1,8 @@
 import Postgres
 
-/// Makes, lists and revokes API keys.
+/// The statements that create, list and revoke API keys.
 enum APIKeySQL: String, SQL {
-    /// `$6` maker, `$7` for how many seconds. Those that have ended make room. No row: the guild has as many as it may have.
+    /// `$6` maker, `$7` for how many seconds. Expired keys make room. No row: the guild has the maximum number of keys.
     case create = """
         WITH ended AS (
             DELETE FROM api_keys

@@ -4,13 +4,13 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// Knows the callers behind service tokens, API keys and Discord's OAuth tokens.
+/// Identifies the callers behind service tokens, API keys and Discord's OAuth tokens.
 @LoopActor
 package final class Credentials: CallerSource {
-    /// Where revocations are told.
+    /// The channel of revocations.
     static let channel: StaticString = "kennel_credentials"
 
-    /// Numbers for the metrics.
+    /// Counts for the metrics.
     package struct Statistics: Sendable {
         package var lookupsTotal = 0
         package var revocationsHeardTotal = 0
@@ -24,7 +24,7 @@ package final class Credentials: CallerSource {
     }
 
     private let database: Database
-    /// Whatever has no form of ours.
+    /// The callers whose tokens aren't ours.
     private let oauth: OAuthCallers
     private var cache = CredentialCache()
     private let budgets: CallerBudgets
@@ -54,7 +54,7 @@ package final class Credentials: CallerSource {
         }
     }
 
-    /// Also nil for callers whose limit has to be charged to the database.
+    /// Also nil for callers whose request must be charged in the database.
     package func knownCaller(
         bearer: UnsafeRawBufferPointer
     ) throws(APIError) -> Caller? {
@@ -82,7 +82,7 @@ package final class Credentials: CallerSource {
         return try await holder(of: bearer, from: client, deadline: deadline)?.caller
     }
 
-    /// What a request of theirs is taken from; nil where nothing limits it.
+    /// The budget that a request is charged to; nil: no limit.
     private func payment(of holder: CredentialCache.Holder) -> (Payer, rate: Int)? {
         guard let payer = Payer(holder.caller) else { return nil }
         let rate = payer.callerName == nil ? holder.requestsPerSecond : callerRate
@@ -116,7 +116,7 @@ package final class Credentials: CallerSource {
         return now
     }
 
-    /// Forgets at once what this worker revoked itself; the others are notified.
+    /// Drops at once what this worker revoked itself; the others are notified.
     func revokedHere() { cache.forgetAll() }
 
     private func hear(_ event: DirectSession.ListenEvent) {
@@ -163,7 +163,7 @@ package final class Credentials: CallerSource {
     private func lookUp(
         keyOf guild: Snowflake, _ hash: SHA256Digest, deadline: Instant
     ) async throws -> CredentialCache.Holder? {
-        // Counted from before the database looks at its clock, so that no key counts longer than it should.
+        // Counted from before the database reads its clock, so that no key is accepted too long.
         let start = Instant.now()
         let rows = try await database.run(
             CredentialSQL.apiKey, [.snowflake(guild), .bytea(hash.bytes)], deadline: deadline)
@@ -180,7 +180,7 @@ package final class Credentials: CallerSource {
             end: row.doubleIfPresent(2).map { start + .seconds($0) })
     }
 
-    /// Looked up twice a minute at most, a key's use is noted with its look-up, which doesn't wait for it.
+    /// Records a key's use with its look-up, twice a minute at most; the look-up doesn't wait for it.
     private func noteUse(of key: String, in guild: Snowflake) {
         spawn { [database] in
             _ = try? await database.run(

@@ -7,11 +7,11 @@ package struct ServiceToken: Hashable, Sendable {
     /// Nil: no limit.
     package let requestsPerSecond: Int64?
     package let createdAt: Timestamp
-    /// Nil while it counts.
+    /// Nil while it is valid.
     package let revokedAt: Timestamp?
 }
 
-/// Why a service token can't be made.
+/// Why a service token can't be created.
 package enum ServiceTokenError: Error, Hashable, CustomStringConvertible {
     case badName, badLimit
     /// Tokens of one name, by number.

@@ -1,10 +1,10 @@
 import Essentials
 import Postgres
 
-/// What `kennel token` does: makes, lists and revokes service tokens.
+/// Creates, lists and revokes service tokens, for `kennel token`.
 package enum ServiceTokens {
-    /// Makes a token and returns it; it can't be shown again.
-    /// - Parameter requestsPerSecond: 1…1,000,000; what all workers together grant; nil: no limit.
+    /// Creates a token and returns it; it can't be shown again.
+    /// - Parameter requestsPerSecond: 1…1,000,000, over all workers; nil: no limit.
     /// - Throws: `ServiceTokenError`, `DatabaseError`.
     package static func create(
         name: String, requestsPerSecond: Int64? = nil, on database: SynchronousDatabase
@@ -37,8 +37,8 @@ package enum ServiceTokens {
     }
 
     /// Revokes a token on every worker at once.
-    /// - Parameter token: its id, the token itself, or its name where no other token that counts has it.
-    /// - Returns: the id; nil where no such token counts (any more).
+    /// - Parameter token: its id, the token itself, or its name if no other valid token has it.
+    /// - Returns: the id; nil if there is no such valid token.
     package static func revoke(_ token: String, on database: SynchronousDatabase) throws -> Int64? {
         let found = try database.run(
             ServiceTokenSQL.find,

@@ -9,7 +9,7 @@ import Postgres
 
 /// The module: its endpoints, and what runs in the background for them.
 @LoopActor
-package final class Autoresponder {
+package final class Autoresponder: BotModule {
     let module: Module
     let database: Database
     let discord: DiscordClient
@@ -27,28 +27,23 @@ package final class Autoresponder {
         _ database: Database, discord: DiscordClient, reconciler: Reconciler,
         recorder: any StatisticRecorder, log: Log
     ) {
-        module = Module(root: Self.root, name: Self.group, database: database)
+        let guilds = GuildReader(database)
+        self.guilds = guilds
+        module = Module(root: Self.root, name: Self.group, database: database) { guild, context in
+            try await guilds.isEnabled(guild, deadline: context.deadline)
+        }
         self.database = database
         self.discord = discord
         self.reconciler = reconciler
         self.recorder = recorder
         self.log = log
-        guilds = GuildReader(database)
         triggerSets = TriggerSetCache(database)
         reconciler.resumes(.answer) { [log] in AnswerEffect(key: $0, log: log) }
+        deleteWhatIsLeftBehind()
     }
 
     /// All operations, in the order of the documents.
     package var endpoints: [Endpoint] {
         moduleEndpoints + triggerEndpoints + [check] + responseEndpoints + privacyEndpoints
-    }
-
-    /// What precedes the limits of a request: that the module is enabled.
-    var gate: Endpoint.Gate {
-        { [guilds] guild, context in
-            guard try await guilds.isEnabled(guild, deadline: context.deadline) else {
-                throw APIError.moduleDisabled
-            }
-        }
     }
 }

@@ -4,21 +4,21 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// Makes Discord show what it is to show: one effect at a time, by one worker of the cluster at a time.
+/// Runs effects: each by one worker of the cluster at a time.
 @LoopActor
 package final class Reconciler {
-    /// What has been done, for the metrics.
+    /// Counts for the metrics.
     package struct Statistics: Sendable {
-        /// Looks for what is due, and looks that failed.
+        /// Queries for due effects, and those that failed.
         package var looks = 0
         package var failedLooks = 0
-        /// Effects, or portions of them, that were looked after in the background, and that failed.
+        /// Effects, or portions of them, that the loop completed, and that failed.
         package var resumed = 0
         package var failures = 0
-        /// Steps taken by kind, by requests and in the background, and those that Discord refused or that failed.
+        /// Steps by kind, in requests and in the loop, and those that Discord refused or that failed.
         package var steps: [EffectKind: Int] = [:]
         package var refusedSteps: [EffectKind: Int] = [:]
-        /// Claims that others took while they were acted on.
+        /// Claims that another worker took meanwhile.
         package var claimsLost = 0
     }
 
@@ -27,11 +27,11 @@ package final class Reconciler {
     let discord: DiscordClient
     let log: Log
     var resumers: [EffectKind: Resume] = [:]
-    /// How many effects are looked after in the background right now.
+    /// How many effects the loop is working on.
     var running = 0
     var hasStopped = false
 
-    /// How often an effect is begun again whose claim was lost.
+    /// How often an effect starts over after its claim was lost.
     private static let attempts = 4
 
     package init(_ database: Database, discord: DiscordClient, log: Log) {
@@ -40,8 +40,8 @@ package final class Reconciler {
         self.log = log
     }
 
-    /// Has an effect on behalf of a request, after those who are at it already.
-    /// - Parameter patience: until when to wait for them.
+    /// Runs an effect for a request, after those that already wait for its lock.
+    /// - Parameter patience: until when to wait for the lock.
     /// - Throws: what the effect throws; `APIError` where the database fails.
     package func run<Kind: Effect>(
         _ effect: Kind, _ calls: DiscordCalls, patience: Instant
@@ -64,7 +64,7 @@ package final class Reconciler {
         throw APIError.database(outcomeUnknown: false).because("the claim was lost again and again")
     }
 
-    /// Takes every step there is, under the lock.
+    /// Takes all steps, under the lock.
     func perform<Kind: Effect>(
         _ effect: Kind, _ claim: EffectClaim
     ) async throws -> Kind.Outcome {
@@ -77,7 +77,7 @@ package final class Reconciler {
                 return try await effect.settle(state, claim)
             }
         } catch  where error.isFinal && claim.inDoubt == nil {
-            // Asking again would not help, and nothing is left half-done.
+            // A retry would not help, and nothing is in doubt.
             await forget(claim)
             throw error
         }
@@ -98,7 +98,7 @@ package final class Reconciler {
         }
     }
 
-    /// What fails here is found by the loop.
+    /// If this fails, the loop finds the row.
     private func forget(_ claim: EffectClaim) async {
         guard let fence = claim.fence else { return }
         _ = try? await run(.settleIfUntouched, claim.key.values + [.int8(fence)])
@@ -110,7 +110,7 @@ package final class Reconciler {
 }
 
 extension Error {
-    /// Asking again would get the same answer.
+    /// Whether a retry would get the same answer.
     var isFinal: Bool {
         switch self {
         case let error as DiscordError: error.isFinal

@@ -1,12 +1,12 @@
-/// Counts of values in buckets that double in size, for latencies and sizes.
+/// A histogram with buckets that double in size, for latencies and sizes.
 ///
-/// Bucket n counts the values up to 2^(first+n); the last one those above all bounds.
+/// Bucket n counts the values up to 2^(first+n); the last one counts those above all bounds.
 package struct Histogram: Hashable, Sendable {
     /// The binary logarithm of the first bucket's bound.
     private let first: Int
-    /// How many units make one of the unit that metrics are given in: a divisor, so that bounds stay short decimals.
+    /// The number of internal units in one unit of the metric: a divisor, so that bounds stay short decimals.
     private let divisor: Double
-    /// How many values each bucket holds (those of smaller buckets not included).
+    /// The count of each bucket, not cumulative.
     package private(set) var counts: [UInt64]
     /// The sum of all values.
     package private(set) var sum: UInt64 = 0
@@ -23,12 +23,12 @@ package struct Histogram: Hashable, Sendable {
     /// For sizes and numbers, with bounds from 1 to 65,536.
     package static func sizes() -> Histogram { Histogram(first: 0, last: 16, divisor: 1) }
 
-    /// The buckets' upper bounds in the unit that metrics are given in, the last (infinite) one left out.
+    /// The buckets' upper bounds in the metric's unit, without the last (infinite) one.
     package var bounds: [Double] {
         (0..<counts.count - 1).map { Double(UInt64(1) << UInt64(first + $0)) / divisor }
     }
 
-    /// The sum in the unit that metrics are given in.
+    /// The sum in the metric's unit.
     package var scaledSum: Double { Double(sum) / divisor }
 
     /// How many values have been added.

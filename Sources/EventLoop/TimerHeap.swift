@@ -3,7 +3,7 @@ package struct TimerID: Hashable, Sendable {
     fileprivate let number: UInt64
 }
 
-/// Timers ordered by their time; cancelled ones stay in the heap until their turn comes or they are the majority.
+/// A heap of timers by due time. Cancelled ones stay in it until they are due or are the majority.
 package struct TimerHeap<Action> {
     private struct Entry {
         let deadline: Instant
@@ -48,7 +48,7 @@ package struct TimerHeap<Action> {
         }
     }
 
-    /// Takes the earliest action that is due, nil when none is.
+    /// Removes and returns the earliest action that is due; nil if none is.
     package mutating func popDue(at now: Instant) -> Action? {
         dropCancelled()
         guard let first = heap.first, first.deadline <= now else { return nil }

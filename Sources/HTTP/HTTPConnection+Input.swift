@@ -2,6 +2,7 @@ import Essentials
 import EventLoop
 import Glibc
 
+/// Reading requests.
 extension HTTPConnection {
     private enum Receipt {
         case some

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Writing responses.
 extension HTTPConnection {
     /// Writes a response; returns when it has been made, if not sent. False when the connection ends after it.
     func send(

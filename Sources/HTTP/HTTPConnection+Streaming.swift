@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Writing streamed bodies.
 extension HTTPConnection {
     /// Sends the head, then the body as it is made. False when the connection ends after it.
     func stream(

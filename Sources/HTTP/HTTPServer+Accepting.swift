@@ -2,6 +2,7 @@ import CLinux
 import EventLoop
 import Glibc
 
+/// Accepting connections.
 extension HTTPServer {
     /// Accepts from a listening socket until `removeListener`. The socket stays its owner's; it must not block.
     package func addListener(_ fd: Int32) {

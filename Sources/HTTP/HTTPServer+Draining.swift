@@ -1,6 +1,7 @@
 import EventLoop
 import Glibc
 
+/// Ending a server without dropping a request.
 extension HTTPServer {
     /// Ends the server so that no request goes without its answer, as far as the time allows.
     ///

@@ -1,3 +1,4 @@
+/// Parsing the request line.
 extension RequestParser {
     /// `method SP request-target SP HTTP-version CRLF`, after any number of empty lines.
     mutating func parseRequestLine(in bytes: UnsafeMutableRawBufferPointer) throws(HTTPError)

@@ -8,7 +8,7 @@ import Postgres
 
 /// The module: who invited whom.
 @LoopActor
-package final class InviteTracker {
+package final class InviteTracker: BotModule {
     let module: Module
     let database: Database
     let discord: DiscordClient
@@ -22,21 +22,29 @@ package final class InviteTracker {
     /// What its paths begin with, and what it's called in the documentation.
     static let root = "/modules/invite-tracker"
     static let group = "invite-tracker"
+    /// By which a member's join is stored once, and not while their entries are erased.
+    nonisolated static let lock = GuildLock(of: "invite tracker")
 
     package init(
         _ database: Database, discord: DiscordClient, reconciler: Reconciler,
         recorder: any StatisticRecorder, log: Log
     ) {
-        module = Module(root: Self.root, name: Self.group, database: database)
+        let settings = SettingsStore(database: database)
+        self.settings = settings
+        module = Module(
+            root: Self.root, name: Self.group, lock: Self.lock, database: database
+        ) { guild, context in
+            try await settings.find(guild, deadline: context.deadline) != nil
+        }
         self.database = database
         self.discord = discord
         self.recorder = recorder
         self.log = log
-        settings = SettingsStore(database: database)
         desk = InviteReader(reconciler: reconciler)
         joins = JoinRecorder(database: database, invites: desk)
         announcer = Announcer(database: database, reconciler: reconciler, log: log)
         resumeWhatIsLeft(reconciler)
+        deleteWhatIsLeftBehind(with: reconciler)
     }
 
     private func resumeWhatIsLeft(_ reconciler: Reconciler) {
@@ -62,12 +70,5 @@ package final class InviteTracker {
     package var endpoints: [Endpoint] {
         moduleEndpoints + settingsEndpoints + linkEndpoints + useEndpoints + eventEndpoints
             + privacyEndpoints
-    }
-
-    /// What precedes the limits of a request: that the module is enabled.
-    var gate: Endpoint.Gate {
-        { [settings] guild, context in
-            _ = try await settings.enabled(guild, deadline: context.deadline)
-        }
     }
 }

@@ -2,10 +2,10 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// A worker's part in the runs of the cluster: starts those that are due, and does open shards.
+/// A worker's share of the cluster's runs: starts runs that are due and does open shards.
 ///
-/// Every worker looks for unfinished runs every two seconds. A shard is done under an advisory lock, which falls with its
-/// worker, so that what a dead worker left open another one claims and goes on with.
+/// Every worker looks for unfinished runs every two seconds. A shard is done under an advisory lock, which ends with the
+/// worker's session, so another worker claims what a dead one left and continues.
 @LoopActor
 package final class JobRunner {
     /// Numbers for the metrics, by the jobs' kinds.
@@ -24,13 +24,13 @@ package final class JobRunner {
     private var random = SystemRandomNumberGenerator()
     private var hasStopped = false
     private var pause = Promise<Void>()
-    /// Something new may be there: the next pause is left out.
+    /// There may be new work: skip the next pause.
     private var isWanted = false
     private var stopped: Promise<Void>?
     private var counts = Statistics()
 
     /// - Parameters:
-    ///   - worker: this worker's name in the rows, for people.
+    ///   - worker: this worker's name in the rows, for humans.
     ///   - interval: how often it looks for open shards.
     package init(
         database: Database, jobs: [JobDefinition], worker: String, log: Log,
@@ -54,7 +54,7 @@ package final class JobRunner {
         pause.fulfil(())
     }
 
-    /// Takes no more shards, and returns when those under way have stopped at their next step.
+    /// Takes no more shards; returns when the active ones have stopped at their next step.
     package func stop() async {
         hasStopped = true
         wake()
@@ -70,21 +70,21 @@ package final class JobRunner {
         return now
     }
 
-    // MARK: Looking
+    // MARK: Finding work
 
     private func keepLooking() async {
         while !hasStopped {
             do throws(DatabaseError) {
                 try await look()
             } catch {
-                log.debug("jobs can't be looked for", ["error": "\(error)"])
+                log.debug("open shards could not be read", ["error": "\(error)"])
             }
             guard !hasStopped else { return }
             await rest()
         }
     }
 
-    /// Waits for the next look, or until something makes one worth while.
+    /// Waits for the next interval, or until a notification or a finished shard makes a look worthwhile.
     private func rest() async {
         guard !isWanted else { return }
         pause = Promise<Void>()
@@ -148,7 +148,7 @@ extension JobRunner {
         if wasMine, board.active.isEmpty { wake() }
     }
 
-    /// Does the shard, if nobody else does.
+    /// Does the shard unless another worker holds it.
     private func claimed(_ shard: OpenShard) async -> Bool {
         let key = LockKey(.runShard, shard.run, Int64(shard.shard))
         do {
@@ -157,7 +157,7 @@ extension JobRunner {
             }
             return outcome ?? false
         } catch {
-            log.debug("a shard can't be claimed", ["job": shard.kind, "error": "\(error)"])
+            log.debug("a shard could not be claimed", ["job": shard.kind, "error": "\(error)"])
             return false
         }
     }

@@ -4,9 +4,10 @@ import Essentials
 
 /// What `privacy/get-user-entries` answers: how often a member's id is stored, and how often each of their names occurs in stored texts.
 ///
-/// A module counts the names (``MemberNames/all``) with the database's function `occurrences(text, name)`: every place where the name
-/// stands, letter by letter and in the same case, also within a word; places don't overlap. An empty name occurs nowhere; names
-/// that are equal are counted each.
+/// A module counts the names (``MemberNames/all``) with the database's function `occurrences(text, name)`: case-sensitive substrings
+/// that don't overlap, also within words, since texts contain names between any characters. An empty name occurs nowhere; equal
+/// names are counted each. `display_name` is the nickname, else the global name, else the username. For somebody whom Discord
+/// doesn't know, only the id is counted.
 package struct MemberEntries: Hashable, Sendable {
     package let id: Int64
     /// As many as names, in their order.

@@ -12,13 +12,10 @@ package struct Module: Sendable {
     package let root: String
     /// What it's called in the documentation, and in the names of its locks.
     package let name: String
-    let database: Database
-
-    package init(root: String, name: String, database: Database) {
-        self.root = root
-        self.name = name
-        self.database = database
-    }
+    /// By which changes of a guild's rows come one after the other.
+    package let lock: GuildLock
+    package let database: Database
+    let isEnabled: IsEnabled
 
     /// Whether the module is enabled for a guild.
     package typealias IsEnabled =
@@ -27,81 +24,40 @@ package struct Module: Sendable {
     /// Changes whether it is, and gives what there is then, or was before; nil: it is so already.
     package typealias Change =
         @LoopActor @Sendable (Snowflake, RequestContext) async throws -> Answer?
-}
 
-/// Home, status, enable, disable, delete.
-extension Module {
-    package func home(_ message: StaticString) -> Endpoint {
-        let answer = Answer.message(message)
-        return Endpoint(
-            .get, "\(root)/", "Says what this is.", group: name, access: .open
-        ) { _ in answer }
+    package init(
+        root: String, name: String, lock: GuildLock? = nil, database: Database,
+        isEnabled: @escaping IsEnabled
+    ) {
+        self.root = root
+        self.name = name
+        self.lock = lock ?? GuildLock(of: name)
+        self.database = database
+        self.isEnabled = isEnabled
     }
 
-    package func status(_ isEnabled: @escaping IsEnabled) -> Endpoint {
-        Endpoint(
-            .get, "\(root)/status", "Tells whether the module is enabled.", group: name,
-            access: .administrators, input: .query, errors: [.badRequest, .settings],
-            answer: .object(["status": .boolean]), fields: .guild
-        ) { context, guild in
-            let isEnabled = try await isEnabled(guild, context)
-            return .data { writer in
-                writer.beginObject()
-                writer.field("status", isEnabled)
-                writer.endObject()
-            }
+    /// What precedes the limits of a request: that the module is enabled.
+    package var gate: Endpoint.Gate {
+        { [isEnabled] guild, context in
+            guard try await isEnabled(guild, context) else { throw APIError.moduleDisabled }
         }
     }
 
-    package func enable(
-        _ summary: String, answer: Shape, _ change: @escaping Change
-    ) -> Endpoint {
-        Endpoint(
-            .post, "\(root)/enable", summary, group: name, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleEnabled, .database], answer: answer,
-            fields: .guild
-        ) { context, guild in
-            guard let answer = try await change(guild, context) else {
-                throw APIError.moduleEnabled
-            }
-            return answer
-        }
+    /// Runs a change of what a guild has, whose first value is the guild, one after the other.
+    @LoopActor
+    package func change(
+        _ guild: Snowflake, by sql: some SQL, _ values: [SQLValue] = [], _ context: RequestContext
+    ) async throws(DatabaseError) -> Rows {
+        try await database.runTogether(
+            [lock.exclusive(guild), BoundStatement(sql, [.snowflake(guild)] + values)],
+            deadline: context.deadline)
     }
 
-    /// - Parameter further: errors that the document lists beside those of every module.
-    package func disable(
-        _ summary: String = "Disables the module and deletes all of its data.", answer: Shape,
-        further: [ErrorName] = [], _ change: @escaping Change
-    ) -> Endpoint {
-        Endpoint(
-            .post, "\(root)/disable", summary, group: name, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleDisabled, .database] + further, answer: answer,
-            fields: .guild
-        ) { context, guild in
-            guard let answer = try await change(guild, context) else {
-                throw APIError.moduleDisabled
-            }
-            return answer
-        }
-    }
-
-    /// As ``disable(_:answer:further:_:)``, where it's disabled too: what a bot calls when it leaves a guild.
-    /// - Parameters:
-    ///   - path: what follows the root.
-    ///   - nothing: the answer where there was nothing.
-    package func delete(
-        _ path: String, answer: Shape,
-        nothing: @escaping @LoopActor @Sendable () async throws -> Answer,
-        _ change: @escaping Change
-    ) -> Endpoint {
-        Endpoint(
-            .delete, "\(root)/\(path)",
-            "Deletes all of the module's data, whether or not it is enabled.", group: name,
-            access: .administrators, input: .body, errors: [.badRequest], answer: answer,
-            fields: .guild
-        ) { context, guild in
-            if let answer = try await change(guild, context) { return answer }
-            return try await nothing()
-        }
+    /// Returns once whatever is sent after this answer arrives provably after the activation, whichever worker takes it.
+    @LoopActor
+    package func settle(after activation: Timestamp) async {
+        database.clock.note(activation, receivedAt: .now())
+        // Longer than the error of a worker's estimate of the database's clock.
+        await sleep(for: .milliseconds(20))
     }
 }

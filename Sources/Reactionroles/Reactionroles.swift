@@ -8,7 +8,7 @@ import Postgres
 
 /// The module: its endpoints, and what runs in the background for them.
 @LoopActor
-package final class Reactionroles {
+package final class Reactionroles: BotModule {
     let module: Module
     let database: Database
     let discord: DiscordClient
@@ -22,6 +22,8 @@ package final class Reactionroles {
     /// What its paths begin with, and what it's called in the documentation.
     nonisolated static let root = "/modules/reactionroles"
     nonisolated static let group = "reactionroles"
+    /// By which what stands in a guild, and who gets its roles, change one after the other.
+    nonisolated static let lock = GuildLock(of: group)
     nonisolated static let panelParameter = "reactionrole_panel_id"
     nonisolated static let entryParameter = "reactionrole_entry_id"
 
@@ -29,20 +31,17 @@ package final class Reactionroles {
         _ database: Database, discord: DiscordClient, reconciler: Reconciler,
         recorder: any StatisticRecorder, log: Log
     ) {
-        module = Module(root: Self.root, name: Self.group, database: database)
+        let reader = PanelReader(database: database)
+        self.reader = reader
+        module = Module(
+            root: Self.root, name: Self.group, lock: Self.lock, database: database
+        ) { guild, context in try await reader.isEnabled(guild, deadline: context.deadline) }
         self.database = database
         self.discord = discord
         self.recorder = recorder
         self.log = log
-        reader = PanelReader(database: database)
         self.reconciler = reconciler
-        reconciler.resumes(.panel) { PanelEffect(key: $0, edit: PanelRepair()) }
-        reconciler.resumes(.memberRoles) { key in
-            Snowflake(rawValue: key.subject).map {
-                MemberRoles(guild: key.guild, member: $0, panel: key.part)
-            }
-        }
-        Chores(database: database, discord: discord, reconciler: reconciler).register()
+        completeWhatIsLeft()
     }
 
     /// All operations, in the order of the documents.
@@ -52,10 +51,8 @@ package final class Reactionroles {
 
     /// What precedes the limits of a request: that the module is enabled, and that the panel it names exists.
     var gate: Endpoint.Gate {
-        { [reader] guild, context in
-            guard let panel = context.pathID else {
-                return try await reader.requireEnabled(guild, deadline: context.deadline)
-            }
+        { [reader, module] guild, context in
+            guard let panel = context.pathID else { return try await module.gate(guild, context) }
             _ = try await reader.panel(PanelID.read(panel), of: guild, deadline: context.deadline)
         }
     }
@@ -77,11 +74,4 @@ package final class Reactionroles {
     }
 
     var soon: Instant { Instant.now() + RequestContext.timeLimit }
-
-    /// Stores a statistic of the module's own.
-    func record(_ statistic: String, in guild: Snowflake, _ context: RequestContext) async {
-        var event = RecordedEvent("modules/reactionroles/\(statistic)", in: guild)
-        if case .user(let user, _) = context.caller { event.user = user }
-        await recorder.record(event, arrival: context.arrival)
-    }
 }

@@ -9,14 +9,14 @@ import Postgres
 
 /// The module: its endpoints, and what runs in the background for them.
 @LoopActor
-package final class Serverstats {
+package final class Serverstats: BotModule {
     let module: Module
     let database: Database
     let discord: DiscordClient
     let log: Log
     let settings: SettingsReader
     package let events: EventStore
-    let chores: Chores
+    let closing: SessionClosing
     package let starboard: Starboard
     /// The runs of counters/update.
     let runs: JobRuns
@@ -25,21 +25,29 @@ package final class Serverstats {
     /// What its paths begin with, and what it's called in the documentation.
     static let root = "/modules/serverstats"
     static let group = "serverstats"
+    /// By which a guild's settings and its sessions change one after the other.
+    static let lock = GuildLock(of: group)
 
     /// - Parameter queue: how many events may wait to be stored or be on their way.
     package init(
         _ database: Database, discord: DiscordClient, reconciler: Reconciler, log: Log, queue: Int
     ) {
-        module = Module(root: Self.root, name: Self.group, database: database)
         self.database = database
         self.discord = discord
         self.log = log
-        settings = SettingsReader(database)
+        let settings = SettingsReader(database)
+        self.settings = settings
+        module = Module(
+            root: Self.root, name: Self.group, lock: Self.lock, database: database
+        ) { guild, context in
+            try await settings.settings(of: guild, deadline: context.deadline) != nil
+        }
         events = EventStore(database, queue: queue)
         runs = CountersUpdate.runs(on: database)
         starboard = Starboard(database, discord: discord, reconciler: reconciler)
-        chores = Chores(database: database, reconciler: reconciler)
-        chores.register()
+        closing = SessionClosing(database: database, reconciler: reconciler)
+        closing.register()
+        deleteWhatIsLeftBehind(with: reconciler)
         reconciler.resumes(.channelCreation) { ChannelCreation(key: $0) }
     }
 

@@ -7,7 +7,7 @@ import Glibc
 import HTTP
 import Postgres
 
-/// A worker, put together: what answers requests, what it answers them from, and the link to its supervisor.
+/// A worker: the HTTP server, the application behind it, and the link to its supervisor.
 @LoopActor
 package final class APIWorker {
     /// What a supervisor hands its worker: one end of the link, and the listening sockets of all slots, by slot.
@@ -30,7 +30,7 @@ package final class APIWorker {
     private let cluster: ClusterFigures
     private let server: HTTPServer
     private let metrics = WorkerMetrics()
-    /// Whether the work in the background has begun.
+    /// Whether background work has started.
     private var isWorking = false
     private var machine: WorkerMachine
     private var link: Link<SupervisorMessage, WorkerMessage>?
@@ -68,7 +68,7 @@ package final class APIWorker {
         machine = WorkerMachine(orphanLimit: configuration.drainLimit)
     }
 
-    /// Begins to work; the worker ends the process by itself.
+    /// Starts the worker, which ends the process by itself.
     package func start() {
         link = Link(inheritance.link) { [unowned self] event in
             switch event {
@@ -80,14 +80,14 @@ package final class APIWorker {
         readiness.start { [unowned self] in readinessChanged() }
         beat(due: .now())
         spawn {
-            // Connections are better left to the other workers until this one can answer them.
+            // Leave connections to the other workers until this one can answer them.
             await self.readiness.settle(atMost: .seconds(2))
             clinux_release_code()
             self.handle(.settled)
         }
     }
 
-    /// Every second; a late beat shows how long the loop was kept.
+    /// Sends a heartbeat every second; a late one shows how long the loop was blocked.
     private func beat(due: Instant) {
         let now = Instant.now()
         metrics.note(lag: now - due)
@@ -98,7 +98,7 @@ package final class APIWorker {
 
     private func readinessChanged() {
         sendHeartbeat()
-        // Without a database that has this schema, what runs in the background would only say so again and again.
+        // Without a migrated database, background work would only log errors again and again.
         guard readiness.isReady, !isWorking else { return }
         isWorking = true
         application.start()

@@ -50,7 +50,6 @@ import Testing
         #expect(try await refusals(of: ResponseSQL.self) == [])
         #expect(try await refusals(of: AnswerSQL.self) == [])
         #expect(try await refusals(of: PrivacySQL.self) == [])
-        #expect(try await refusals(of: ExpirySQL.self) == [])
         #expect(try await refusals(of: RemovalSQL.self) == [])
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct StatementTests {
     private static let statements: [String] = [
         texts(SettingsSQL.self), texts(AttributionSQL.self), texts(LinkSQL.self),
-        texts(JoinSQL.self), texts(UseSQL.self), texts(UpkeepSQL.self), texts(PrivacySQL.self),
+        texts(JoinSQL.self), texts(UseSQL.self), texts(PrivacySQL.self),
     ].flatMap { $0 }
 
     private static func texts<Statement: SQL>(_ type: Statement.Type) -> [String] {

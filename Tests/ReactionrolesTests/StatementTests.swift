@@ -7,7 +7,6 @@ import Testing
 @Suite struct StatementTests {
     @Test func `every statement can be prepared`() async throws {
         var found = try await refusals(of: ModuleSQL.self)
-        found += try await refusals(of: GuildLockSQL.self)
         found += try await refusals(of: PanelSQL.self)
         found += try await refusals(of: EntrySQL.self)
         found += try await refusals(of: GrantSQL.self)

@@ -6,13 +6,14 @@ import Testing
 
 @Suite struct StatementTests {
     private static let statements: [String] = [
-        texts(EventSQL.self), texts(SettingsSQL.self), texts(GuildLockSQL.self),
+        texts(EventSQL.self), texts(SettingsSQL.self),
         texts(PageSQL.self),
         texts(ScanSQL.self), texts(VoiceSQL.self), texts(PresenceSQL.self), texts(PresentSQL.self),
+        texts(EndingSQL.self),
         texts(PrivacySQL.self),
-        texts(SweepSQL.self), texts(CountSQL.self), texts(WriterSQL.self), texts(ChoreSQL.self),
+        texts(SweepSQL.self), texts(CountSQL.self), texts(WriterSQL.self), texts(ClosingSQL.self),
         texts(PartitionSQL.self),
-        texts(UpkeepSQL.self), texts(SilenceSQL.self), texts(CounterSQL.self),
+        texts(SilenceSQL.self), texts(CounterSQL.self),
         texts(CreationSQL.self),
         texts(RefreshSQL.self),
         texts(StatusSQL.self),

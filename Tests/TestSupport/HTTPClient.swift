@@ -1,12 +1,12 @@
 import Glibc
 
-/// A small HTTP/1.1 client that blocks: one connection, written for tests, so that no bug of the product is on both sides.
+/// A small blocking HTTP/1.1 client with one connection, independent of the product's code, so that a bug can't hide itself.
 package final class HTTPClient {
-    /// How a request went without an answer.
+    /// Why a request has no answer.
     package enum Failure: Error, Equatable {
         /// No connection: nobody listens, or it was reset while it was made.
         case refused
-        /// The peer closed before the answer was whole.
+        /// The peer closed before the answer was complete.
         case closed
         /// Nothing came for 15 s.
         case silent
@@ -17,7 +17,7 @@ package final class HTTPClient {
     private var input: [UInt8] = []
     private var consumed = 0
 
-    /// - Parameter receiveBuffer: a small one lets the server soon feel that nobody reads.
+    /// - Parameter receiveBuffer: with a small one the server soon notices that nobody reads.
     package init(port: UInt16, receiveBuffer: Int32? = nil) throws(Failure) {
         fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var timeout = timeval(tv_sec: 15, tv_usec: 0)
@@ -162,7 +162,7 @@ package final class HTTPClient {
         }
     }
 
-    /// Reads what there is; what was consumed goes.
+    /// Reads available bytes; consumed ones are dropped.
     private func fill() throws(Failure) {
         input.removeFirst(consumed)
         consumed = 0

@@ -1,7 +1,7 @@
 import EventLoop
 import Glibc
 
-/// Runs a test's body in a task on the test process's one loop, as product code runs, and hands back its result.
+/// Runs a test's body in a task on the test process's loop, as product code runs, and returns its result.
 package func onLoop<Value: Sendable>(
     _ body: @escaping @LoopActor () async throws -> Value
 ) async throws -> Value {
@@ -17,7 +17,7 @@ package func onLoop<Value: Sendable>(
     }
 }
 
-/// The thread that pumps the loop while tests run.
+/// The thread that runs the loop during tests.
 private enum TestLoop {
     private static let thread: pthread_t = {
         signal(SIGPIPE, SIG_IGN)

@@ -43,7 +43,7 @@ extension TestPostgres {
         return thisFile.dropLast(3).joined(separator: "/") + "/migrations"
     }()
 
-    /// Makes a database and returns its name: a copy of a migrated one, or an empty one.
+    /// Creates a database and returns its name: a copy of a migrated one, or an empty one.
     @concurrent
     package func createDatabase(isMigrated: Bool = true) async throws -> String {
         let name = Self.newName()
@@ -64,7 +64,7 @@ extension TestPostgres {
             .execute(script: "DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
     }
 
-    /// The database that others are copied from, made on first use.
+    /// The template that others are copied from, created on first use.
     private func template() throws -> String {
         try madeTemplate.withLock { made in
             if let made { return made }
@@ -84,7 +84,7 @@ extension TestPostgres {
         }
     }
 
-    /// Names no other test process takes.
+    /// Names that no other test process uses.
     private static func newName() -> String {
         "kennel_test_\(getpid())_\(UInt64.random(in: .min ... .max))"
     }

@@ -1,5 +1,6 @@
 import Postgres
 
+/// The error for a database that failed.
 extension APIError {
     /// What a request wanted of the database.
     package enum Intent: Hashable, Sendable {

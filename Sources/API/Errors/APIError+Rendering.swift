@@ -1,5 +1,6 @@
 import HTTP
 
+/// The status, code and words of each error.
 extension APIError {
     /// The HTTP status.
     package var status: Int {

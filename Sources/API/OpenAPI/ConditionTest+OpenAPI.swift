@@ -1,5 +1,6 @@
 import Essentials
 
+/// Conditions as JSON Schema.
 extension ConditionTest {
     /// What depends on another field's value: what is required then, and what may be null only then.
     static func describe(of fields: [FieldSpec], _ writer: inout ByteWriter) {

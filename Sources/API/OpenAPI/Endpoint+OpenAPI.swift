@@ -1,6 +1,7 @@
 import Essentials
 import HTTP
 
+/// An endpoint as an OpenAPI operation.
 extension Endpoint {
     /// Writes the operation object.
     func describe(_ schemas: SchemaCatalog, _ writer: inout ByteWriter) {

@@ -1,6 +1,7 @@
 import Essentials
 import HTTP
 
+/// The responses of an operation.
 extension Endpoint {
     /// Every error this endpoint may answer: its own, and what its access and fields bring with them.
     package var allErrors: [ErrorName] {

@@ -1,5 +1,6 @@
 import Essentials
 
+/// The document's components.
 extension OpenAPIDocument {
     /// What operations refer to: the security scheme, ids, failures.
     func components(_ writer: inout ByteWriter) {

@@ -10,7 +10,7 @@ struct Exchange {
     var route: Route?
     /// What failed, where it isn't the caller's fault, in words for operators.
     var cause: String?
-    /// A failure that is an answer, not an event: a health check's no is asked for every second.
+    /// An expected failure, such as `/readyz` returning 503; it isn't logged as an error.
     var isExpected = false
 
     /// The failure of something we call, which has its own lines in the log.

@@ -16,6 +16,15 @@ package protocol StatisticRecorder: AnyObject, Sendable {
 }
 
 extension StatisticRecorder {
+    /// Records that whoever calls did something.
+    @LoopActor package func record(
+        _ statistic: String, in guild: Snowflake, by context: RequestContext
+    ) async {
+        var event = RecordedEvent(statistic, in: guild)
+        if case .user(let user, _) = context.caller { event.user = user }
+        await record(event, arrival: context.arrival)
+    }
+
     @LoopActor package func isRecording(
         _ statistic: String, in guild: Snowflake, deadline: Instant
     ) async -> Bool { true }

@@ -1,5 +1,6 @@
 import HTTP
 
+/// Rules about documented errors and answers.
 extension EndpointValidator {
     /// What an endpoint documents and what it does have to agree.
     static let promises: [EndpointValidator] = [

@@ -3,13 +3,13 @@ import Discord
 import Essentials
 import EventLoop
 
-/// Knows the Discord users behind OAuth access tokens: asks Discord, and remembers its answer for a while.
+/// Identifies the Discord users behind OAuth access tokens: asks Discord, and caches its answer.
 @LoopActor
 final class OAuthCallers {
     typealias Finding = OAuthMemory.Finding
     private typealias Answer = Promise<Result<Finding, DiscordError>>
 
-    /// Numbers for the metrics.
+    /// Counts for the metrics.
     struct Statistics: Sendable {
         var lookupsTotal = 0
         var refusedTotal = 0
@@ -18,18 +18,18 @@ final class OAuthCallers {
         var strangersRefusedTotal = 0
     }
 
-    /// How many unknown tokens Discord is asked about at a time; strangers can make up as many as they like.
+    /// How many unknown tokens Discord is asked about at a time; anyone can make up any number of them.
     static let mostLookups = 200
-    /// What is left of a request's time for the rest of its work.
+    /// The part of a request's time that is reserved for the rest of its work.
     static let reserve = Duration.seconds(1)
-    /// No call is begun later than this after the first.
+    /// No call starts later than this after the first.
     private static let lookupLimit = Duration.seconds(5)
 
     private let discord: DiscordClient
     private let now: @LoopActor () -> Instant
     private let gate: StrangerGate
     private var memory: OAuthMemory
-    /// Who waits for what is being asked.
+    /// The requests that wait for each token's answer.
     private var lookups: [SHA256Digest: [Answer]] = [:]
     private var counts = Statistics()
 
@@ -50,15 +50,15 @@ final class OAuthCallers {
         return now
     }
 
-    /// The caller, where that's known without asking.
+    /// The caller, if it is cached.
     func knownCaller(bearer: UnsafeRawBufferPointer) -> Caller? {
         guard let token = OAuthToken.hash(of: bearer) else { return nil }
         return memory.finding(of: token, now: now())?.caller
     }
 
-    /// The caller; nil where Discord refuses the token. Requests with the same token wait for the same answer, each as
-    /// long as it has time.
-    /// - Throws: `DiscordError`; `APIError.tooMuch` where too many unknown tokens come from the client.
+    /// The caller; nil if Discord refuses the token. Requests with the same token wait for the same answer, each until its
+    /// own deadline.
+    /// - Throws: `DiscordError`; `APIError.tooMuch` if the client sends too many unknown tokens.
     func caller(
         bearer: UnsafeRawBufferPointer, from client: ClientAddress, deadline: Instant
     ) async throws -> Caller? {
@@ -88,7 +88,7 @@ final class OAuthCallers {
         return try await answer.value.get()
     }
 
-    /// Joins those who wait for what Discord says of a token, or begins to ask.
+    /// Waits for the answer about a token that is being asked for, or starts asking.
     private func wait(
         for token: SHA256Digest, _ text: String, _ answer: Answer
     ) throws(DiscordError) {
@@ -104,7 +104,7 @@ final class OAuthCallers {
         spawn { await self.lookUp(token, text) }
     }
 
-    /// Goes on where nobody waits any more: whoever asks again finds the answer then.
+    /// Continues if nobody waits any more: the next request finds the answer.
     private func lookUp(_ token: SHA256Digest, _ text: String) async {
         let asked = now()
         let result: Result<Finding, DiscordError>
@@ -124,7 +124,7 @@ final class OAuthCallers {
         let calls = discord.acting(until: .now() + Self.lookupLimit)
         do throws(DiscordError) {
             let authorization = try await calls.authorization(ofToken: token)
-            // Another application's user may have signed in to any other site: whoever runs it would act as that user here.
+            // A token issued to another application is refused: whoever runs that site could act as its user here.
             guard let user = authorization.user,
                 try await calls.accepts(tokensOf: authorization.application)
             else { return .refused }
@@ -138,7 +138,8 @@ final class OAuthCallers {
 }
 
 extension DiscordError {
-    /// The token is none, has run out, or lacks a scope; where no Discord is, nobody can have one.
+    /// The token is invalid or expired, or lacks a scope: without `guilds`, Discord answers 401 to the list of guilds. Without a
+    /// configured Discord no token is valid.
     fileprivate var refusesToken: Bool {
         switch self {
         case .refused(401, _, _), .notConfigured: true

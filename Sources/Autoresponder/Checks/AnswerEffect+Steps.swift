@@ -3,6 +3,7 @@ import Effects
 import Essentials
 import EventLoop
 
+/// The steps of an answer.
 extension AnswerEffect {
     func perform(_ step: Step, _ state: inout State, _ claim: EffectClaim) async throws {
         switch step {

@@ -93,7 +93,8 @@ struct Check {
         return try await answer(hits, triggers, message.author.map { Person($0.id, account: $0) })
     }
 
-    /// The caller gave the text. Discord is asked only where it hits.
+    /// The caller gave the text, so Discord is asked only if a trigger matches. With `member_id` the text is taken for a person's. Without it,
+    /// the author is read from Discord; if that is forbidden, the caller's text is accepted.
     private func judge(_ text: String, _ triggers: TriggerSet) async throws -> CheckOutcome {
         var hits = await triggers.hits(text, roles: roles, meter)
         guard !hits.isEmpty else { return Self.nothing }

@@ -2,6 +2,7 @@ import API
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 
 /// The check of a message.
 extension Autoresponder {
@@ -12,7 +13,7 @@ extension Autoresponder {
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             refusesForeign: true,
-            answer: CheckOutcome.shape, gate: gate, fields: .guild,
+            answer: CheckOutcome.shape, gate: module.gate, fields: .guild,
             .snowflake("origin_message_id", "The message."),
             .snowflake("channel_id", "Where it was written."),
             .snowflakes("member_roles", count: 0...1000, "The roles of who wrote it."),

@@ -11,7 +11,7 @@ extension Autoresponder {
 
     private var getEntries: Endpoint {
         module.getEntries(
-            discord, isEnabled,
+            discord,
             summary:
                 "Tells how often a member's id and each of their names stand in triggers and responses."
         ) { guild, member, names, count in
@@ -29,7 +29,6 @@ extension Autoresponder {
     private var deleteEntries: Endpoint {
         module.deleteEntries(
             "Deletes what is stored under a member's id: nothing is, and configuration stays.",
-            message: "Nothing is stored under the member's id."
-        ) { _, _, _ in 0 }
+            message: "Nothing is stored under the member's id.")
     }
 }

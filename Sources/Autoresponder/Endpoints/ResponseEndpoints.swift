@@ -3,6 +3,7 @@ import Discord
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// The responses: a list, and each of them.
@@ -21,7 +22,7 @@ extension Autoresponder {
             .get, Self.list, "Gives the guild's responses, oldest first.", group: Self.group,
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            answer: Page.shape("responses", of: Response.shape), gate: gate,
+            answer: Page.shape("responses", of: Response.shape), gate: module.gate,
             fields: .guild, .page, .pageSize
         ) { [database] context, guild, number, size in
             let page = Page(number: number, size: size)
@@ -41,7 +42,7 @@ extension Autoresponder {
             .post, Self.list, "Creates a response.", group: Self.group, access: .administrators,
             input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database, .unprocessable],
-            answer: Self.shape, gate: gate, fields: .guild,
+            answer: Self.shape, gate: module.gate, fields: .guild,
             .integer("response_type", 1...3, "What it is: 1 message, 2 embed, 3 reaction."),
             Field<String>.text(
                 "response_content", 1...100_000,
@@ -75,20 +76,20 @@ extension Autoresponder {
         _ draft: Response, in guild: Snowflake, _ context: RequestContext
     ) async throws -> Response {
         if let fault = draft.fault {
-            try await gate(guild, context)
+            try await module.gate(guild, context)
             throw APIError.unprocessable(fault)
         }
         var made = draft
         if draft.type == .embed { made.content = draft.content?.compactJSON }
-        let rows = try await database.changeAutoresponder(
-            of: guild, ResponseSQL.create,
-            [.snowflake(guild), .int8(GuildLimits.responses)] + made.values
-                + [.int8(GuildLimits.textBytes)], context)
+        let rows = try await module.change(
+            guild, by: ResponseSQL.create,
+            [.int8(GuildLimits.responses)] + made.values + [.int8(GuildLimits.textBytes)],
+            context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         if row.bool(1) { throw GuildLimits.textsTooLong("response_content") }
         guard let id = row.int64IfPresent(0) else { throw GuildLimits.tooManyResponses }
         made.id = id
-        await record("modules/autoresponder/responses/created", in: guild, context)
+        await recorder.record("modules/autoresponder/responses/created", in: guild, by: context)
         return made
     }
 
@@ -113,11 +114,12 @@ extension Autoresponder {
             errors: [.badRequest, .settings, .moduleDisabled, .database], answer: Self.shape,
             fields: .path("response_id", "The response."), .guild
         ) { [self] context, id, guild in
-            let rows = try await database.changeAutoresponder(
-                of: guild, ResponseSQL.delete, [.snowflake(guild), .pathID(id)], context)
+            let rows = try await module.change(
+                guild, by: ResponseSQL.delete, [.pathID(id)],
+                context)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             guard let response = Response(row, at: 0) else { throw Self.unknown }
-            await record("modules/autoresponder/responses/deleted", in: guild, context)
+            await recorder.record("modules/autoresponder/responses/deleted", in: guild, by: context)
             return Self.answer(response, guild)
         }
     }

@@ -2,6 +2,7 @@ import API
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// The triggers: a list, and each of them.
@@ -20,7 +21,7 @@ extension Autoresponder {
             .get, Self.list, "Gives the guild's triggers, oldest first.", group: Self.group,
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            answer: Page.shape("triggers", of: Trigger.shape), gate: gate,
+            answer: Page.shape("triggers", of: Trigger.shape), gate: module.gate,
             fields: .guild, .page, .pageSize
         ) { [database] context, guild, number, size in
             let page = Page(number: number, size: size)
@@ -40,7 +41,8 @@ extension Autoresponder {
             .post, Self.list, "Creates a trigger.", group: Self.group, access: .administrators,
             input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database, .unprocessable],
-            answer: Self.shape, gate: gate, fields: .guild, .triggerType, .matchCase, .triggerText,
+            answer: Self.shape, gate: module.gate, fields: .guild, .triggerType, .matchCase,
+            .triggerText,
             .allowedChannels, .ignoredChannels, .allowedRoles, .ignoredRoles, .responseIDs,
             .cooldown.standard(0)
         ) {
@@ -60,9 +62,9 @@ extension Autoresponder {
     private func create(
         _ draft: Trigger, in guild: Snowflake, _ context: RequestContext
     ) async throws -> Trigger {
-        let rows = try await database.changeAutoresponder(
-            of: guild, TriggerSQL.create,
-            [.snowflake(guild)] + draft.values + [.int8(GuildLimits.triggers)] + Self.limits,
+        let rows = try await module.change(
+            guild, by: TriggerSQL.create,
+            draft.values + [.int8(GuildLimits.triggers)] + Self.limits,
             context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         if let missing = row.int64IfPresent(1) { throw Self.missing(missing) }
@@ -70,7 +72,7 @@ extension Autoresponder {
         guard let id = row.int64IfPresent(2) else { throw GuildLimits.tooManyTriggers }
         var made = draft
         made.id = id
-        await record("modules/autoresponder/triggers/created", in: guild, context)
+        await recorder.record("modules/autoresponder/triggers/created", in: guild, by: context)
         return made
     }
 
@@ -111,11 +113,12 @@ extension Autoresponder {
             errors: [.badRequest, .settings, .moduleDisabled, .database, .internalServer],
             answer: Self.shape, fields: .path("trigger_id", "The trigger."), .guild
         ) { [self] context, id, guild in
-            let rows = try await database.changeAutoresponder(
-                of: guild, TriggerSQL.delete, [.snowflake(guild), .pathID(id)], context)
+            let rows = try await module.change(
+                guild, by: TriggerSQL.delete, [.pathID(id)],
+                context)
             guard let row = rows.first else { throw APIError.moduleDisabled }
             guard let trigger = Trigger(row, at: 0) else { throw Self.unknown }
-            await record("modules/autoresponder/triggers/deleted", in: guild, context)
+            await recorder.record("modules/autoresponder/triggers/deleted", in: guild, by: context)
             return Self.answer(trigger, guild)
         }
     }
@@ -165,9 +168,8 @@ extension Autoresponder {
     ) async throws -> Trigger {
         var values = draft.values
         if keepsCooldown { values[values.count - 1] = .null(.int4) }
-        let rows = try await database.changeAutoresponder(
-            of: guild, TriggerSQL.change,
-            [.snowflake(guild), .int8(draft.id)] + values + Self.limits,
+        let rows = try await module.change(
+            guild, by: TriggerSQL.change, [.int8(draft.id)] + values + Self.limits,
             context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         guard row.bool(0) else { throw Self.unknown }
@@ -200,14 +202,5 @@ extension [Snowflake] {
     var unique: [Snowflake] {
         var seen: Set<Snowflake> = []
         return filter { seen.insert($0).inserted }
-    }
-}
-
-extension Autoresponder {
-    /// Stores that a trigger or a response was created or deleted, by whom where that's known.
-    func record(_ statistic: String, in guild: Snowflake, _ context: RequestContext) async {
-        var event = RecordedEvent(statistic, in: guild)
-        if case .user(let user, _) = context.caller { event.user = user }
-        await recorder.record(event, arrival: context.arrival)
     }
 }

@@ -1,12 +1,7 @@
 import Postgres
 
-/// The statements about which guilds have the module enabled. What changes them comes after ``lock`` in one transaction.
+/// The statements about which guilds have the module enabled. What changes them comes after the guild's exclusive lock in one transaction.
 enum GuildSQL: String, SQL {
-    /// Held to the end of a transaction, so that what belongs to a guild changes one after the other. `$1` guild.
-    case lock = """
-        SELECT pg_advisory_xact_lock(hashtextextended('autoresponder guild', $1::int8))
-        """
-
     /// Many checks at once: the guild's version, null where it's disabled, and whether the message is answered already.
     /// `$1` guilds, `$2` messages.
     case look = """
@@ -32,16 +27,18 @@ enum GuildSQL: String, SQL {
             DELETE FROM autoresponder_guilds
             WHERE guild_id = $1::int8
             RETURNING guild_id
-        ), purge AS (
-            INSERT INTO autoresponder_purges (guild_id, requested_at)
-            SELECT guild_id, clock_timestamp()
+        ), removal AS MATERIALIZED (
+            SELECT guild_id, nextval('autoresponder_ids') AS removal_id
             FROM gone
-            ON CONFLICT (guild_id) DO UPDATE SET requested_at = excluded.requested_at
-        ), removal AS (
-            INSERT INTO autoresponder_removals (guild_id, requested_at)
-            SELECT guild_id, clock_timestamp()
-            FROM gone
-            RETURNING removal_id
+        ), left_behind AS (
+            INSERT INTO effects (guild_id, kind, subject, due_at)
+            SELECT guild_id, 'old answers', 0, clock_timestamp()
+            FROM removal
+            UNION ALL
+            SELECT guild_id, 'removal', removal_id, clock_timestamp() + interval '15 minutes'
+            FROM removal
+            ON CONFLICT (guild_id, kind, subject, part) DO UPDATE
+            SET fence = excluded.fence, requested_at = excluded.requested_at, due_at = excluded.due_at
         ), triggers AS (
             UPDATE autoresponder_triggers t
             SET guild_id = -removal_id

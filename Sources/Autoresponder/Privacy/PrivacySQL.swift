@@ -21,11 +21,7 @@ enum PrivacySQL: String, SQL {
             FROM scanned
             WHERE total - coalesce(octet_length(content), 0) < 500000
         )
-        SELECT ARRAY(
-                SELECT (SELECT coalesce(sum(occurrences(p.content, wanted.name)), 0)::int8 FROM page p)
-                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            ), (SELECT max(id) FROM page)
+        SELECT count_names(ARRAY(SELECT content FROM page), $2::text[]), (SELECT max(id) FROM page)
         FROM autoresponder_guilds g
         WHERE g.guild_id = $1
         """
@@ -46,11 +42,7 @@ enum PrivacySQL: String, SQL {
             FROM scanned
             WHERE total - coalesce(octet_length(content), 0) < 500000
         )
-        SELECT ARRAY(
-                SELECT (SELECT coalesce(sum(occurrences(p.content, wanted.name)), 0)::int8 FROM page p)
-                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            ), (SELECT max(id) FROM page)
+        SELECT count_names(ARRAY(SELECT content FROM page), $2::text[]), (SELECT max(id) FROM page)
         FROM autoresponder_guilds g
         WHERE g.guild_id = $1
         """

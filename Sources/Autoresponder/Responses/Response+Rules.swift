@@ -1,6 +1,7 @@
 import API
 import Discord
 
+/// The rules that a response must keep.
 extension Response {
     /// Why it can't be sent; nil where it can. What the fields' own limits say has been checked.
     var fault: Fault? {

@@ -1,6 +1,7 @@
 import Essentials
 import HTTP
 
+/// Calls about guilds.
 extension DiscordCalls {
     /// The guild with its approximate counts.
     package func guild(_ id: Snowflake) async throws(DiscordError) -> Guild {

@@ -1,6 +1,7 @@
 import Essentials
 import HTTP
 
+/// Calls about messages.
 extension DiscordCalls {
     package func message(
         _ id: Snowflake, in channel: GuildChannel

@@ -2,6 +2,7 @@ import Essentials
 import EventLoop
 import HTTP
 
+/// Calls about users.
 extension DiscordCalls {
     /// The bot itself.
     package func bot() async throws(DiscordError) -> User {

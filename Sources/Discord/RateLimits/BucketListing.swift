@@ -1,3 +1,4 @@
+/// The calls of a bucket that may be sent now.
 extension Bucket {
     /// What a bucket would let go now: how many calls, and each party's first.
     struct Listing: Equatable {

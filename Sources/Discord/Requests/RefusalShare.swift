@@ -6,7 +6,7 @@ package enum RefusalShare: String, Hashable, Sendable, CaseIterable {
     case route
     /// One kind of call in one guild.
     case routeInGuild = "route_in_guild"
-    /// OAuth tokens that Discord has never accepted.
+    /// OAuth tokens that Discord has never accepted. They share a quarter of the bound, so that invalid tokens can't stop the bot.
     case unknownTokens = "unknown_tokens"
 
     /// One sentence for the caller.

@@ -8,7 +8,8 @@ struct HTTPExchange: Sendable {
     /// Whole lines, `Name: value`, without control characters.
     let headers: [String]
     let body: [UInt8]?
-    /// Whether libcurl may send the body a second time, where a kept connection turns out to be dead.
+    /// Whether libcurl may send the body again if a kept connection turns out to be dead. Not for a POST without a nonce: it may
+    /// have been processed already.
     let isRepeatable: Bool
     /// Takes the body of a good answer piece by piece; nil: it's kept whole.
     var sink: (any BodySink)?

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Injecting faults.
 extension ControlCall {
     /// What goes wrong, and what was called.
     static let faultOperations: [String: Operation] = [

@@ -1,5 +1,6 @@
 import Essentials
 
+/// Permissions of members in channels.
 extension EmulatedGuild {
     /// What somebody may in the guild; nothing, who isn't a member.
     package func permissions(of user: Snowflake) -> PermissionBits {

@@ -1,5 +1,6 @@
 import Essentials
 
+/// A message as Discord answers it.
 extension EmulatedMessage {
     /// How a message is shown to somebody.
     struct View {

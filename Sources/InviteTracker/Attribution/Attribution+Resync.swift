@@ -1,3 +1,4 @@
+/// Taking all uses as known.
 extension Attribution {
     /// Takes what Discord says as known: what no join explains is nobody's, whether steps or invites that vanished, and
     /// joins that are open stay without an invite, so that none of it is mixed up with the joins that follow.

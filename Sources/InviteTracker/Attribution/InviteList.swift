@@ -1,5 +1,6 @@
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// The known invites of a guild.
@@ -20,7 +21,7 @@ struct InviteList: Sendable {
                 .timestamptz(askedAt),
             ])
         // An erasure of the owner holds the same lock.
-        let lock = invite.owner.map { BoundStatement(JoinSQL.memberLock, [guild, .snowflake($0)]) }
+        let lock = invite.owner.map { InviteTracker.lock.member($0, of: settings.guild) }
         _ = try await database.runTogether((lock.map { [$0] } ?? []) + [add], deadline: deadline)
     }
 

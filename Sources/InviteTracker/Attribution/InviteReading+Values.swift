@@ -1,6 +1,7 @@
 import Essentials
 import Postgres
 
+/// Rows and values of the statements.
 extension UnclaimedUse {
     init(_ row: Row) {
         code = row.string(0)

@@ -12,8 +12,8 @@ enum LinkSQL: String, SQL {
             WHERE guild_id = $1::int8 AND enabling = $2::int8
             UNION ALL
             SELECT guild_id
-            FROM invite_tracker_chores
-            WHERE guild_id = $1::int8 AND enabling = $2::int8
+            FROM effects
+            WHERE guild_id = $1::int8 AND kind = 'ended invites' AND subject = $2::int8
         ) owner
         LEFT JOIN (
             SELECT code, channel_id, owner_id, uses, max_uses, expires_at, gone_at

@@ -16,7 +16,7 @@ extension InviteTracker {
             "Stores what Discord says of an invite that was made.", group: Self.group,
             access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .unprocessable],
-            gate: gate, fields: .guild, .inviteCode,
+            gate: module.gate, fields: .guild, .inviteCode,
             .snowflake("channel_id", "The channel it leads to.")
         ) { [self] context, guild, code, _ in
             let settings = try await settings.enabled(guild, deadline: context.deadline)
@@ -38,7 +38,7 @@ extension InviteTracker {
             "Drops an invite that was deleted; it's remembered for an hour for the join that may have used it up.",
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            gate: gate, fields: .guild, .inviteCode
+            gate: module.gate, fields: .guild, .inviteCode
         ) { [self] context, guild, code in
             let settings = try await settings.enabled(guild, deadline: context.deadline)
             try await InviteList(database: database).drop(
@@ -57,7 +57,7 @@ extension InviteTracker {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .database,
                 .unprocessable,
-            ], gate: gate, fields: .guild, Field<Snowflake>.actingMember,
+            ], gate: module.gate, fields: .guild, Field<Snowflake>.actingMember,
             Field<String>.text(
                 "joined_at", 1...40,
                 "When they joined, as Discord's event has it (ISO 8601). Without it, Discord is asked. Beyond the documents."

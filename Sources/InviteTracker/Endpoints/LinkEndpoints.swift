@@ -30,7 +30,7 @@ extension InviteTracker {
         Endpoint(
             .post, "\(Self.root)/invite", "Makes a new invite on Discord.", group: Self.group,
             access: .administrators, input: .body, errors: Self.errors,
-            answer: .object(["invite_code": .text, "invite_url": .text]), gate: gate,
+            answer: .object(["invite_code": .text, "invite_url": .text]), gate: module.gate,
             fields: .guild, .snowflake("channel_id", "The channel that it leads to."),
             .integer("max_uses", 0...100, "How often it may be used; 0: without limit."),
             .integer("max_age", 0...604_800, "How many seconds it lives; 0: for ever."),
@@ -51,7 +51,7 @@ extension InviteTracker {
             let invite = try await maker.make(
                 draft, to: channel, for: owner,
                 askedAt: database.clock.lowerBound(at: context.arrival))
-            await record("modules/invite_tracker/invite/created", guild, context)
+            await recorder.record("modules/invite_tracker/invite/created", in: guild, by: context)
             await follow(
                 up: "The invite https://discord.gg/\(invite.code) is made.",
                 Interaction(application, token), calls)
@@ -67,7 +67,7 @@ extension InviteTracker {
     private var deleteInvite: Endpoint {
         Endpoint(
             .delete, "\(Self.root)/invite", "Deletes an invite on Discord.", group: Self.group,
-            access: .administrators, input: .body, errors: Self.errors, gate: gate,
+            access: .administrators, input: .body, errors: Self.errors, gate: module.gate,
             fields: .guild, .inviteCode, Field<Snowflake>.interactionApplication,
             Field<String>.interactionToken
         ) { [self] context, guild, code, application, token in
@@ -78,7 +78,7 @@ extension InviteTracker {
             try await desk.delete(in: guild, settings.enabling, calls) {
                 try await maker.delete(code)
             }
-            await record("modules/invite_tracker/invite/deleted", guild, context)
+            await recorder.record("modules/invite_tracker/invite/deleted", in: guild, by: context)
             await follow(
                 up: "The invite \(code) is deleted.", Interaction(application, token), calls)
             return Self.deleted
@@ -86,12 +86,6 @@ extension InviteTracker {
     }
 
     private static let deleted = Answer.message("The invite is deleted.")
-
-    private func record(_ statistic: String, _ guild: Snowflake, _ context: RequestContext) async {
-        var event = RecordedEvent(statistic, in: guild)
-        if case .user(let user, _) = context.caller { event.user = user }
-        await recorder.record(event, arrival: context.arrival)
-    }
 
     /// Tells the member who asked for it. The invite is made or deleted already: a failure here isn't one of the request.
     private func follow(

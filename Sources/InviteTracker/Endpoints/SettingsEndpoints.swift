@@ -28,7 +28,7 @@ extension InviteTracker {
             .put, "\(Self.root)/settings", "Changes the guild's settings.", group: Self.group,
             access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database],
-            refusesForeign: true, answer: Self.shape, gate: gate, fields: .guild,
+            refusesForeign: true, answer: Self.shape, gate: module.gate, fields: .guild,
             .boolean("join_messages_enabled", "Whether a message is sent when somebody joins."),
             Field<Snowflake>.snowflake("join_messages_channel", "Where to.")
                 .nullable(when: .field("join_messages_enabled", is: false)),
@@ -58,7 +58,7 @@ extension InviteTracker {
                 isEmbed: leaveIsEmbed)
             for (field, announcement) in [("join", join), ("leave", leave)] {
                 guard let fault = announcement.fault("\(field)_message_content") else { continue }
-                try await gate(guild, context)
+                try await module.gate(guild, context)
                 throw fault
             }
             try await check([joinChannel, leaveChannel], guild, context)

@@ -2,6 +2,7 @@ import API
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// What the invites of somebody were used for, and who invited most.
@@ -47,7 +48,7 @@ extension InviteTracker {
                         "inviter_id": .snowflake, "joins": .integer, "leaves": .integer,
                         "current": .integer,
                     ])), "page": .integer, "page_size": .integer, "total": .integer,
-            ]), gate: gate, fields: .guild,
+            ]), gate: module.gate, fields: .guild,
             .integer("days", 1...31, "How many times 24 hours back.").standard(31),
             .integer("page", 1...1_000_000, "Which page.").standard(1),
             .integer("page_size", 1...100, "How many on a page.").standard(10)

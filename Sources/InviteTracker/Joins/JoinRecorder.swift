@@ -2,6 +2,7 @@ import API
 import Discord
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// Takes joins and leaves up, and has the joins' invites found.
@@ -33,8 +34,7 @@ struct JoinRecorder {
         ]
         var statements = [BoundStatement(JoinSQL.arrive, values)]
         if let member = joiner?.member {
-            let lock = BoundStatement(JoinSQL.memberLock, [.snowflake(guild), .snowflake(member)])
-            statements.insert(lock, at: 0)
+            statements.insert(InviteTracker.lock.member(member, of: guild), at: 0)
         }
         let rows: Rows
         do throws(DatabaseError) {
@@ -72,7 +72,7 @@ struct JoinRecorder {
         let values: [SQLValue] = [
             .snowflake(guild), .snowflake(member), try await arrival(of: context, in: guild),
         ]
-        let lock = BoundStatement(JoinSQL.memberLock, [.snowflake(guild), .snowflake(member)])
+        let lock = InviteTracker.lock.member(member, of: guild)
         let rows = try await database.runTogether(
             [lock, BoundStatement(JoinSQL.leave, values)], deadline: context.deadline)
         guard let row = rows.first else { throw APIError.moduleDisabled }

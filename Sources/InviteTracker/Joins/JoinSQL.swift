@@ -2,11 +2,6 @@ import Postgres
 
 /// The statements about one member's joining and leaving.
 enum JoinSQL: String, SQL {
-    /// Held to the end of the transaction in which a member's join is stored, so that a repeat finds it. `$1` guild, `$2` member.
-    case memberLock = """
-        SELECT pg_advisory_xact_lock(hashtextextended('invite tracker member ' || $1::int8, $2::int8))
-        """
-
     /// Stores a join, or finds the one that it repeats. It waits for its invite unless a bot joined, which takes none; it has ended
     /// where a leave was reported since or a later join is stored; and it ends the member's earlier joins.
     ///

@@ -20,13 +20,8 @@ enum PrivacySQL: String, SQL {
             ) + (
                 SELECT count(*) FROM invite_tracker_departures d
                 WHERE d.guild_id = s.guild_id AND d.enabling = s.enabling AND d.member_id = $2
-            )) || ARRAY(
-                SELECT occurrences(s.join_message_content, wanted.name)
-                    + occurrences(s.leave_message_content, wanted.name)
-                    + occurrences(s.server_shared_invite_link, wanted.name)
-                FROM unnest($3::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            )
+            )) || count_names(
+                ARRAY[s.join_message_content, s.leave_message_content, s.server_shared_invite_link], $3::text[])
         FROM invite_tracker_settings s
         WHERE s.guild_id = $1::int8
         """

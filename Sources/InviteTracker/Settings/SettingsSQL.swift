@@ -41,9 +41,9 @@ enum SettingsSQL: String, SQL {
             DELETE FROM invite_tracker_settings
             WHERE guild_id = $1::int8
             RETURNING *
-        ), chore AS (
-            INSERT INTO invite_tracker_chores (guild_id, enabling, ended_at)
-            SELECT guild_id, enabling, clock_timestamp()
+        ), left_behind AS (
+            INSERT INTO effects (guild_id, kind, subject, due_at)
+            SELECT guild_id, 'ended invites', enabling, clock_timestamp() + interval '15 minutes'
             FROM gone
         )
         SELECT guild_id, enabling, enabled_at, join_messages_enabled, join_messages_channel,

@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// One item that waits for its batch; `BatchTicket` knows what it is.
+/// One item that waits for its batch, without its type; `BatchTicket` has that.
 @LoopActor
 class BatchEntry {
     private var waiter: UnsafeContinuation<Void, Never>?
@@ -13,7 +13,7 @@ class BatchEntry {
         await withUnsafeContinuation { waiter = $0 }
     }
 
-    /// Wakes who waits; later calls do nothing, since a deadline may have been first.
+    /// Resumes the waiting caller. Later calls do nothing, since the deadline may have been first.
     func settle() {
         guard !isSettled else { return }
         isSettled = true
@@ -21,11 +21,11 @@ class BatchEntry {
         waiter = nil
     }
 
-    /// Keeps the error for who waits, unless there is an outcome.
+    /// Stores the error for the waiting caller, unless there is an outcome.
     func fail(_ error: DatabaseError) {}
 }
 
-/// What a `Batcher` does, whatever its items are: not generic, so that the compiler makes it fast in this module.
+/// The untyped part of a `Batcher`: not generic, so that the compiler can optimise it in this module.
 @LoopActor
 final class BatchQueue {
     /// Stores the entries of a batch and gives each its outcome.
@@ -47,7 +47,7 @@ final class BatchQueue {
 
     var held: Int { machine.held }
 
-    /// Queues an entry; it's settled by its deadline at the latest.
+    /// Queues an entry, which is settled by its deadline at the latest.
     func add(_ entry: BatchEntry, size: Int, deadline: Instant) throws(DatabaseError) {
         guard machine.add(entry, size: size, deadline: deadline) else {
             statistics.refused += 1

@@ -1,6 +1,6 @@
 import Essentials
 
-/// What a `Batcher` has done so far, for the metrics.
+/// A `Batcher`'s counts for the metrics.
 package struct BatcherCounts: Sendable {
     package var batches = 0
     package var items = 0

@@ -1,6 +1,6 @@
 import EventLoop
 
-/// A lock that is held, until its session breaks.
+/// A held lock; it is lost if its session breaks.
 @LoopActor
 package final class Lock {
     /// False as soon as the session is known to be broken: another worker may hold the lock by now.
@@ -12,7 +12,7 @@ package final class Lock {
         self.hash = hash
     }
 
-    /// Calls the action once if the lock is lost, at once if it is lost already.
+    /// Calls the action once when the lock is lost, immediately if it already is.
     package func onLoss(_ action: @escaping @LoopActor () -> Void) {
         guard isHeld else { return action() }
         actions.append(action)
@@ -31,7 +31,7 @@ package final class Lock {
     }
 }
 
-/// Marks what runs under a lock, for a second lock inside it could deadlock. Tasks spawned there inherit the mark.
+/// Marks tasks that run under a lock, since a second lock inside it could deadlock. Tasks spawned there inherit the mark.
 enum LockScope {
     @TaskLocal static var isUnderLock = false
 }

@@ -1,6 +1,6 @@
 import EventLoop
 
-/// The locks of one session: who waits for them in this process, and which are held.
+/// The locks of one session: those that are held, and the tasks of this process that wait for them.
 @LoopActor
 final class LockKeeper {
     /// The server's lock table is finite, and shared by all workers.
@@ -23,7 +23,7 @@ final class LockKeeper {
 
     // MARK: Turns
 
-    /// Waits until it's the caller's turn with this key; nil where the deadline comes first.
+    /// Waits for the caller's turn with this key; nil if the deadline passes first.
     func turn(for key: LockKey, deadline: Instant) async -> Int? {
         let ticket = turns.arrive(key)
         if turns.isRunning(ticket) { return ticket }
@@ -54,7 +54,7 @@ final class LockKeeper {
         return lock
     }
 
-    /// Forgets a lock; false where it was lost before.
+    /// Removes a lock; false if it was already lost.
     func letGo(_ lock: Lock) -> Bool {
         guard lock.isHeld else { return false }
         held[lock.hash] = nil
@@ -62,7 +62,7 @@ final class LockKeeper {
         return true
     }
 
-    /// The session is gone, and every lock with it.
+    /// The session is gone: all locks are lost.
     func loseAll() {
         let lost = held.values
         held = [:]

@@ -92,15 +92,4 @@ enum CheckSQL: String, SQL {
         SET is_told = false
         WHERE guild_id = $1::int8 AND digest = $2::bytea
         """
-
-    /// `$1` how many at once.
-    case forgetOld = """
-        DELETE FROM reactionroles_answers
-        WHERE ctid = ANY(ARRAY(
-            SELECT ctid
-            FROM reactionroles_answers
-            WHERE known_until < clock_timestamp()
-            ORDER BY known_until
-            LIMIT $1::int8))
-        """
 }

@@ -1,6 +1,6 @@
 import Postgres
 
-/// The statements about who got which role where. What writes comes after ``GuildLockSQL/shared`` in one transaction.
+/// The statements about who got which role where. What writes comes after the guild's shared lock in one transaction.
 enum GrantSQL: String, SQL {
     /// Before Discord is asked. `$1` guild, `$2` panel, `$3` member, `$4` entries, `$5` roles, `$6` states; `$7` the check's digest or
     /// null, `$8` its payload's, `$9` its answer, `$10` for how many seconds that is known. All rows are written, or none where an
@@ -87,7 +87,7 @@ enum GrantSQL: String, SQL {
         FROM step
         """
 
-    /// Who is known at an entry: all that was given or heeded. `$1` guild, `$2` panel, `$3` entry.
+    /// Members with any grant row for this entry. `$1` guild, `$2` panel, `$3` entry.
     case members = """
         SELECT DISTINCT member_id
         FROM reactionroles_grants
@@ -125,36 +125,5 @@ enum GrantSQL: String, SQL {
     case forgetOf = """
         DELETE FROM reactionroles_grants
         WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND entry_id = $3::int8 AND member_id = $4::int8
-        """
-
-    /// Some of a panel's or entry's. `$1` guild, `$2` panel, `$3` entry or 0 for all, `$4` how many. Gives how many.
-    case forget = """
-        WITH gone AS (
-            DELETE FROM reactionroles_grants
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM reactionroles_grants
-                WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND ($3::int8 = 0 OR entry_id = $3)
-                LIMIT $4::int8))
-            RETURNING role_id
-        )
-        SELECT count(*)
-        FROM gone
-        """
-
-    /// Some of those older than the present enabling. `$1` guild, `$2` how many. Gives how many.
-    case purge = """
-        WITH gone AS (
-            DELETE FROM reactionroles_grants
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM reactionroles_grants
-                WHERE guild_id = $1::int8 AND changed_at < coalesce(
-                    (SELECT enabled_at FROM reactionroles_settings WHERE guild_id = $1), 'infinity')
-                LIMIT $2::int8))
-            RETURNING role_id
-        )
-        SELECT count(*)
-        FROM gone
         """
 }

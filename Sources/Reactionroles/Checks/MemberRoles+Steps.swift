@@ -3,8 +3,10 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
+/// The steps that change a member's roles.
 extension MemberRoles {
     func decide(_ state: inout MemberState, _ claim: EffectClaim) async throws {
         guard let choice, let found = state.found else { return }
@@ -136,7 +138,7 @@ extension MemberRoles {
     var ids: [SQLValue] { [.snowflake(guild), .int8(panel), .snowflake(member)] }
 
     var guildLock: [BoundStatement] {
-        [BoundStatement(GuildLockSQL.shared, [.snowflake(guild)])]
+        [Reactionroles.lock.shared(guild)]
     }
 
     var soon: Instant { .now() + RequestContext.timeLimit }

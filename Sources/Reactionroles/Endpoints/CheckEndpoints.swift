@@ -150,7 +150,7 @@ extension Reactionroles {
         ) { [database] context, guild, channel, message in
             let rows = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                    Reactionroles.lock.exclusive(guild),
                     BoundStatement(
                         PanelSQL.deleteOfPlace,
                         [.snowflake(guild), .snowflake(channel), .snowflakeOrNull(message)]),

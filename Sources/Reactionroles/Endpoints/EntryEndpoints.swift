@@ -50,7 +50,8 @@ extension Reactionroles {
                 roles: roles.withoutRepeats, emoji: Emoji(id: emojiID, name: emojiName),
                 text: text, description: description, guildRoles: guildRoles)
             let entry = try await change(panel, of: guild, context, by: draft)
-            await record("reactionroles/added", in: guild, context)
+            await recorder.record(
+                "modules/reactionroles/reactionroles/added", in: guild, by: context)
             return Self.answer(entry)
         }
     }
@@ -77,7 +78,8 @@ extension Reactionroles {
         ) { [self] context, panel, entry, guild in
             let gone = try await change(
                 panel, of: guild, context, by: EntryDeletion(entry: entry))
-            await record("reactionroles/removed", in: guild, context)
+            await recorder.record(
+                "modules/reactionroles/reactionroles/removed", in: guild, by: context)
             return Self.answer(gone)
         }
     }

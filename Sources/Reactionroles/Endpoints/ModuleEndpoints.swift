@@ -12,40 +12,28 @@ extension Reactionroles {
             module.delete(
                 "delete", answer: Self.droppedShape, nothing: { try await Self.dropped([]) },
                 remove),
-            module.status(isEnabled), enable,
+            module.status, enable,
             module.disable(
                 "Disables the module and deletes all of its data. The messages stay at Discord.",
                 answer: Self.droppedShape, remove),
         ]
     }
 
-    var isEnabled: Module.IsEnabled {
-        { [reader] guild, context in try await reader.isEnabled(guild, deadline: context.deadline) }
-    }
-
     private var enable: Endpoint {
         module.enable("Enables the module, without any panel.", answer: Self.droppedShape) {
-            [self] guild, context in
-            let rows = try await change(ModuleSQL.enable, of: guild, context)
+            [module] guild, context in
+            let rows = try await module.change(
+                guild, by: ModuleSQL.enable, context)
             return rows.isEmpty ? nil : try await Self.dropped([])
         }
     }
 
     private var remove: Module.Change {
-        { [self] guild, context in
-            let rows = try await change(ModuleSQL.disable, of: guild, context)
+        { [module] guild, context in
+            let rows = try await module.change(
+                guild, by: ModuleSQL.disable, context)
             return rows.isEmpty ? nil : try await Self.dropped(FoundPanel.all(rows))
         }
-    }
-
-    private func change(
-        _ sql: ModuleSQL, of guild: Snowflake, _ context: RequestContext
-    ) async throws(DatabaseError) -> Rows {
-        try await database.runTogether(
-            [
-                BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
-                BoundStatement(sql, [.snowflake(guild)]),
-            ], deadline: context.deadline)
     }
 
     /// Panels and their entries that are gone; those that didn't stand yet, or any more, don't show.

@@ -80,7 +80,7 @@ extension Reactionroles {
                 database: database, reconciler: reconciler, calls: discord.acting(for: context),
                 patience: context.arrival + Self.lockPatience
             ).make(draft)
-            await record("panels/created", in: guild, context)
+            await recorder.record("modules/reactionroles/panels/created", in: guild, by: context)
             return Self.answer(panel)
         }
     }
@@ -108,7 +108,7 @@ extension Reactionroles {
             fields: .panel, .guild
         ) { [self] context, panel, guild in
             let found = try await change(panel, of: guild, context, by: PanelDeletion())
-            await record("panels/deleted", in: guild, context)
+            await recorder.record("modules/reactionroles/panels/deleted", in: guild, by: context)
             return .data { writer in
                 writer.beginObject()
                 writer.key("panel")

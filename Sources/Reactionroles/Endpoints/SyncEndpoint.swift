@@ -83,7 +83,7 @@ extension Reactionroles {
     func drop(_ panel: Panel) async throws -> Never {
         _ = try await database.runTogether(
             [
-                BoundStatement(GuildLockSQL.exclusive, [.snowflake(panel.guild)]),
+                Reactionroles.lock.exclusive(panel.guild),
                 BoundStatement(
                     PanelSQL.delete,
                     [.snowflake(panel.guild), .int8(panel.id), .bool(false)]),

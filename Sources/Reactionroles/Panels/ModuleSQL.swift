@@ -1,6 +1,6 @@
 import Postgres
 
-/// The statements about the module as a whole. What changes a guild's rows comes after a ``GuildLockSQL`` in one transaction.
+/// The statements about the module as a whole. What changes a guild's rows comes after one of the guild's locks in one transaction.
 enum ModuleSQL: String, SQL {
     /// `$1` guild. A row: it's enabled.
     case status = """
@@ -52,19 +52,5 @@ enum ModuleSQL: String, SQL {
         LEFT JOIN panels p ON p.guild_id = gone.guild_id
         LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
         ORDER BY p.panel_id, e.entry_id
-        """
-}
-
-/// Locks held to the end of a transaction, so that what stands in a guild and who gets its roles change one after the other.
-/// They come first in `runTogether`: what follows has a snapshot of its own, taken with the lock held.
-enum GuildLockSQL: String, SQL {
-    /// To change the settings, panels and entries. `$1` guild.
-    case exclusive = """
-        SELECT pg_advisory_xact_lock(hashtextextended('reactionroles guild', $1::int8))
-        """
-
-    /// To write grants. `$1` guild.
-    case shared = """
-        SELECT pg_advisory_xact_lock_shared(hashtextextended('reactionroles guild', $1::int8))
         """
 }

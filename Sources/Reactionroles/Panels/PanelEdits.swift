@@ -67,7 +67,8 @@ extension Panel {
     var key: [SQLValue] { [.snowflake(guild), .int8(id)] }
 }
 
-/// A panel's deletion.
+/// A panel's deletion. It takes back the roles of the panel's entries, where they ask for that, as deleting each entry would. A panel
+/// whose message was deleted on Discord takes back nothing: nobody asked for it.
 struct PanelDeletion: PanelEdit {
     func plan(
         _ found: FoundPanel, entry: Int64, _ calls: DiscordCalls

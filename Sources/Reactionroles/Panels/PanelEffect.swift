@@ -3,12 +3,14 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// A panel's message at Discord shows what the panel and its entries say.
 ///
-/// A change is shown first and stored then, together with the claim's end. What goes wrong in between is in doubt, and undone by showing
-/// what the rows say: by the same request, or by whoever completes what a killed worker left. A deletion is completed, a posting undone.
+/// A change goes to Discord first, and is then stored together with the claim's end. If it fails in between, it is undone by showing what
+/// the rows say: by the same request, or by the loop after a crash. A deletion is completed, a posting undone. Storing rows first would
+/// show a refused change for a moment, and need the old rows to be kept until Discord has agreed.
 struct PanelEffect<Edit: PanelEdit>: Effect {
     let key: EffectKey
     let edit: Edit
@@ -139,7 +141,7 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
     var panel: [SQLValue] { [.snowflake(key.guild), .int8(key.subject)] }
 
     private var guildLock: [BoundStatement] {
-        [BoundStatement(GuildLockSQL.exclusive, [.snowflake(key.guild)])]
+        [Reactionroles.lock.exclusive(key.guild)]
     }
 
     private func delete(takesBack: Bool, _ claim: EffectClaim) async throws {

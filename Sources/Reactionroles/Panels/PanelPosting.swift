@@ -3,6 +3,7 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// What a new panel is to be.
@@ -100,7 +101,7 @@ struct PanelPosting {
         do throws(DatabaseError) {
             rows = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(draft.guild)]),
+                    Reactionroles.lock.exclusive(draft.guild),
                     BoundStatement(PanelSQL.insert, draft.values),
                 ], deadline: soon)
         } catch {

@@ -36,10 +36,6 @@ enum PrivacySQL: String, SQL {
             FROM page
             JOIN reactionroles_entries e ON e.guild_id = $1 AND e.panel_id = page.id
         )
-        SELECT 0::int8 || ARRAY(
-                SELECT (SELECT coalesce(sum(occurrences(t.content, wanted.name)), 0)::int8 FROM texts t)
-                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            ), (SELECT max(id) FROM page)
+        SELECT 0::int8 || count_names(ARRAY(SELECT content FROM texts), $2::text[]), (SELECT max(id) FROM page)
         """
 }

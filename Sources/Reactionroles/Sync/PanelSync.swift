@@ -1,5 +1,6 @@
 import API
 import Discord
+import Effects
 import Essentials
 import EventLoop
 import Postgres
@@ -32,6 +33,24 @@ struct PanelSync {
         var handled: Int { given.count + taken.count + unchanged }
     }
 
+    /// Completes a sync in the background. Gives whether nothing is left.
+    static func complete(
+        _ key: EffectKey, _ database: Database, _ reconciler: Reconciler, discord: DiscordClient
+    ) async throws -> Bool {
+        let rows = try await database.run(
+            PanelSQL.read, [.snowflake(key.guild), .int8(key.subject)],
+            deadline: .now() + RequestContext.timeLimit)
+        guard let found = FoundPanel(rows), found.panel.type == .emoji else { return true }
+        let patience = Instant.now() + .seconds(15)
+        // Reading a great many reactions takes its time.
+        let calls = discord.actingInBackground(in: key.guild, waitLimit: .now() + .seconds(300))
+        let checks = ReactionroleChecks(
+            database: database, reconciler: reconciler, calls: calls, patience: patience,
+            reactors: Reactors())
+        let sync = PanelSync(checks: checks, found: found)
+        return try await sync.run(sync.missed(at: found.entries), until: patience).left == 0
+    }
+
     /// What was missed at some entries: removals first, so that a member who changed their mind ends with the new choice.
     func missed(at entries: [Entry]) async throws -> [SyncMachine.Missed] {
         guard let message = found.panel.message else { return [] }
@@ -60,7 +79,7 @@ struct PanelSync {
         return Set(rows.map { $0.snowflake(0) })
     }
 
-    /// Heeds them one after the other, until the time is over. One that Discord refuses keeps none of the others.
+    /// Processes them in order, until the time is over. A refusal for one member does not stop the rest.
     func run(_ missed: [SyncMachine.Missed], until end: Instant) async throws -> Outcome {
         var outcome = Outcome()
         for (place, one) in missed.enumerated() {

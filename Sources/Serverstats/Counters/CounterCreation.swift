@@ -2,6 +2,7 @@ import API
 import Discord
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// Makes one counter: reads its numbers, takes a place among the guild's counters, creates the channel, stores it.
@@ -150,7 +151,7 @@ struct CounterCreation {
         }
     }
 
-    private var lock: BoundStatement { BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]) }
+    private var lock: BoundStatement { Serverstats.lock.exclusive(guild) }
 
     private func run(
         _ statements: [BoundStatement], _ intent: APIError.Intent

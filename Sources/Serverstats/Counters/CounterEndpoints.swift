@@ -115,7 +115,7 @@ extension Serverstats {
         ) { [database] context, guild, channel in
             let rows = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                    Serverstats.lock.exclusive(guild),
                     BoundStatement(
                         CounterSQL.dropChannel, [.snowflake(guild), .snowflake(channel)]),
                 ], deadline: context.deadline)

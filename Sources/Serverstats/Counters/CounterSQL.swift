@@ -1,6 +1,6 @@
 import Postgres
 
-/// The statements about counters. Those that change which counters there are come after ``GuildLockSQL/exclusive`` in one
+/// The statements about counters. Those that change which counters there are come after the guild's exclusive lock in one
 /// transaction, so that none outlives its guild's settings.
 enum CounterSQL: String, SQL {
     /// `$1` guild. No row: the module is disabled; a row of nulls: there is no counter.

@@ -5,6 +5,9 @@ import Jobs
 import Postgres
 
 /// A run's work on one shard: its guilds in the order of their ids, some at once.
+///
+/// No lock per guild: a guild belongs to one shard, whose lock and fencing number keep it to one worker. Whatever else changes
+/// counters (creating, deleting, disabling) does so in single statements that a refresh can't undo.
 @LoopActor
 final class ShardRefresh {
     private let claim: Claim

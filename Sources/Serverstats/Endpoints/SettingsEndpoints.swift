@@ -75,7 +75,7 @@ extension Serverstats {
         let row = try await row(of: change, guild, context)
         if row.bool(6) {
             // Few sessions are closed at once; what fails here, and many, are left to the background.
-            try? await chores.doSome(of: guild)
+            try? await closing.closeSome(of: guild)
         }
         return Settings(row)
     }
@@ -107,7 +107,8 @@ extension Serverstats {
                 database: database, settings: settings, maker: maker, context: context
             ).apply(change)
         }
-        let rows = try await database.changeSettings(of: guild, .change, values, context)
+        let rows = try await module.change(
+            guild, by: SettingsSQL.change, values, context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         return row
     }

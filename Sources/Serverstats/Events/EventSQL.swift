@@ -9,6 +9,7 @@ enum EventSQL: String, SQL {
     /// enabling is newer than it. Yesterday's partition is looked up for what came before midnight, and in the last
     /// minute of a day tomorrow's, since another transaction may have begun later and been faster. Rows are inserted in
     /// the order of their identities, so that two batches with the same ones wait for each other in one direction only.
+    /// The unique index begins with the identity: that costs 9 µs a row, with the guild first 15.
     /// A row of an earlier enabling that is still there, with the same identity, makes place for the event.
     /// What is refused because its member is being erased, and what was erased before, is known by a hash and stays out when it's repeated; while nothing
     /// is remembered of anybody, no hash is made.

@@ -3,6 +3,7 @@ import Essentials
 import EventLoop
 import Postgres
 
+/// Recording events of other modules.
 extension Serverstats: StatisticRecorder {
     package func record(_ event: RecordedEvent, arrival: Instant) async {
         guard let statistic = Statistic.byPath[event.statistic] else {

@@ -2,6 +2,7 @@ import API
 import Discord
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// Deletes what is stored of a member, and keeps out what arrives until that is answered.
@@ -20,8 +21,6 @@ struct MemberErasure {
     /// How far the mark lies ahead while the erasure goes on, in milliseconds, and how long it may go on before it's renewed.
     private static let lease: Int32 = 60_000
     private static let renewal = Duration.seconds(15)
-    /// How long an answer may be on its way to whoever asked.
-    private static let delivery = Duration.milliseconds(50)
 
     /// Gives how many rows were deleted; returns before the last mark has passed.
     ///
@@ -51,7 +50,7 @@ struct MemberErasure {
                 try await mark(Self.lease)
             }
         }
-        try await settle()
+        try await ErasureMark.leave(mark)
         return deleted
     }
 
@@ -64,18 +63,6 @@ struct MemberErasure {
             ], deadline: Instant.now() + Self.statementLimit)[0].int64(0)
     }
 
-    /// Leaves a mark that the answer comes before. The database's clock can't be further, when the mark's statement is answered, than the
-    /// time since it was sent.
-    private func settle() async throws(DatabaseError) {
-        var ahead: Int32 = 100
-        while true {
-            let sent = Instant.now()
-            try await mark(ahead)
-            if Instant.now() - sent < .milliseconds(Int(ahead)) - Self.delivery { return }
-            ahead = min(ahead * 2, 2_000)
-        }
-    }
-
     private func mark(_ milliseconds: Int32) async throws(DatabaseError) {
         _ = try await together(PrivacySQL.prolongErasure, [.int4(milliseconds)])
     }
@@ -86,7 +73,7 @@ struct MemberErasure {
     ) async throws(DatabaseError) -> Rows {
         let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
         return try await database.runTogether(
-            [BoundStatement(GuildLockSQL.member, ids), BoundStatement(sql, ids + more)],
+            [Serverstats.lock.member(member, of: guild), BoundStatement(sql, ids + more)],
             deadline: Instant.now() + Self.statementLimit)
     }
 }

@@ -16,7 +16,6 @@ struct MemberPrivacy {
     /// How often the member's id is stored, and how often their names stand in texts; nothing while the module is disabled.
     func count(_ names: MemberNames, by count: EntryCount? = nil) async throws -> MemberEntries {
         let count = count ?? EntryCount(database)
-        let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
         let texts = SQLValue.textArray(names.all)
         guard let present = try await count.row(CountSQL.present, ids + [texts]) else {
             return .none
@@ -49,24 +48,24 @@ struct MemberPrivacy {
 
     /// Nothing is stored of the member from now on.
     func refuse() async throws(DatabaseError) {
-        _ = try await runLocked(
-            PrivacySQL.refuse, [.int2(Statistic.voice), .int2(Statistic.presence)])
+        try await runLocked([
+            BoundStatement(PrivacySQL.refuse, ids),
+            BoundStatement(
+                PresentSQL.leaveGuild, ids + [.int2(Statistic.voice), .int2(Statistic.presence)]),
+        ])
         try await InFlightTransactions(database: database).waitForPresent()
     }
 
     /// The member is stored again.
     func consent() async throws(DatabaseError) {
-        _ = try await runLocked(PrivacySQL.consent)
+        try await runLocked([BoundStatement(PrivacySQL.consent, ids)])
     }
 
-    private var deadline: Instant { Instant.now() + Self.statementLimit }
+    private var ids: [SQLValue] { [.snowflake(guild), .snowflake(member)] }
 
-    private func runLocked(
-        _ sql: PrivacySQL, _ more: [SQLValue] = []
-    ) async throws(DatabaseError) -> Rows {
-        let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
-        return try await database.runTogether(
-            [BoundStatement(GuildLockSQL.member, ids), BoundStatement(sql, ids + more)],
-            deadline: deadline)
+    private func runLocked(_ statements: [BoundStatement]) async throws(DatabaseError) {
+        _ = try await database.runTogether(
+            [Serverstats.lock.member(member, of: guild)] + statements,
+            deadline: Instant.now() + Self.statementLimit)
     }
 }

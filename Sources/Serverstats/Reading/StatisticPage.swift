@@ -41,7 +41,8 @@ struct StatisticPage: Sendable {
         }
     }
 
-    /// The rows in portions that make some ten kilobytes each.
+    /// The rows in portions of some ten kilobytes. Pages are larger than portions (1,000 rows): fewer statements for the same
+    /// memory.
     var portions: [Range<Int>] {
         stride(from: 1, to: rows.count, by: 250).map { $0..<min($0 + 250, rows.count) }
     }

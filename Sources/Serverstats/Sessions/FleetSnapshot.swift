@@ -1,5 +1,6 @@
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// Makes sessions and statuses of a guild what a fleet says they are now: after it was away, what ended meanwhile was never told.
@@ -30,7 +31,7 @@ struct FleetSnapshot {
         let channels = SQLValue.int8Array(places.map(\.channel.rawValue))
         var outcome = Outcome()
         outcome.ended = try await repeated(
-            .endVoice, [.int2(Statistic.voice), arrival, users, channels])
+            EndingSQL.voice, [.int2(Statistic.voice), arrival, users, channels])
         let missing = try await database.run(
             PresentSQL.missingVoice, [.snowflake(guild), users, channels],
             deadline: Instant.now() + Self.statementLimit)
@@ -49,8 +50,8 @@ struct FleetSnapshot {
     func settlePresence(_ online: [Snowflake]) async throws(DatabaseError) -> Int64 {
         let users = SQLValue.int8Array(online.map(\.rawValue))
         let activities = try await repeated(
-            .endPresence, [.int2(Statistic.presence), arrival, users])
-        return try await activities + repeated(.forgetStatuses, [arrival, users])
+            EndingSQL.presence, [.int2(Statistic.presence), arrival, users])
+        return try await activities + repeated(PresentSQL.forgetStatuses, [arrival, users])
     }
 
     /// What began later than this isn't known to the snapshot.
@@ -58,15 +59,14 @@ struct FleetSnapshot {
 
     /// Runs a statement until it has nothing left to do, in short transactions.
     private func repeated(
-        _ sql: PresentSQL, _ values: [SQLValue]
+        _ sql: some SQL, _ values: [SQLValue]
     ) async throws(DatabaseError) -> Int64 {
-        let guild = SQLValue.snowflake(guild)
         var total: Int64 = 0
         while true {
             let count = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [guild]),
-                    BoundStatement(sql, [guild] + values + [.int8(Self.chunk)]),
+                    Serverstats.lock.exclusive(guild),
+                    BoundStatement(sql, [.snowflake(guild)] + values + [.int8(Self.chunk)]),
                 ], deadline: Instant.now() + Self.statementLimit)[0].int64(0)
             total += count
             if count < Self.chunk { return total }

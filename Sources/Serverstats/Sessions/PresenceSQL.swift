@@ -1,6 +1,6 @@
 import Postgres
 
-/// The statement about what a member is doing; it comes after ``GuildLockSQL/member`` in one transaction.
+/// The statement about what a member is doing; it comes after the member's lock in one transaction.
 enum PresenceSQL: String, SQL {
     /// Takes the list for the member's present activities: opens and closes sessions accordingly, and keeps the status.
     /// Gives the fate.

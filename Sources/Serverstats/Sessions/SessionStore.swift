@@ -1,5 +1,6 @@
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// Opens and closes sessions. Repeating any of it changes nothing.
@@ -30,7 +31,7 @@ struct SessionStore {
         let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
         _ = try await database.runTogether(
             [
-                BoundStatement(GuildLockSQL.member, ids),
+                Serverstats.lock.member(member, of: guild),
                 BoundStatement(
                     PresentSQL.leaveGuild,
                     ids + [.int2(Statistic.voice), .int2(Statistic.presence)]),
@@ -84,8 +85,8 @@ struct SessionStore {
     private func run(
         _ member: Snowflake, _ guild: Snowflake, deadline: Instant, _ statement: BoundStatement
     ) async throws(DatabaseError) -> Row {
-        let lock = BoundStatement(GuildLockSQL.member, [.snowflake(guild), .snowflake(member)])
-        return try await database.runTogether([lock, statement], deadline: deadline)[0]
+        try await database.runTogether(
+            [Serverstats.lock.member(member, of: guild), statement], deadline: deadline)[0]
     }
 }
 

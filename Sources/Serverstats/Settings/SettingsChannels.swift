@@ -2,6 +2,7 @@ import API
 import Discord
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// Creates the channels that a change of the settings asks for, and stores the change with them.
@@ -104,7 +105,7 @@ struct SettingsChannels {
         let made = [category, channel].compactMap { $0 }
         let creations = SQLValue.int8Array(made.map(\.creation))
         let statements = [
-            BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+            Serverstats.lock.exclusive(guild),
             BoundStatement(CreationSQL.store, [.snowflake(guild), creations]),
             BoundStatement(
                 CreationSQL.remember,

@@ -1,6 +1,6 @@
 import Postgres
 
-/// The statements about settings. What changes them comes after ``GuildLockSQL/exclusive`` in one transaction.
+/// The statements about settings. What changes them comes after the guild's exclusive lock in one transaction.
 enum SettingsSQL: String, SQL {
     /// Many guilds at once. `$1` guilds.
     case read = """
@@ -88,25 +88,5 @@ enum SettingsSQL: String, SQL {
         SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count,
             EXISTS (SELECT FROM left_open)
         FROM changed
-        """
-}
-
-/// Locks held to the end of a transaction, so that a guild's settings and its sessions change one after the other.
-/// They come first in `runTogether`: what follows has a snapshot of its own, taken with the lock held.
-enum GuildLockSQL: String, SQL {
-    /// `$1` guild.
-    case exclusive = """
-        SELECT pg_advisory_xact_lock(hashtextextended('serverstats guild', $1::int8))
-        """
-
-    /// `$1` guild: the settings stay as they are.
-    case shared = """
-        SELECT pg_advisory_xact_lock_shared(hashtextextended('serverstats guild', $1::int8))
-        """
-
-    /// `$1` guild, `$2` member: others of the guild go on, the member's own sessions wait.
-    case member = """
-        SELECT pg_advisory_xact_lock_shared(hashtextextended('serverstats guild', $1::int8)),
-            pg_advisory_xact_lock(hashtextextended('serverstats member ' || $1::int8, $2::int8))
         """
 }

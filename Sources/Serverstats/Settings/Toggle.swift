@@ -1,4 +1,6 @@
 /// What a guild can switch on and off. The raw value is the bit in `serverstats_settings.switches`, so it's never reused.
+///
+/// All switches are one integer, so that a batch of events tests one bit per event.
 package enum Toggle: Int32, CaseIterable, Sendable {
     case counters = 0
     case starboard = 1

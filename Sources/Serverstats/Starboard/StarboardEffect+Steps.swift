@@ -4,6 +4,7 @@ import Essentials
 import EventLoop
 import Postgres
 
+/// The steps of a starboard post.
 extension StarboardEffect {
     private static let removalReason = "Starboard: the message has too few stars"
     private static let orphanReason = "Starboard: the message's entry is gone"

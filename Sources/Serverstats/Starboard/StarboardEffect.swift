@@ -34,7 +34,7 @@ struct StarboardEffect: Effect {
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, StarboardOutcome> {
         let rows = try await claim.database.runTogether(
             [
-                BoundStatement(GuildLockSQL.shared, [.snowflake(key.guild)]),
+                Serverstats.lock.shared(key.guild),
                 BoundStatement(StarboardSQL.forget, message),
                 BoundStatement(
                     StarboardSQL.claim,

@@ -2,6 +2,7 @@ import API
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// What the fleet tells of stars, and of deleted messages and channels.
@@ -19,7 +20,7 @@ extension Serverstats {
             "remove", "A message has lost a star: updates or removes its post in the starboard.")
     }
 
-    /// Both count what there is: calls may come late or in another order.
+    /// Add and remove both recount the reactions, so order doesn't matter.
     private func starEndpoint(_ name: String, _ summary: String) -> Endpoint {
         Endpoint(
             .post, "\(Self.root)/starboard/\(name)", summary, group: Self.group, access: .service,
@@ -45,7 +46,7 @@ extension Serverstats {
         ) { [database] context, guild, channel in
             let rows = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                    Serverstats.lock.exclusive(guild),
                     BoundStatement(
                         StarboardUpkeepSQL.channelDeleted,
                         [.snowflake(guild), .snowflake(channel)]),

@@ -3,6 +3,11 @@ import Effects
 import Essentials
 
 /// Decides what a starred message needs next. Pure: what is known goes in, one step comes out.
+///
+/// Where the contract is silent: a post that a moderator deleted is no entry, so the next call makes a new one, whether or not the
+/// fleet reported the deletion. A message that is gone on Discord answers 200 and drops its entry; its post stays. If the settings
+/// name another channel, posts stay and are edited where they are, and are given up where the bot can't reach them any more. Age
+/// restriction is checked when a post is made; threads count as their channels do. `check/delete` sets `starboard_channel` to null.
 enum StarboardMachine {
     enum Step: Hashable, Sendable {
         /// Send the post: a new one, or, with the same nonce, one that may have been sent already.

@@ -54,7 +54,7 @@ enum StarboardSQL: String, SQL {
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// Claims a message, after ``GuildLockSQL/shared`` and ``forget``. `$3` its channel, null: only one that is known; `$4` a time
+    /// Claims a message, after the guild's shared lock and ``forget``. `$3` its channel, null: only one that is known; `$4` a time
     /// after which nobody asked. No row: the starboard is off. No claim, which are the last columns: a later reading has been applied
     /// already, or the message is a post of the starboard itself, as the third column tells.
     case claim = """
@@ -117,7 +117,7 @@ enum StarboardSQL: String, SQL {
 
 /// The statements about what was deleted on Discord, or is watched no longer.
 enum StarboardUpkeepSQL: String, SQL {
-    /// `$1` guild, `$2` the deleted channel; after ``GuildLockSQL/exclusive`` in one transaction. No row: the module is
+    /// `$1` guild, `$2` the deleted channel; after the guild's exclusive lock in one transaction. No row: the module is
     /// disabled. Gives whether it was the starboard's.
     case channelDeleted = """
         WITH off AS (
@@ -177,31 +177,5 @@ enum StarboardUpkeepSQL: String, SQL {
         SELECT (SELECT count(*) FROM gone)
         FROM serverstats_settings
         WHERE guild_id = $1
-        """
-
-    /// Forgets entries watched for 31 days, and rows without a post that nobody asked about for an hour. `$1` how many of
-    /// each at once. Gives how many.
-    case forgetOld = """
-        WITH old AS (
-            DELETE FROM starboard_entries
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM starboard_entries
-                WHERE monitoring_start <= now() - interval '31 days'
-                LIMIT $1::int8))
-            RETURNING 1
-        ), idle AS (
-            DELETE FROM starboard_entries
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM starboard_entries n
-                WHERE starboard_message_id IS NULL AND coalesce(read_at, monitoring_start) < now() - interval '1 hour'
-                    AND monitoring_start > now() - interval '31 days' AND NOT EXISTS (
-                        SELECT FROM effects e
-                        WHERE e.guild_id = n.guild_id AND e.kind = 'starboard post' AND e.subject = n.original_message_id)
-                LIMIT $1))
-            RETURNING 1
-        )
-        SELECT (SELECT count(*) FROM old) + (SELECT count(*) FROM idle)
         """
 }

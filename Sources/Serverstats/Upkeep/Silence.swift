@@ -6,9 +6,8 @@ import Postgres
 /// Closes sessions that a fleet which went silent left open: nobody told of their end.
 @LoopActor
 enum Silence {
-    /// How many guilds are looked after at once, and how many of a guild's sessions.
+    /// How many guilds are looked after at once.
     private static let guilds: Int64 = 100
-    private static let rows: Int64 = 1_000
 
     static func run(by claim: Claim) async throws {
         guard let row = try await claim.write([BoundStatement(SilenceSQL.listen)]).first,
@@ -28,16 +27,12 @@ enum Silence {
     private static func close(
         _ guild: Snowflake, _ since: SQLValue, _ claim: Claim
     ) async throws {
-        let kinds: [(SilenceSQL, Int16)] = [
-            (.closeVoice, Statistic.voice), (.closePresence, Statistic.presence),
-        ]
-        for (sql, kind) in kinds {
-            var closed = rows
-            while closed == rows {
-                closed = try await claim.write([
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
-                    BoundStatement(sql, [.snowflake(guild), .int2(kind), since, .int8(rows)]),
-                ])[0].int64(0)
+        for kind in SessionClosing.kinds {
+            var closed = SessionClosing.chunk
+            while closed == SessionClosing.chunk {
+                closed = try await claim.write(
+                    SessionClosing.statements(of: guild, kind.statistic, kind.sql, since: since))[0]
+                    .int64(0)
             }
         }
     }
@@ -75,51 +70,6 @@ enum SilenceSQL: String, SQL {
         FROM presence_sessions
         WHERE started_at <= $1
         LIMIT $2::int8
-        """
-
-    /// Ends some of a guild's sessions; those of an earlier enabling, and of a month that is gone, just go. This and the one below come
-    /// after ``GuildLockSQL/exclusive`` in one transaction, and give how many there were. `$1` guild, `$2` kind, `$3` since when, `$4` how many.
-    case closeVoice = """
-        WITH gone AS (
-            DELETE FROM voice_sessions
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM voice_sessions
-                WHERE guild_id = $1::int8 AND started_at <= $3::timestamptz
-                LIMIT $4::int8))
-            RETURNING *
-        ), closed AS (
-            INSERT INTO statistics_events
-                (guild_id, kind, day, occurred_at, id, user_id, channel_id, started_at)
-            SELECT guild_id, $2::int2, ($3 AT TIME ZONE 'UTC')::date, $3, id, user_id, channel_id, started_at
-            FROM gone
-            WHERE $3 > now() - interval '30 days'
-                AND started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
-        )
-        SELECT count(*)
-        FROM gone
-        """
-
-    case closePresence = """
-        WITH gone AS (
-            DELETE FROM presence_sessions
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM presence_sessions
-                WHERE guild_id = $1::int8 AND started_at <= $3::timestamptz
-                LIMIT $4::int8))
-            RETURNING *
-        ), closed AS (
-            INSERT INTO statistics_events
-                (guild_id, kind, day, occurred_at, id, user_id, number, text, details, state, started_at)
-            SELECT guild_id, $2::int2, ($3 AT TIME ZONE 'UTC')::date, $3, id, user_id, activity_type, name, details,
-                state, started_at
-            FROM gone
-            WHERE $3 > now() - interval '30 days'
-                AND started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
-        )
-        SELECT count(*)
-        FROM gone
         """
 
     /// All of them are closed. `$1` since when.

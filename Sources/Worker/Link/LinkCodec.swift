@@ -1,6 +1,6 @@
-/// Cuts a stream of bytes into messages. A frame is the length of the rest (32 bits, little-endian) and the message.
+/// Splits a stream of bytes into messages. A frame is the message's length (32 bits, little-endian) and the message.
 package struct LinkDecoder<Message: LinkMessage> {
-    /// A snapshot of every metric is far below this; more is a broken stream.
+    /// A snapshot of all metrics is far smaller; more means a broken stream.
     package static var longestFrame: Int { 16 << 20 }
 
     private var buffer: [UInt8] = []
@@ -11,7 +11,7 @@ package struct LinkDecoder<Message: LinkMessage> {
         buffer.append(contentsOf: bytes)
     }
 
-    /// The next whole message, or nil until more bytes have come.
+    /// The next complete message; nil until more bytes have arrived.
     package mutating func next() throws(WireError) -> Message? {
         guard buffer.count >= 4 else { return nil }
         var header = WireReader(buffer[..<4])

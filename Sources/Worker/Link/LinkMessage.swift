@@ -4,12 +4,12 @@ package protocol LinkMessage: Equatable, Sendable {
     init(from reader: inout WireReader) throws(WireError)
 }
 
-/// What the supervisor tells a worker.
+/// A message from the supervisor to a worker.
 package enum SupervisorMessage: LinkMessage {
-    /// Accept connections from the sockets of these slots, and from no others.
+    /// Accept connections from the sockets of these slots only.
     case accept(slots: [Int])
-    /// Answer what comes, accept for `delay` longer, finish what runs within `limit`, then exit. The sockets of the
-    /// slots stop listening only if the whole service ends (`isFinal`); otherwise another worker has them already.
+    /// Drain: accept for `delay` longer, finish requests within `limit`, then exit. The sockets of the slots stop listening only
+    /// if the whole service ends (`isFinal`); otherwise another worker has them already.
     case drain(delay: Duration, limit: Duration, isFinal: Bool)
     /// Finish the answers being written and exit.
     case stop
@@ -17,13 +17,13 @@ package enum SupervisorMessage: LinkMessage {
     case collect(UInt32)
 }
 
-/// What a worker tells the supervisor.
+/// A message from a worker to the supervisor.
 package enum WorkerMessage: LinkMessage {
     /// Started: ready to accept connections.
     case ready
-    /// Sent every second by the worker's loop. `isHealthy` is what its `/readyz` says.
+    /// The heartbeat, sent every second by the worker's loop. `isHealthy` is the result of its `/readyz`.
     case heartbeat(isHealthy: Bool)
-    /// The answer to `collect` (and number 0: the last figures of a worker that is about to exit).
+    /// The answer to `collect`; number 0: the last metrics of a worker that is about to exit.
     case metrics(UInt32, MetricsSnapshot)
 }
 

@@ -1,4 +1,4 @@
-/// What is wrong with bytes that came over the link.
+/// Why bytes from the link are invalid.
 package enum WireError: Error, Equatable {
     case endsEarly
     case hasTrailingBytes
@@ -43,7 +43,7 @@ package struct WireWriter {
     }
 }
 
-/// Takes the parts of a link message off its bytes, in the order they were written.
+/// Reads the parts of a link message, in the order they were written.
 package struct WireReader {
     private var rest: ArraySlice<UInt8>
 

@@ -1,5 +1,6 @@
 import Accounts
 
+/// The metrics of callers and their credentials.
 extension Credentials {
     var families: [MetricsSnapshot.Family] {
         let now = statistics

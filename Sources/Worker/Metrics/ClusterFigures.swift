@@ -2,7 +2,7 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// What only the database knows of the whole cluster, read every 15 seconds: all workers tell the same.
+/// Metrics of the whole cluster, read from the database every 15 seconds; all workers report the same.
 @LoopActor
 final class ClusterFigures {
     private static let interval = Duration.seconds(15)
@@ -21,11 +21,11 @@ final class ClusterFigures {
         self.migrator = migrator
     }
 
-    /// Begins to look, for the process's life.
+    /// Starts reading, for the process's life.
     func start() {
         spawn {
             while true {
-                // A database that fails is told of elsewhere; what was seen last stays.
+                // Database errors are reported elsewhere; the last values stay.
                 try? await self.look()
                 await sleep(for: Self.interval)
             }

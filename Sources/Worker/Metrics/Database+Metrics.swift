@@ -1,6 +1,7 @@
 import Postgres
 import Serverstats
 
+/// The metrics of the database's connections.
 extension Database {
     var families: [MetricsSnapshot.Family] {
         let now = statistics

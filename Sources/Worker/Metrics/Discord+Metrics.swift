@@ -1,6 +1,7 @@
 import Discord
 import Essentials
 
+/// The metrics of calls to Discord.
 extension DiscordClient {
     /// Attempts by route template and status, and how long they took.
     var families: [MetricsSnapshot.Family] {
@@ -38,7 +39,7 @@ extension DiscordClient {
 }
 
 extension RateLimitCounts {
-    /// Why calls of Discord wait or aren't made.
+    /// Why calls to Discord wait or aren't made.
     fileprivate var families: [MetricsSnapshot.Family] {
         let refusals = [
             ("user", userRefusalsTotal), ("shared", sharedRefusalsTotal),

@@ -2,6 +2,7 @@ import API
 import Essentials
 import HTTP
 
+/// The metrics of requests.
 extension RouteMetrics {
     /// Requests by route and status, and how long they took.
     var families: [MetricsSnapshot.Family] {

@@ -1,3 +1,4 @@
+/// Rendering a snapshot for Prometheus.
 extension MetricsSnapshot {
     /// The text format of Prometheus, version 0.0.4.
     package var prometheusText: String {

@@ -1,3 +1,4 @@
+/// Encoding a snapshot for the link.
 extension MetricsSnapshot {
     package func write(to writer: inout WireWriter) {
         writer.write(families) { writer, family in

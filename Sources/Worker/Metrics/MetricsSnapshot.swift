@@ -1,4 +1,4 @@
-/// The figures of one process at one moment, as they cross the link: families of samples in the Prometheus sense.
+/// The metrics of one process at one moment, as they are sent over the link: families of samples, as in Prometheus.
 package struct MetricsSnapshot: Equatable, Sendable {
     package var families: [Family]
 
@@ -23,11 +23,11 @@ package struct MetricsSnapshot: Equatable, Sendable {
 
     /// How a family's samples of several workers become one page.
     package enum Kind: Equatable, Sendable {
-        /// Only grows; the workers' figures are added up, and a worker that has gone leaves its share.
+        /// A counter. Workers' values are added up, including those of workers that have ended.
         case counter
-        /// A level at this moment, shown for each worker with its number as a label.
+        /// A gauge, shown for each worker with its number as a label.
         case gauge
-        /// Counts by upper bound, in seconds; added up like a counter.
+        /// A histogram by upper bounds in seconds; added up like a counter.
         case histogram(bounds: [Double])
     }
 
@@ -48,13 +48,13 @@ package struct MetricsSnapshot: Equatable, Sendable {
 
     package enum Value: Equatable, Sendable {
         case number(Double)
-        /// Not cumulative: how many fell into each bucket, one more than there are bounds. The sum is in seconds.
+        /// Not cumulative: the count of each bucket, one more than there are bounds. The sum is in seconds.
         case distribution(counts: [UInt64], sum: Double)
     }
 }
 
 extension MetricsSnapshot.Value {
-    /// Adds the same metric of another process. What doesn't fit (another build's buckets) is left out.
+    /// Adds the same metric of another process. Incompatible values (another build's buckets) are left out.
     mutating func add(_ other: Self) {
         switch (self, other) {
         case (.number(let left), .number(let right)):

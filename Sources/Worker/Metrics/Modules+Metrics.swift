@@ -2,6 +2,7 @@ import Autoresponder
 import Jobs
 import Serverstats
 
+/// The metrics of counter refreshes, and of other modules.
 extension RefreshCounts {
     var families: [MetricsSnapshot.Family] {
         [

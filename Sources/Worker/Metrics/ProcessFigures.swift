@@ -1,7 +1,7 @@
 import Essentials
 import Glibc
 
-/// What the system tells of a process, under the names that Prometheus's own libraries give it.
+/// The process's metrics from the system, under the standard names of Prometheus's libraries.
 package enum ProcessFigures {
     private static let startedAt = Timestamp.now()
 
@@ -25,7 +25,7 @@ package enum ProcessFigures {
         ]
     }
 
-    /// 0 where the system doesn't tell. The file is the kernel's own, so reading it never waits for a disk.
+    /// 0 if the system doesn't report it. The file is in /proc, so reading it never waits for a disk.
     private static var residentBytes: Int {
         let fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
         guard fd >= 0 else { return 0 }
@@ -42,7 +42,7 @@ package enum ProcessFigures {
         defer { closedir(folder) }
         var count = 0
         while readdir(folder) != nil { count += 1 }
-        // Itself, and the names of two folders.
+        // Not counted: the open folder itself, `.` and `..`.
         return count - 3
     }
 }

@@ -1,5 +1,6 @@
 import Effects
 
+/// The metrics of effects.
 extension Reconciler {
     var families: [MetricsSnapshot.Family] {
         let now = statistics

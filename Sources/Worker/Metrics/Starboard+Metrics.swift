@@ -1,8 +1,9 @@
 import EventLoop
 import Serverstats
 
+/// The metrics of the starboard.
 extension StarboardCounts {
-    /// Readings are fewer than requests where calls for a message were shared.
+    /// The starboard's metrics. There are fewer readings than requests, since requests for a message share them.
     var families: [MetricsSnapshot.Family] {
         [
             .counter(

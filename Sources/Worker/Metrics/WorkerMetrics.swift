@@ -4,7 +4,7 @@ import EventLoop
 import HTTP
 import Postgres
 
-/// Gathers a worker's figures from the parts that count them.
+/// Collects a worker's metrics from its parts.
 @LoopActor
 package final class WorkerMetrics {
     package typealias Family = MetricsSnapshot.Family
@@ -14,12 +14,12 @@ package final class WorkerMetrics {
 
     package init() {}
 
-    /// Adds a part's figures to every snapshot.
+    /// Adds a part's metrics to every snapshot.
     package func add(_ source: @escaping @LoopActor () -> [Family]) {
         sources.append(source)
     }
 
-    /// Notes how late a timer fired: how long the loop kept others waiting.
+    /// Records how late a timer fired, which shows how long the loop was blocked.
     package func note(lag late: Duration) {
         lag.add(late)
     }

@@ -5,7 +5,7 @@ import Glibc
 import HTTP
 import Worker
 
-/// Carries out what the machine decides: starts, leads, kills and replaces worker processes.
+/// Carries out the decisions of `SupervisorMachine`: starts, directs, kills and replaces worker processes.
 @LoopActor
 final class Supervisor: AdminSource {
     private let launch: WorkerProcess.Launch
@@ -30,17 +30,17 @@ final class Supervisor: AdminSource {
         self.onEnd = onEnd
     }
 
-    /// Whether the service as a whole answers requests.
+    /// Whether the host answers requests.
     var isReady: Bool { machine.isReady }
 
     func start() {
         notifier?.start()
         handle(.started)
-        // What starting needed isn't needed again soon.
+        // The code pages of the start-up aren't needed again soon.
         EventLoop.shared.schedule(after: .seconds(1)) { clinux_release_code() }
     }
 
-    /// Answers the admin address, as long as this process lives.
+    /// Serves the admin address for the life of this process.
     func serveAdmin(on listener: Int32) {
         let server = HTTPServer(responder: AdminResponder(self))
         server.addListener(listener)
@@ -87,7 +87,7 @@ final class Supervisor: AdminSource {
             processes[id]?.figures = figures
             collector.received(from: id, number: number)
         case .linkEnded:
-            // Mostly the first sign of an exit, which is about to be reported.
+            // Usually the first sign of an exit, which is reported next.
             EventLoop.shared.schedule(after: .seconds(1)) { self.handle(.linkBroken(id)) }
         case .exited(let status):
             end(id, status)
@@ -113,7 +113,7 @@ final class Supervisor: AdminSource {
         case .send(let id, let message): processes[id]?.send(message)
         case .kill(let id, let reason): kill(id, reason)
         case .reportFailedReplacement(let reason):
-            log.error("The replacement was given up, the old workers go on: \(reason.rawValue)")
+            log.error("The replacement was given up, the old workers continue: \(reason.rawValue)")
         case .exit(let code): onEnd(code)
         }
     }

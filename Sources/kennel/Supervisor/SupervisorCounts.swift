@@ -1,10 +1,10 @@
 import Essentials
 import Worker
 
-/// What the supervisor itself has to show on the metrics page.
+/// The supervisor's own metrics.
 struct SupervisorCounts {
     var starts = 0
-    /// Those that replaced a worker as somebody had asked.
+    /// Starts that replaced a worker on request.
     var replacements = 0
     var kills = 0
     private let startedAt = Timestamp.now()

@@ -2,12 +2,12 @@ import EventLoop
 import Glibc
 import Worker
 
-/// A worker as the supervisor holds it: the process and the link to it.
+/// A worker as the supervisor sees it: the process and the link to it.
 @LoopActor
 final class WorkerProcess {
     /// How every worker is started.
     struct Launch {
-        /// Absolute; a replacement runs what lies there then.
+        /// The executable's absolute path; a replacement runs the file that is there then.
         let executable: String
         /// `NAME=value`, all of it.
         let environment: [String]
@@ -22,12 +22,12 @@ final class WorkerProcess {
     }
 
     let slot: Int
-    /// The figures it sent last.
+    /// Its last metrics.
     var figures = MetricsSnapshot()
     private let child: ChildProcess
     private let link: Link<WorkerMessage, SupervisorMessage>
 
-    /// Starts it; nil, with errno, where the system has no processes or descriptors left.
+    /// Starts it; nil, with errno, if the system has no processes or descriptors left.
     init?(slot: Int, _ launch: Launch, report: @escaping @LoopActor (Event) -> Void) {
         guard let ends = linkPair() else { return nil }
         defer { close(ends.worker) }
@@ -59,7 +59,7 @@ final class WorkerProcess {
         child.send(SIGKILL)
     }
 
-    /// After its end: delivers what it still had to say.
+    /// After its end: delivers its remaining messages.
     func finish() {
         link.readRest()
         link.close()

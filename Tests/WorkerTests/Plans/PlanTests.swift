@@ -1,8 +1,12 @@
+import Autoresponder
 import Glibc
+import InviteTracker
+import Reactionroles
 import TestSupport
 import Testing
 
 @testable import Postgres
+@testable import Serverstats
 
 /// With large tables every statement reads about as much as it gives: no statement goes over a table because an index
 /// is missing, a guild's size can't be known beforehand, or the table was empty when the statement was planned.
@@ -16,21 +20,13 @@ import Testing
 
     /// Statements that may read more, each with its reason.
     private static let exceptions: [String: String] = [
-        "Autoresponder.RemovalSQL.deleteTriggers":
-            "every guild waits to be removed, of which there are ever a few",
-        "Autoresponder.RemovalSQL.deleteResponses": "likewise",
-        "Autoresponder.RemovalSQL.end": "likewise",
         "Autoresponder.GuildSQL.disable": "moves all that the guild has",
-        "Autoresponder.ExpirySQL.purgeAnswers": "all guilds wait to be purged, likewise",
-        "Autoresponder.ExpirySQL.endPurges": "likewise",
         "Reactionroles.ModuleSQL.disable": "deletes all that the guild has",
         "Effects.EffectSQL.lease": "looks at a thousand that are due",
         "Serverstats.SettingsSQL.disable": "deletes all that the guild has",
         "Serverstats.RefreshSQL.guilds": "every guild has been refreshed and refused here",
         "Serverstats.RefreshSQL.left": "counts all guilds that are left, for a person who asks",
         "Serverstats.RefusedGuildSQL.refused": "every guild is refused here",
-        "InviteTracker.UpkeepSQL.endedUses": "every guild waits to be cleared here",
-        "InviteTracker.UpkeepSQL.endedRest": "likewise",
         "Serverstats.SilenceSQL.listen":
             "looks at all open sessions, once in five minutes in the whole cluster",
         "Serverstats.SilenceSQL.guilds": "after an hour of silence: likewise",
@@ -103,7 +99,7 @@ import Testing
     private static func catalogue() throws -> [Statement] {
         let sources = "\(Cluster.tree)/Sources"
         let files = try Subprocess.run(["/bin/grep", "-rlE", "enum .*: String, SQL", sources])
-        return files.split(separator: "\n").flatMap { file -> [Statement] in
+        let written = files.split(separator: "\n").flatMap { file -> [Statement] in
             let module = file.dropFirst(sources.count + 1).prefix { $0 != "/" }
             let enums = readFile(String(file)).split(separator: ": String, SQL")
             return zip(enums, enums.dropFirst()).flatMap { before, body in
@@ -113,5 +109,30 @@ import Testing
                 }
             }
         }
+        return written + composed + deletes.enumerated().map { ("delete \($0)", $1.text) }
     }
+
+    /// Statements that are put together.
+    private static let composed =
+        texts(of: PageSQL.self) + texts(of: ScanSQL.self) + texts(of: ClosingSQL.self)
+        + texts(of: EndingSQL.self) + texts(of: VoiceSQL.self)
+
+    private static func texts<Composed: ComposedSQL>(of sql: Composed.Type) -> [Statement] {
+        sql.composedTexts.map { ("\(sql).\($0.key)", $0.value) }.sorted { $0.0 < $1.0 }
+    }
+
+    @Test func `no enum of composed statements is left out`() throws {
+        let found = try Subprocess.run([
+            "/bin/grep", "-rhoE", "enum [A-Za-z]+: ComposedSQL", "\(Cluster.tree)/Sources",
+        ])
+        let names = Set(Self.composed.compactMap { $0.name.split(separator: ".").first })
+        #expect(found.split(separator: "\n").count == names.count)
+    }
+
+    /// What modules declare to be deleted in chunks.
+    private static let deletes =
+        Serverstats.expired + Serverstats.expiredEntries + Serverstats.leftBehind
+        + Autoresponder.expired + Autoresponder.oldAnswers + Autoresponder.removed
+        + Reactionroles.expired + Reactionroles.oldGrants + Reactionroles.forgottenGrants
+        + InviteTracker.expired + InviteTracker.ended
 }
