@@ -7,7 +7,7 @@ import EventLoop
 /// just that. Nothing is read while a request is being answered, and nothing is made for a client that doesn't read.
 @LoopActor
 final class HTTPConnection {
-    /// What the task does, which says what the deadline means.
+    /// The task's present work, which gives the deadline its meaning.
     enum Phase: Equatable {
         case idle
         case readingHead
@@ -18,7 +18,7 @@ final class HTTPConnection {
         case lingering
     }
 
-    /// What came in.
+    /// Something to answer.
     enum Incoming {
         case request(HTTPRequest)
         /// A request without its body, which may be read once it's admitted.

@@ -4,7 +4,7 @@ import EventLoop
 /// Takes connections from its listeners and answers what comes on them, on the loop.
 @LoopActor
 package final class HTTPServer {
-    /// What the server has done so far, and holds now.
+    /// The server's figures.
     package struct Statistics: Sendable {
         package var connections = 0
         package var accepted = 0

@@ -1,7 +1,7 @@
 import EventLoop
 import HTTP
 
-/// What a request is called in logs: the client's own `X-Request-Id`, or a number of ours.
+/// A request's name in logs: the client's own `X-Request-Id`, or a number of ours.
 package enum RequestID: Hashable, Sendable, CustomStringConvertible {
     case given(String)
     case made(UInt64)

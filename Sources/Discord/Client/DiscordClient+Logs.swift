@@ -1,7 +1,7 @@
 import Essentials
 import HTTP
 
-/// What the log is told: routes and reasons, never tokens, paths or bodies.
+/// The client's log lines: routes and reasons, never tokens, paths or bodies.
 extension DiscordClient {
     func noteFailure(_ error: DiscordError, of request: DiscordRequest) {
         write(

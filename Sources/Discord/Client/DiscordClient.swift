@@ -5,7 +5,7 @@ import HTTP
 /// A worker's client of Discord's HTTP API: one for all its requests and jobs.
 @LoopActor
 package final class DiscordClient {
-    /// What has come of calls so far.
+    /// Figures of the calls so far.
     package internal(set) var statistics = DiscordCounts()
     let log: Log
     /// Known once somebody has asked for it.
@@ -18,7 +18,7 @@ package final class DiscordClient {
     /// Nil: nothing is called.
     private let line: DiscordConnection?
     private var ongoing: [ObjectIdentifier: OngoingCall] = [:]
-    /// What isn't begun any more.
+    /// Kinds of calls that aren't begun any more.
     private var stopped: Set<CallUrgency> = []
 
     /// A client for a bot, or, without a token, for what needs none.
@@ -96,14 +96,14 @@ package final class DiscordClient {
         return try result.get()
     }
 
-    /// What its calls waited for; nil without a bot.
+    /// The limiter's figures; nil without a bot.
     package var limits: RateLimitCounts? { line?.limiter.statistics }
 
     /// Connections opened to Discord so far.
     package var connectionsMade: Int { line?.transport.connectionsMade ?? 0 }
 }
 
-/// What leads to Discord: shared by all calls of a client.
+/// The way to Discord, shared by all calls of a client.
 @LoopActor
 final class DiscordConnection {
     let configuration: DiscordConfiguration

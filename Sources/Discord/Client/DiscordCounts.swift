@@ -2,7 +2,7 @@ import Essentials
 import EventLoop
 import HTTP
 
-/// What has come of a client's calls so far.
+/// Figures of a client's calls so far.
 package struct DiscordCounts: Sendable {
     /// A kind of call: method and route template.
     package struct Route: Hashable, Sendable {

@@ -131,7 +131,7 @@ final class OngoingCall {
 }
 
 extension TransferFailure {
-    /// What it means to the limiter.
+    /// The same for the limiter.
     fileprivate var outcome: AttemptOutcome {
         if error == .cancelled {
             isUnsent ? .unsent : .abandoned
@@ -153,7 +153,7 @@ extension HTTPExchange {
 }
 
 extension DiscordError {
-    /// What an answer that isn't good means.
+    /// The error for an answer that isn't good.
     fileprivate init(_ status: Int, _ refusal: RefusalBody, _ request: DiscordRequest) {
         switch status {
         case 401 where request.authorization == .bot: self = .tokenRefused

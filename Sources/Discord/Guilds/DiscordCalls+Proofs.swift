@@ -30,7 +30,7 @@ extension DiscordCalls {
         return try await read(channel.id)
     }
 
-    /// What a thread or forum post belongs to; nil for every other channel. That never changes, so what is remembered serves
+    /// The parent of a thread or forum post; nil for every other channel. That never changes, so what is remembered serves
     /// however old it is.
     @LoopActor
     package func parent(
@@ -56,7 +56,7 @@ extension DiscordCalls {
         let asked = Instant.now()
         let channel = try await client.channelReads.value(of: id, for: self) {
             calls throws(DiscordError) in
-            try await calls.one(.get, "/channels/{channel}", "\(id)", "/channels/\(id)")
+            try await calls.one(.get, "/channels/{channel}", id)
         }
         client.channels.keep(channel, readAt: asked)
         return channel

@@ -1,6 +1,6 @@
 import Essentials
 
-/// What a member may do in a guild, as Discord counts it: all roles' permissions together, and the rank of the highest.
+/// A member's permissions in a guild, as Discord counts them: all roles' together, and the rank of the highest.
 package struct MemberRights: Sendable {
     package let isOwner: Bool
     private let permissions: Permissions
@@ -41,7 +41,7 @@ extension Role {
 }
 
 extension DiscordCalls {
-    /// What somebody may do in a guild; nil for somebody who isn't a member.
+    /// Somebody's permissions in a guild; nil for somebody who isn't a member.
     package func rights(
         of user: Snowflake, in guild: Snowflake
     ) async throws(DiscordError) -> MemberRights? {

@@ -1,4 +1,4 @@
-/// What a limiter has done so far, for the metrics; what isn't called a total is of this moment.
+/// A limiter's figures for the metrics; those that aren't called totals are of this moment.
 package struct RateLimitCounts: Hashable, Sendable {
     package var waiting = 0
     /// Guilds, and callers without one, that have calls waiting.

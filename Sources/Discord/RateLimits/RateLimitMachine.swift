@@ -26,7 +26,7 @@ struct RateLimitMachine {
         case tell(Notice)
     }
 
-    /// What operators should know of.
+    /// News for operators.
     enum Notice: Equatable {
         case globalLimit(Duration)
         case foreignLimit(Duration)

@@ -50,7 +50,7 @@ package final class RateLimiter {
         return try await turn.value.get()
     }
 
-    /// What came of the attempt; every permit is settled exactly once.
+    /// Records an attempt's outcome; every permit is settled exactly once.
     @discardableResult
     package func settle(_ permit: Permit, _ outcome: AttemptOutcome) -> AfterAttempt {
         let after = machine.settle(permit.number, outcome, now: .now())

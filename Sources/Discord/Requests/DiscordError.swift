@@ -16,9 +16,9 @@ package enum DiscordError: Error, Hashable, Sendable {
     case tooManyWaiting
     /// There is no bot token.
     case notConfigured
-    /// What was named belongs to another guild, so nothing was sent.
+    /// The named thing belongs to another guild, so nothing was sent.
     case foreign(DiscordThing)
-    /// What was named can't be the name of anything: a path with it would lead elsewhere. Nothing was sent.
+    /// The name can't be anything's: a path with it would lead elsewhere. Nothing was sent.
     case unnameable
     /// The worker is stopping, or the caller is gone.
     case cancelled
@@ -57,7 +57,9 @@ extension DiscordError {
 
     /// Whether Discord says that one of these things doesn't exist (any more). Only its own code says so: a 404 of a proxy, or one
     /// without a code, is an unknown outcome.
-    package func isGone(_ things: DiscordThing...) -> Bool {
+    package func isGone(_ things: DiscordThing...) -> Bool { isGone(things) }
+
+    func isGone(_ things: [DiscordThing]) -> Bool {
         switch self {
         case .refused(403, let code, _), .refused(404, let code, _):
             things.contains { $0.rawValue == code }
@@ -82,7 +84,7 @@ extension DiscordError {
         }
     }
 
-    /// What a failed call may have done at Discord.
+    /// The effect that a failed call may have had at Discord.
     package enum Effect: Hashable, Sendable {
         case none
         case unknown

@@ -60,7 +60,7 @@ final class CurlTransfer {
 
     // MARK: The end
 
-    /// What came of it.
+    /// Passes the outcome on.
     func conclude(_ code: CURLcode) {
         ended.fulfil(code == CURLE_OK ? .success(reply) : .failure(failure(code)))
     }

@@ -15,7 +15,7 @@ struct HTTPExchange: Sendable {
     var sink: (any BodySink)?
 }
 
-/// What a server answered.
+/// A server's answer.
 struct HTTPReply: Sendable {
     let status: Int
     let headers: RateLimitHeaders

@@ -1,4 +1,4 @@
-/// What the client puts up with from a server before it gives a transfer up.
+/// Limits of a transfer; beyond them the client gives it up.
 package struct TransferLimits: Sendable {
     package static let longestTransfer = Duration.seconds(10)
 

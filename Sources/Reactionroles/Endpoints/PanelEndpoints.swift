@@ -53,7 +53,10 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .discord, .database,
                 .unprocessable,
-            ], answer: Self.panelShape, gate: gate, fields: .guild,
+            ],
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: Self.panelShape, gate: gate, fields: .guild,
             .boolean("is_register", "Whether the panel's message exists already."),
             .snowflake("channel_id", "The channel where the message is or will be."),
             .limitRolesToOne, .supportsRemove, .takesBack, .panelType, .keepCounterAtOne,
@@ -104,6 +107,7 @@ extension Reactionroles {
             "Deletes a panel with its entries, and its message where that is our own.",
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .internalServer, .moduleDisabled, .database],
+            botNeeds: "View Channels",
             answer: .object(["panel": Panel.shape, "reactionroles": .list(Entry.shape)]),
             fields: .panel, .guild
         ) { [self] context, panel, guild in
@@ -130,7 +134,10 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .internalServer, .moduleDisabled, .database,
                 .unprocessable,
-            ], answer: Self.panelShape, gate: gate, fields: .panel, .guild, .panelType,
+            ],
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: Self.panelShape, gate: gate, fields: .panel, .guild, .panelType,
             .limitRolesToOne, .supportsRemove, .takesBack, .keepCounterAtOne, .deleteUnrelated,
             Field<String>.text("message_content", 1...100_000, "What the message says.")
                 .nullable(when: Condition("the message is not our own") { _ in true }),

@@ -24,6 +24,7 @@ extension Reactionroles {
                 .badRequest, .settings, .moduleDisabled, .internalServer, .discord, .database,
                 .unprocessable,
             ],
+            botNeeds: "Read Message History and Manage Roles",
             answer: .object([
                 "panel_id": .text, "dry_run": .boolean, "given": Self.missedShape,
                 "taken": Self.missedShape, "unchanged": .integer, "failed": .integer,
