@@ -31,13 +31,10 @@ func botModule(_ name: String) -> Target {
         "Modules")
 }
 
-func moduleTests(_ name: String, data: [String] = []) -> Target {
-    .testTarget(
-        name: "\(name)Tests",
-        dependencies: [
-            .byName(name: name), "Essentials", "EventLoop", "HTTP", "API", "Postgres", "Jobs",
-            "Discord", "DiscordEmulator", "Effects", "Modules", "TestSupport",
-        ], exclude: data, swiftSettings: settings)
+func moduleTests(_ name: String) -> Target {
+    tests(
+        "\(name)Tests", .byName(name: name), "Essentials", "EventLoop", "HTTP", "API", "Postgres",
+        "Jobs", "Discord", "DiscordEmulator", "Effects", "Modules")
 }
 
 let package = Package(
@@ -96,9 +93,10 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord",
+                "Effects",
                 "DiscordEmulator",
             ],
-            path: "Tests/TestSupport", swiftSettings: settings),
+            path: "Tests/TestSupport", exclude: ["Contract/routes.json"], swiftSettings: settings),
         tests("EssentialsTests", "Essentials"),
         tests("EventLoopTests", "EventLoop", "CLinux"),
         tests("HTTPTests", "HTTP", "CLinux", "Essentials", "EventLoop"),
@@ -117,9 +115,9 @@ let package = Package(
             "EffectsTests", "Effects", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
             "Discord",
             "DiscordEmulator"),
-        moduleTests("Serverstats", data: ["Resources"]),
+        moduleTests("Serverstats"),
         moduleTests("Autoresponder"),
-        moduleTests("Reactionroles", data: ["Resources"]),
+        moduleTests("Reactionroles"),
         moduleTests("InviteTracker"),
         tests(
             "ModulesTests", "Modules", "Jobs", "Essentials", "EventLoop", "HTTP", "API", "Postgres"),

@@ -43,10 +43,26 @@ package struct Module: Sendable {
         }
     }
 
+    /// As ``change(_:by:_:_:)``, with the guild as the only value.
+    @LoopActor
+    package func change(
+        _ guild: Snowflake, by sql: some SQL, _ context: RequestContext
+    ) async throws(DatabaseError) -> Rows {
+        try await change(guild, by: sql, [], context)
+    }
+
     /// Runs a change of what a guild has, whose first value is the guild, one after the other.
     @LoopActor
     package func change(
-        _ guild: Snowflake, by sql: some SQL, _ values: [SQLValue] = [], _ context: RequestContext
+        _ guild: Snowflake, by sql: some SQL, _ context: RequestContext
+    ) async throws(DatabaseError) -> Rows {
+        try await change(guild, by: sql, [], context)
+    }
+
+    /// The same, of a statement that takes further values.
+    @LoopActor
+    package func change(
+        _ guild: Snowflake, by sql: some SQL, _ values: [SQLValue], _ context: RequestContext
     ) async throws(DatabaseError) -> Rows {
         try await database.runTogether(
             [lock.exclusive(guild), BoundStatement(sql, [.snowflake(guild)] + values)],

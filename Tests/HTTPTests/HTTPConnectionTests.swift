@@ -130,22 +130,16 @@ import Testing
     }
 
     @Test func `a client that has said all it will gets its answers`() async throws {
-        let gate = try await onLoop { Promise<Void>() }
-        try await withServer(
-            answering: { request in
-                await gate.value
-                return await TestResponder.describe(request)
-            },
-            { server in
-                let client = try server.connect()
-                client.send(Self.get("/1") + Self.get("/2"))
-                client.finish()
-                try await server.wait { $0.statistics.requests == 1 }
-                try await onLoop { gate.fulfil(()) }
-                #expect(try client.answer().body == "GET /1 ")
-                #expect(try client.answer().body == "GET /2 ")
-                #expect(try client.rest() == "")
-            })
+        try await withGatedServer { server, gate in
+            let client = try server.connect()
+            client.send(Self.get("/1") + Self.get("/2"))
+            client.finish()
+            try await server.wait { $0.statistics.requests == 1 }
+            try await gate.open()
+            #expect(try client.answer().body == "GET /1 ")
+            #expect(try client.answer().body == "GET /2 ")
+            #expect(try client.rest() == "")
+        }
     }
 
     @Test func `a request cut short by its client is told so`() async throws {
@@ -162,22 +156,16 @@ import Testing
     }
 
     @Test func `a client that vanishes leaves nothing behind`() async throws {
-        let gate = try await onLoop { Promise<Void>() }
-        try await withServer(
-            answering: { request in
-                await gate.value
-                return await TestResponder.describe(request)
-            },
-            { server in
-                do {
-                    let client = try server.connect()
-                    client.send(Self.get("/"))
-                    try await server.wait { $0.statistics.requests == 1 }
-                    client.reset()
-                }
-                try await onLoop { gate.fulfil(()) }
-                try await server.wait { $0.statistics.connections == 0 }
-            })
+        try await withGatedServer { server, gate in
+            do {
+                let client = try server.connect()
+                client.send(Self.get("/"))
+                try await server.wait { $0.statistics.requests == 1 }
+                client.reset()
+            }
+            try await gate.open()
+            try await server.wait { $0.statistics.connections == 0 }
+        }
     }
 
     @Test func `an idle connection holds no buffers`() async throws {

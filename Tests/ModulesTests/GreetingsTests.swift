@@ -62,12 +62,3 @@ import Testing
         #expect(page.contains("```swift\n\(file)```"))
     }
 }
-
-/// A statement that a test writes itself.
-private struct TestSQL: SQL {
-    static let allCases: [TestSQL] = []
-    let rawValue: String
-
-    init(_ text: String) { rawValue = text }
-    init?(rawValue: String) { self.rawValue = rawValue }
-}

@@ -40,12 +40,8 @@ import Testing
             let content = isEmbed ? #"{"embeds":[{"title":"<user_id>, hi"}]}"# : kind
             let response = try await fixture.worker.addResponse(content, type: isEmbed ? 2 : 1)
             _ = try await fixture.worker.addTrigger(TriggerFields(responses: [response]))
-            fixture.emulator.faults.add(
-                wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
             let message = fixture.write()
-            spawn { _ = try? await fixture.check(message) }
-            while fixture.emulator.faults.hanging == 0 { await sleep(for: .milliseconds(5)) }
-            fixture.worker.stop()
+            try await fixture.killWorker(checking: message, wasSent: wasSent)
             try fixture.database.script(
                 "UPDATE autoresponder_answers SET touched_at = touched_at - interval '3 minutes'")
             fixture.emulator.world.nonceMemory = .zero
@@ -65,12 +61,7 @@ import Testing
     ) async throws {
         try await withChecks(workers: 2) { fixture in
             try await fixture.worker.addThree()
-            fixture.emulator.faults.add(
-                wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
-            let message = fixture.write()
-            spawn { _ = try? await fixture.check(message) }
-            while fixture.emulator.faults.hanging == 0 { await sleep(for: .milliseconds(5)) }
-            fixture.worker.stop()
+            try await fixture.killWorker(checking: fixture.write(), wasSent: wasSent)
             // Its last statements may still be under way: they'd put off what is made due here.
             let own = fixture.workers[1].database.statistics.openConnections + 1
             while try fixture.database.number(

@@ -1,5 +1,6 @@
 import Essentials
 import EventLoop
+import TestSupport
 import Testing
 
 @testable import Discord
@@ -195,7 +196,7 @@ import Testing
 
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func `in every random schedule calls go in rounds of one call of each guild`(seed: UInt64) {
-        var random = SeededNumbers(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var limits = LimitsHarness(rate: 47)
         var model = Model()
         var waiting: [UInt64] = []
@@ -225,7 +226,7 @@ import Testing
     func `in every random schedule no call is refused early whose turn would come in time`(
         seed: UInt64
     ) {
-        var random = SeededNumbers(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let rate = 10
         var limits = LimitsHarness(rate: rate)
         var model = Model()

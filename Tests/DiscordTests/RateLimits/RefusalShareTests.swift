@@ -239,7 +239,7 @@ import Testing
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `in every random schedule the counts are those of the last ten minutes`(seed: UInt64) {
-        var random = SeededNumbers(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let bound = Int.random(in: 50...3_000, using: &random)
         var invalid = InvalidRequestGuard(bound: bound)
         var model = Model(bound: bound)

@@ -1,12 +1,8 @@
-import Autoresponder
 import Glibc
-import InviteTracker
-import Reactionroles
 import TestSupport
 import Testing
 
 @testable import Postgres
-@testable import Serverstats
 
 /// With large tables every statement reads about as much as it gives: no statement goes over a table because an index
 /// is missing, a guild's size can't be known beforehand, or the table was empty when the statement was planned.
@@ -66,7 +62,7 @@ import Testing
 
     /// Runs what is prepared under the statements' numbers.
     private static func check(
-        _ statements: [Statement], _ database: SynchronousDatabase, _ planning: String,
+        _ statements: [SourceStatement], _ database: SynchronousDatabase, _ planning: String,
         mostPages: Int64? = mostPages
     ) throws {
         for (number, statement) in statements.enumerated() where exceptions[statement.name] == nil {
@@ -83,56 +79,12 @@ import Testing
         #expect(Set(Self.exceptions.keys).subtracting(names) == [])
     }
 
-    private typealias Statement = (name: String, text: String)
-
     private enum Reading: String, SQL {
         case of = "SELECT pages, scanned, failure FROM reading($1)"
     }
 
-    /// BEGIN and the like have no plan, nor have partitions that come and go.
-    private static func isPlanned(_ text: String) -> Bool {
-        let text = text.drop { $0.isWhitespace }
-        return ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains { text.hasPrefix($0) }
+    /// All statements in the sources that are planned.
+    private static func catalogue() throws -> [SourceStatement] {
+        try SourceStatement.all().filter(\.canBePrepared)
     }
-
-    /// All statements in the sources that are planned, by module, enum and case.
-    private static func catalogue() throws -> [Statement] {
-        let sources = "\(Cluster.tree)/Sources"
-        let files = try Subprocess.run(["/bin/grep", "-rlE", "enum .*: String, SQL", sources])
-        let written = files.split(separator: "\n").flatMap { file -> [Statement] in
-            let module = file.dropFirst(sources.count + 1).prefix { $0 != "/" }
-            let enums = readFile(String(file)).split(separator: ": String, SQL")
-            return zip(enums, enums.dropFirst()).flatMap { before, body in
-                let name = before.split(separator: " ").last ?? ""
-                return PlanSQL.statements(in: String(body)).filter { isPlanned($0.text) }.map {
-                    ("\(module).\(name).\($0.name)", $0.text)
-                }
-            }
-        }
-        return written + composed + deletes.enumerated().map { ("delete \($0)", $1.text) }
-    }
-
-    /// Statements that are put together.
-    private static let composed =
-        texts(of: PageSQL.self) + texts(of: ScanSQL.self) + texts(of: ClosingSQL.self)
-        + texts(of: EndingSQL.self) + texts(of: VoiceSQL.self)
-
-    private static func texts<Composed: ComposedSQL>(of sql: Composed.Type) -> [Statement] {
-        sql.composedTexts.map { ("\(sql).\($0.key)", $0.value) }.sorted { $0.0 < $1.0 }
-    }
-
-    @Test func `no enum of composed statements is left out`() throws {
-        let found = try Subprocess.run([
-            "/bin/grep", "-rhoE", "enum [A-Za-z]+: ComposedSQL", "\(Cluster.tree)/Sources",
-        ])
-        let names = Set(Self.composed.compactMap { $0.name.split(separator: ".").first })
-        #expect(found.split(separator: "\n").count == names.count)
-    }
-
-    /// What modules declare to be deleted in chunks.
-    private static let deletes =
-        Serverstats.expired + Serverstats.expiredEntries + Serverstats.leftBehind
-        + Autoresponder.expired + Autoresponder.oldAnswers + Autoresponder.removed
-        + Reactionroles.expired + Reactionroles.oldGrants + Reactionroles.forgottenGrants
-        + InviteTracker.expired + InviteTracker.ended
 }

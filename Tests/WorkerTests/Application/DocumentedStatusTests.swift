@@ -31,28 +31,17 @@ import Worker
     func `no operation answers what the document doesn't say`(day: Day) async throws {
         try await withDatabase { url in
             try await withEmulator { emulator in
-                let database = try Self.database(day, url)
-                defer { database.stop() }
-                try await Self.spoil(day, emulator, database)
-                let application = Application(
-                    database, discord: Self.discord(day, emulator), queue: 100, log: .silent)
-                defer { application.giveUpCalls() }
-                let readiness = DatabaseReadiness(log: .silent) { _ in false }
-                let endpoints = application.endpoints(readiness: readiness, version: "1")
-                let driver = Driver(api: InMemoryAPI(endpoints), day: day)
-                for endpoint in endpoints where endpoint.access.needsCredentials {
+                let application = try TestApplication(
+                    day == .databaseGone ? TestApplication.noDatabase : url,
+                    discord: Self.discord(day, emulator))
+                defer { application.stop() }
+                try await Self.spoil(day, emulator, application.database)
+                let driver = Driver(api: application.api, day: day)
+                for endpoint in application.endpoints where endpoint.access.needsCredentials {
                     try await driver.drive(endpoint)
                 }
             }
         }
-    }
-
-    @LoopActor
-    private static func database(_ day: Day, _ url: String) throws -> Database {
-        let url = day == .databaseGone ? "postgresql://127.0.0.1:1/none" : url
-        let database = try Database(configuration: DatabaseConfiguration(url: url))
-        database.start()
-        return database
     }
 
     @LoopActor
@@ -102,7 +91,7 @@ private struct Driver {
     }
 
     private func enableModules() async throws {
-        for module in ["serverstats", "autoresponder", "reactionroles", "invite-tracker"] {
+        for module in Contract.modules {
             _ = try await api.ask("POST", "/modules/\(module)/enable", #"{"guild_id":1}"#)
         }
     }
