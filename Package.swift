@@ -62,7 +62,7 @@ let package = Package(
             name: "Schema", dependencies: ["Postgres"], swiftSettings: settings,
             plugins: ["EmbedMigrations"]),
         module("API", "Essentials", "EventLoop", "HTTP", "Postgres"),
-        module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres", "API"),
+        module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres"),
         module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord"),
         module("Effects", "Essentials", "EventLoop", "Postgres", "API", "Discord"),
         module(
@@ -107,7 +107,7 @@ let package = Package(
             "Discord", "DiscordEmulator"),
         tests(
             "DiscordTests", "Discord", "DiscordEmulator", "Essentials", "EventLoop", "HTTP", "API",
-            "Postgres"),
+            "Postgres", "Modules"),
         tests(
             "DiscordEmulatorTests", "DiscordEmulator", "Discord", "Essentials", "EventLoop", "HTTP",
             data: ["Resources"]),

@@ -25,6 +25,11 @@ package actor LoopActor {
 /// The only way to start one: a bare `Task {}` has no executor preference, and its continuations would come back
 /// through another thread.
 package func spawn(_ body: @escaping @LoopActor () async -> Void) {
+    _ = spawnCancellable(body)
+}
+
+/// As ``spawn(_:)``, with the task to be cancelled.
+package func spawnCancellable(_ body: @escaping @LoopActor () async -> Void) -> Task<Void, Never> {
     Task.immediate(executorPreference: LoopExecutor.shared) { @LoopActor in
         await body()
     }

@@ -88,7 +88,7 @@ extension HTTPConnection {
         switch errno {
         case EAGAIN: isReadable = false
         case EINTR: break
-        default: isBroken = true
+        default: abandon()
         }
         return .nothing
     }

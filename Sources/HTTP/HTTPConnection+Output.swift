@@ -86,10 +86,9 @@ extension HTTPConnection {
         case .blocked:
             isWritable = false
         case .failed:
-            isBroken = true
+            return abandon()
         }
         if unsent < before { noteProgress() }
-        if isBroken { wake() }
         if case .sending(let mark) = phase, unsent <= mark { wake() }
     }
 

@@ -77,7 +77,7 @@ package final class HTTPServer {
         connectionCount += 1
         accepted += 1
         if sweepTimer == nil { scheduleSweep() }
-        spawn { await connection.run() }
+        connection.start()
     }
 
     func closed(_ connection: HTTPConnection) {

@@ -13,7 +13,7 @@ package final class HTTPClient {
     }
 
     package let localPort: UInt16
-    private let fd: Int32
+    private var fd: Int32
     private var input: [UInt8] = []
     private var consumed = 0
 
@@ -37,7 +37,18 @@ package final class HTTPClient {
         localPort = local
     }
 
-    deinit { close(fd) }
+    deinit { leave() }
+
+    /// Closes the connection; by a reset where the server is to learn of it at once.
+    package func leave(resetting: Bool = false) {
+        guard fd >= 0 else { return }
+        if resetting {
+            var now = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+        }
+        close(fd)
+        fd = -1
+    }
 
     private static func connect(_ fd: Int32, to port: UInt16) -> UInt16? {
         var address = sockaddr_in()

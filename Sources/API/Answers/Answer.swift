@@ -2,7 +2,7 @@ import Essentials
 import EventLoop
 import HTTP
 
-/// What a handler gives back: a success, whose envelope is added here.
+/// A handler's result: a success, whose envelope is added here.
 package struct Answer: Sendable {
     let body: HTTPResponse.Body
     /// The same for clients that take it compressed.

@@ -60,7 +60,7 @@ extension Endpoint {
 }
 
 extension ErrorName {
-    /// What such an error looks like.
+    /// An example of the error.
     package var example: APIError {
         switch self {
         case .badRequest: .badRequest(.field("guild_id", .required))

@@ -68,7 +68,7 @@ package final class RouteMetrics {
         return all
     }
 
-    /// What one route has served.
+    /// One route's figures.
     package struct Figures {
         package let method: String
         package let path: String

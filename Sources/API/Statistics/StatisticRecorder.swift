@@ -32,7 +32,7 @@ extension StatisticRecorder {
 
 /// One thing that happened, of a statistic that isn't about messages or sessions.
 package struct RecordedEvent: Hashable, Sendable {
-    /// What follows `/modules/serverstats/stats/`.
+    /// The path after `/modules/serverstats/stats/`.
     package let statistic: String
     package let guild: Snowflake
     /// The acting member, where one is known.

@@ -3,6 +3,7 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 
 /// A message to be checked, as the request tells of it.
 struct CheckRequest: Sendable {

@@ -13,6 +13,8 @@ extension Autoresponder {
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             refusesForeign: true,
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
             answer: CheckOutcome.shape, gate: module.gate, fields: .guild,
             .snowflake("origin_message_id", "The message."),
             .snowflake("channel_id", "Where it was written."),

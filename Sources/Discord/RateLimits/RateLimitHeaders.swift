@@ -1,6 +1,6 @@
 import Essentials
 
-/// What an answer of Discord says about its limits.
+/// The rate-limit headers of an answer.
 package struct RateLimitHeaders: Hashable, Sendable {
     /// Whom a 429 concerns.
     package enum Scope: String, Sendable {

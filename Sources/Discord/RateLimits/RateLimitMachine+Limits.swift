@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// What follows from a 429.
+/// Consequences of a 429.
 extension RateLimitMachine {
     private static let shortestWait = Duration.milliseconds(50)
     private static let longestFloor = Duration.seconds(5)

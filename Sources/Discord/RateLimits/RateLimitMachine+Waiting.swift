@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// What becomes of calls while they wait.
+/// Calls that wait: they arrive, expire, are refused.
 extension RateLimitMachine {
     /// Why a call needn't wait at all.
     mutating func refusal(of call: Waiting, isRepeat: Bool, now: Instant) -> DiscordError? {

@@ -27,7 +27,7 @@ struct RateLimitMachine {
         case tell(Notice)
     }
 
-    /// What operators should know of.
+    /// News for operators.
     enum Notice: Equatable {
         case globalLimit(Duration)
         case foreignLimit(Duration)

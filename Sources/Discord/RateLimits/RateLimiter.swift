@@ -45,12 +45,12 @@ package final class RateLimiter {
         machine.arrive(
             number, LaneKey(request), for: party, urgency, until: limit, now: .now())
         perform()
-        cancellation?.onCancel { self.cancel(number) }
+        cancellation?.onCancel { _ in self.cancel(number) }
         defer { cancellation?.disarm() }
         return try await turn.value.get()
     }
 
-    /// What came of the attempt; every permit is settled exactly once.
+    /// Records an attempt's outcome; every permit is settled exactly once.
     @discardableResult
     package func settle(_ permit: Permit, _ outcome: AttemptOutcome) -> AfterAttempt {
         let after = machine.settle(permit.number, outcome, now: .now())

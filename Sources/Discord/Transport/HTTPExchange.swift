@@ -15,22 +15,12 @@ struct HTTPExchange: Sendable {
     var sink: (any BodySink)?
 }
 
-/// Takes an answer's body while it comes.
-@LoopActor
-protocol BodySink: AnyObject, Sendable {
-    /// An attempt begins: what came of an earlier one doesn't count.
-    func begin()
-    func take(_ bytes: UnsafeRawBufferPointer)
-}
-
-/// What a server answered.
+/// A server's answer.
 struct HTTPReply: Sendable {
     let status: Int
     let headers: RateLimitHeaders
     /// Empty where a sink took it.
     let body: [UInt8]
-    /// 2 for HTTP/2.
-    let version: Int
 }
 
 /// Why there was no whole answer.

@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// What members do: joins, leaves, messages, reactions.
+/// Acts of members: joins, leaves, messages, reactions.
 extension ControlCall {
     /// Acting as members do.
     static let visitOperations: [String: Operation] = [

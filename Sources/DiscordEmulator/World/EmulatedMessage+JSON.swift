@@ -43,7 +43,7 @@ extension EmulatedMessage {
         writer.endObject()
     }
 
-    /// What the intent for contents governs beside what every message has.
+    /// The members that the intent for contents governs.
     private static let secret: Set = ["poll", "message_snapshots"]
 
     private func writeMentions(to writer: inout ByteWriter, _ view: View) {

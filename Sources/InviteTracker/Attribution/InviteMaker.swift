@@ -2,6 +2,7 @@ import API
 import Discord
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// Makes and deletes invites on Discord, and keeps the known list right.

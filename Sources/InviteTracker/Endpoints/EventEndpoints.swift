@@ -16,6 +16,7 @@ extension InviteTracker {
             "Stores what Discord says of an invite that was made.", group: Self.group,
             access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .unprocessable],
+            botNeeds: "Manage Server",
             gate: module.gate, fields: .guild, .inviteCode,
             .snowflake("channel_id", "The channel it leads to.")
         ) { [self] context, guild, code, _ in
@@ -57,7 +58,8 @@ extension InviteTracker {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .database,
                 .unprocessable,
-            ], gate: module.gate, fields: .guild, Field<Snowflake>.actingMember,
+            ], botNeeds: "Manage Server, and Send Messages for the message",
+            gate: module.gate, fields: .guild, Field<Snowflake>.actingMember,
             Field<String>.text(
                 "joined_at", 1...40,
                 "When they joined, as Discord's event has it (ISO 8601). Without it, Discord is asked. Beyond the documents."
@@ -95,6 +97,7 @@ extension InviteTracker {
             "Registers that a member left, and sends the leave message.",
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            botNeeds: "Send Messages",
             fields: .guild, Field<Snowflake>.actingMember
         ) { [self] context, guild, member in
             guard let member else {
@@ -121,6 +124,7 @@ extension InviteTracker {
             "Reads the invites now and takes their uses as known: joins that weren't reported, as in a fleet's downtime, don't make the next ones ambiguous. Beyond the documents.",
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .discord],
+            botNeeds: "Manage Server",
             fields: .guild
         ) { [self] context, guild in
             let settings = try await settings.enabled(guild, deadline: context.deadline)

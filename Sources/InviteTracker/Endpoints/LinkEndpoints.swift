@@ -30,6 +30,7 @@ extension InviteTracker {
         Endpoint(
             .post, "\(Self.root)/invite", "Makes a new invite on Discord.", group: Self.group,
             access: .administrators, input: .body, errors: Self.errors,
+            botNeeds: "Create Invite",
             answer: .object(["invite_code": .text, "invite_url": .text]), gate: module.gate,
             fields: .guild, .snowflake("channel_id", "The channel that it leads to."),
             .integer("max_uses", 0...100, "How often it may be used; 0: without limit."),
@@ -64,7 +65,8 @@ extension InviteTracker {
     private var deleteInvite: Endpoint {
         Endpoint(
             .delete, "\(Self.root)/invite", "Deletes an invite on Discord.", group: Self.group,
-            access: .administrators, input: .body, errors: Self.errors, gate: module.gate,
+            access: .administrators, input: .body, errors: Self.errors, botNeeds: "Manage Server",
+            gate: module.gate,
             fields: .guild, .inviteCode, Field<Snowflake>.interactionApplication,
             Field<String>.interactionToken
         ) { [self] context, guild, code, application, token in

@@ -42,18 +42,7 @@ struct Joiner: Sendable {
         } else {
             isGone = joinedAt == nil
             // A bot may have been thrown out at once.
-            if isBot == nil { isBot = try await isBot(calls) }
-        }
-    }
-}
-
-extension Joiner {
-    private func isBot(_ calls: DiscordCalls) async throws(DiscordError) -> Bool {
-        do throws(DiscordError) {
-            return try await calls.user(member).isBot
-        } catch {
-            guard error.isGone(.user) else { throw error }
-            return false
+            if isBot == nil { isBot = try await calls.userIfPresent(member)?.isBot ?? false }
         }
     }
 }

@@ -17,7 +17,8 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .notFound,
                 .unprocessable,
-            ], takesIdempotencyKey: true, gate: gate, fields: .guild,
+            ], botNeeds: "Manage Roles",
+            takesIdempotencyKey: true, gate: gate, fields: .guild,
             .snowflake("message_id", "The message it was done at."),
             .snowflake("channel_id", "The message's channel."),
             .choice("interaction_type", CheckMachine.Event.self, "What was done."),

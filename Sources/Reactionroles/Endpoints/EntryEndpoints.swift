@@ -34,7 +34,10 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .database,
                 .unprocessable,
-            ], answer: Self.entryShape, gate: gate, fields: .panel, .guild, .roles,
+            ],
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: Self.entryShape, gate: gate, fields: .panel, .guild, .roles,
             .text("emoji_name", 1...100, "The emoji, or the name of one of the guild's own."),
             Field<Snowflake>.snowflake("emoji_id", "The id of one of the guild's own.").nullable(),
             .entryText, .entryDescription
@@ -67,6 +70,7 @@ extension Reactionroles {
             "Deletes an entry. Where the panel wants it, its roles are taken back in the background.",
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
+            botNeeds: "View Channels and Manage Messages",
             answer: Self.entryShape, fields: .panel, .entry, .guild
         ) { [self] context, panel, entry, guild in
             let gone = try await change(
@@ -82,7 +86,10 @@ extension Reactionroles {
             .put, Self.entryPath, "Changes an entry's roles and texts.", group: Self.group,
             access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
-            furtherErrors: [.unprocessable], answer: Self.entryShape, gate: gate, fields: .panel,
+            furtherErrors: [.unprocessable],
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: Self.entryShape, gate: gate, fields: .panel,
             .entry, .guild, .roles, .entryText, .entryDescription
         ) { [self] context, panel, entry, guild, roles, text, description in
             let edit = EntryChange(

@@ -3,6 +3,7 @@ import Discord
 import Essentials
 import EventLoop
 import HTTP
+import Modules
 import Postgres
 
 /// Panels: list, create, show, change, delete.
@@ -34,7 +35,10 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .discord, .database,
                 .unprocessable,
-            ], answer: Self.panelShape, gate: gate, fields: .guild,
+            ],
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: Self.panelShape, gate: gate, fields: .guild,
             .boolean("is_register", "Whether the panel's message exists already."),
             .snowflake("channel_id", "The channel where the message is or will be."),
             .limitRolesToOne, .supportsRemove, .takesBack, .panelType, .keepCounterAtOne,
@@ -85,6 +89,7 @@ extension Reactionroles {
             "Deletes a panel with its entries, and its message where that is our own.",
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .internalServer, .moduleDisabled, .database],
+            botNeeds: "View Channels",
             answer: .object(["panel": Panel.shape, "reactionroles": .list(Entry.shape)]),
             fields: .panel, .guild
         ) { [self] context, panel, guild in
@@ -102,7 +107,10 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .internalServer, .moduleDisabled, .database,
                 .unprocessable,
-            ], answer: Self.panelShape, gate: gate, fields: .panel, .guild, .panelType,
+            ],
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: Self.panelShape, gate: gate, fields: .panel, .guild, .panelType,
             .limitRolesToOne, .supportsRemove, .takesBack, .keepCounterAtOne, .deleteUnrelated,
             Field<String>.text("message_content", 1...100_000, "What the message says.")
                 .nullable(when: Condition("the message is not our own") { _ in true }),

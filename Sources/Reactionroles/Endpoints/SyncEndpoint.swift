@@ -21,6 +21,7 @@ extension Reactionroles {
                 .badRequest, .settings, .moduleDisabled, .internalServer, .discord, .database,
                 .unprocessable,
             ],
+            botNeeds: "Read Message History and Manage Roles",
             answer: .object([
                 "panel_id": .text, "dry_run": .boolean, "given": [SyncMachine.Missed].shape,
                 "taken": [SyncMachine.Missed].shape, "unchanged": .integer, "failed": .integer,

@@ -36,8 +36,9 @@ extension Serverstats {
             group: Self.group, access: .administrators, input: .body,
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .database, .unprocessable,
-            ], answer: Self.one, gate: gate(), fields: .guild,
-            .integer("counter_type", 1...10, "What it counts."),
+            ], botNeeds: "Manage Channels",
+            answer: Self.one, gate: gate(), fields: .guild,
+            .integer("counter_type", 1...10, CounterType.choices),
             Field<String>.text(
                 "new_format", 0...100, "The channel's name; empty or null for the type's own."
             ).nullable(),
@@ -69,7 +70,8 @@ extension Serverstats {
         Endpoint(
             .delete, "\(Self.root)/counter/{counter_id}", "Deletes a counter and its channel.",
             group: Self.group, access: .administrators, input: .query,
-            errors: Self.reading + [.database], answer: Self.one,
+            errors: Self.reading + [.database], botNeeds: "Manage Channels",
+            answer: Self.one,
             fields: .path("counter_id", "The counter."), .guild
         ) { [database, discord] context, id, guild in
             let counter = try await database.counter(id, of: guild, deadline: context.deadline)

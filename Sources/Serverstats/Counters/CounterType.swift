@@ -11,6 +11,11 @@ package enum CounterType: Int, CaseIterable, Hashable, Sendable {
     case channels = 9
     case roles = 10
 
+    /// The types for the documentation, each with its own name for a channel.
+    static let choices =
+        "Type and standard name: "
+        + allCases.map { "\($0.rawValue) `\($0.defaultFormat)`" }.joined(separator: ", ") + "."
+
     package var needsRole: Bool { self == .onlineWithRole || self == .membersWithRole }
 
     /// Statuses are three numbers, so none of them counts towards a goal.

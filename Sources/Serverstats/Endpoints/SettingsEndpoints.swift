@@ -29,7 +29,9 @@ extension Serverstats {
             "Changes the guild's settings. A statistic of sessions that is switched off closes its open ones.",
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
-            refusesForeign: true, answer: Self.shape, gate: gate(),
+            refusesForeign: true,
+            botNeeds: "View Channels, and Manage Channels for what it is to create",
+            answer: Self.shape, gate: gate(),
             fields: .guild, .toggle(.counters),
             Field<IDOrCreate>.snowflakeOrCreate(
                 "counters_category_id",

@@ -29,7 +29,8 @@ extension Serverstats {
         event: @escaping @Sendable (inout Event, repeat each Value) -> Void
     ) -> Endpoint {
         Endpoint(
-            .post, statistic.fullPath, "Stores one of: \(statistic.title).", group: Self.group,
+            .post, statistic.fullPath, "Adds an event to a statistic: \(statistic.title).",
+            group: Self.group,
             access: .service, input: .body, errors: [.badRequest, .settings, .moduleDisabled],
             takesIdempotencyKey: takesIdempotencyKey, gate: gate(statistic.toggle),
             fields: .guild, repeat each fields

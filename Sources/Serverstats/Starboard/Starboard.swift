@@ -3,6 +3,7 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// Keeps the posts in the starboard channels: one for each message with enough stars, whichever workers are asked, and

@@ -25,7 +25,9 @@ extension Serverstats {
         Endpoint(
             .post, "\(Self.root)/starboard/\(name)", summary, group: Self.group, access: .service,
             input: .body, errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            refusesForeign: true, fields: .guild,
+            refusesForeign: true,
+            botNeeds: "View Channels, Read Message History, Send Messages and Embed Links",
+            fields: .guild,
             .snowflake("channel_id", "The channel of the message."),
             .snowflake("message_id", "The message.")
         ) { [settings, starboard] context, guild, channel, message in

@@ -26,7 +26,7 @@ struct BudgetMeasurement {
         }
 
         /// One call after the other, each of another guild, answered after a tenth of a second.
-        func call(_ limiter: RateLimiter, _ first: Int, _ urgency: DiscordCalls.Urgency) async {
+        func call(_ limiter: RateLimiter, _ first: Int, _ urgency: CallUrgency) async {
             var guild = first
             while !isOver {
                 guild += 1

@@ -1,4 +1,5 @@
 import API
+import Discord
 import Essentials
 import EventLoop
 import Postgres

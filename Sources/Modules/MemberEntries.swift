@@ -1,4 +1,5 @@
 import API
+import Discord
 import Essentials
 
 /// What `privacy/get-user-entries` answers: how often a member's id is stored, and how often each of their names occurs in stored texts.

@@ -13,7 +13,7 @@ package struct DiscordRequest: Sendable {
     }
 
     package let method: HTTPMethod
-    /// What groups it for rate limits before Discord names a bucket, such as `/channels/{channel}/messages/{}`.
+    /// The route, which groups calls for rate limits before Discord names a bucket, such as `/channels/{channel}/messages/{}`.
     package let template: StaticString
     /// The top-level resource that limits are per: channel, guild, webhook id and token; empty where there is none.
     package let major: String

@@ -1,6 +1,6 @@
 import Essentials
 
-/// What Discord says in the body of a refusal: its code, and a message with the first detail.
+/// The body of a refusal: Discord's code, and a message with the first detail.
 struct RefusalBody {
     /// Discord's own; 0 where it gave none.
     let code: Int

@@ -1,4 +1,9 @@
-/// Where a request stands in its client's trace (W3C Trace Context, `traceparent`).
+/// A request's place in its client's trace (W3C Trace Context, `traceparent`).
+///
+/// Kennel makes no spans. The trace's id stands in the request's log line, and its calls of Discord carry the header on, as the
+/// standard asks of whoever receives it, each with a span of its own: a tracing proxy at `DISCORD_API_BASE` sees them in the client's
+/// trace. `tracestate` is dropped, which the standard allows. PostgreSQL isn't told: `application_name` is a session's, and the statements of
+/// many requests share one, in the same batch; a comment in the text would make every statement a new one to prepare.
 package struct TraceContext: Hashable, Sendable {
     private let high: UInt64
     private let low: UInt64
@@ -45,5 +50,13 @@ package struct TraceContext: Hashable, Sendable {
             value = value << 4 | Value(digit)
         }
         return value
+    }
+}
+
+extension FixedWidthInteger where Self: UnsignedInteger {
+    /// All digits, small letters.
+    package var hexadecimal: String {
+        let digits = String(self, radix: 16)
+        return String(repeating: "0", count: Self.bitWidth / 4 - digits.count) + digits
     }
 }

@@ -1,4 +1,4 @@
-/// What Discord can say is gone: each kind has an error code of its own (Discord's "JSON error codes").
+/// Kinds of things that Discord can say are gone; each has a code of its own (Discord's "JSON error codes").
 package enum DiscordThing: Int, Sendable, CaseIterable {
     case channel = 10_003
     case guild = 10_004

@@ -1,5 +1,3 @@
-import API
-
 /// Why a call got no good answer from Discord.
 package enum DiscordError: Error, Hashable, Sendable {
     /// Discord refused: the HTTP status, its own code (0 where it gave none) and message.
@@ -18,19 +16,17 @@ package enum DiscordError: Error, Hashable, Sendable {
     case tooManyWaiting
     /// There is no bot token.
     case notConfigured
-    /// What was named belongs to another guild, so nothing was sent.
+    /// The named thing belongs to another guild, so nothing was sent.
     case foreign(DiscordThing)
-    /// What was named can't be the name of anything: a path with it would lead elsewhere. Nothing was sent.
+    /// The name can't be anything's: a path with it would lead elsewhere. Nothing was sent.
     case unnameable
-    /// The worker is stopping, or the caller gave up.
+    /// The worker is stopping, or the caller is gone.
     case cancelled
+    /// As `.cancelled`, of a change that was never sent.
+    case withdrawn
 }
 
-extension DiscordError: APIErrorConvertible {
-    package var apiError: APIError {
-        if case .foreign = self { .unprocessable(words) } else { .discord(words) }
-    }
-
+extension DiscordError {
     /// One sentence for the caller.
     package var words: String {
         switch self {
@@ -44,7 +40,7 @@ extension DiscordError: APIErrorConvertible {
         case .tooManyWaiting:
             "This guild or caller has too many calls to Discord waiting; try again later."
         case .notConfigured: "Kennel has no bot token."
-        case .cancelled: "The call was given up."
+        case .cancelled, .withdrawn: "The call was given up."
         case .foreign(let thing): "The \(thing) is not one of this guild's."
         case .unnameable: "There is nothing of this name."
         }
@@ -61,7 +57,9 @@ extension DiscordError: APIErrorConvertible {
 
     /// Whether Discord says that one of these things doesn't exist (any more). Only its own code says so: a 404 of a proxy, or one
     /// without a code, is an unknown outcome.
-    package func isGone(_ things: DiscordThing...) -> Bool {
+    package func isGone(_ things: DiscordThing...) -> Bool { isGone(things) }
+
+    func isGone(_ things: [DiscordThing]) -> Bool {
         switch self {
         case .refused(403, let code, _), .refused(404, let code, _):
             things.contains { $0.rawValue == code }
@@ -86,7 +84,7 @@ extension DiscordError: APIErrorConvertible {
         }
     }
 
-    /// What a failed call may have done at Discord.
+    /// The effect that a failed call may have had at Discord.
     package enum Effect: Hashable, Sendable {
         case none
         case unknown
@@ -97,7 +95,7 @@ extension DiscordError: APIErrorConvertible {
         switch self {
         case .refused: isFinal ? .none : .unknown
         case .waitedTooLong, .tooManyWaiting, .tokenRefused, .guarded, .notConfigured, .foreign,
-            .unnameable:
+            .unnameable, .withdrawn:
             .none
         case .unreachable, .garbled, .cancelled: .unknown
         }
