@@ -1,13 +1,6 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Jobs
 import Modules
-import Postgres
 
-/// The module: its endpoints, and what runs in the background for them.
+/// The module Autoresponder: its endpoints, jobs and effects.
 @LoopActor
 package final class Autoresponder: BotModule {
     let module: Module
@@ -19,7 +12,7 @@ package final class Autoresponder: BotModule {
     let guilds: GuildReader
     let triggerSets: TriggerSetCache
 
-    /// What its paths begin with, and what it's called in the documentation.
+    /// The prefix of its paths, and its name in the documentation.
     static let root = "/modules/autoresponder"
     static let group = "autoresponder"
 
@@ -44,7 +37,7 @@ package final class Autoresponder: BotModule {
 
     package var metrics: [any Metric] { triggerSets.metrics }
 
-    /// All operations, in the order of the documents.
+    /// All endpoints, in the order of the documentation.
     package var endpoints: [Endpoint] {
         moduleEndpoints + triggerEndpoints + [check] + responseEndpoints + privacyEndpoints
     }

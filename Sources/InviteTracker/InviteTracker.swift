@@ -1,12 +1,6 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// The module: who invited whom.
+/// The module InviteTracker: records who invited whom.
 @LoopActor
 package final class InviteTracker: BotModule {
     let module: Module
@@ -19,10 +13,10 @@ package final class InviteTracker: BotModule {
     let joins: JoinRecorder
     let announcer: Announcer
 
-    /// What its paths begin with, and what it's called in the documentation.
+    /// The prefix of its paths, and its name in the documentation.
     static let root = "/modules/invite-tracker"
     static let group = "invite-tracker"
-    /// By which a member's join is stored once, and not while their entries are erased.
+    /// The locks that keep a member's join from being stored twice, or during their erasure.
     nonisolated static let lock = GuildLock(of: "invite tracker")
 
     package init(
@@ -54,7 +48,7 @@ package final class InviteTracker: BotModule {
                 event: .leaving, guild: key.guild, use: key.subject, announcer: announcer,
                 isAsked: false)
         }
-        // A join that still waits has its invite found first, so that the message can name who invited.
+        // A waiting join is attributed first, so that the message can name the inviter.
         reconciler.resumes(.join) { [settings, joins] key, calls in
             let deadline = Instant.now() + RequestContext.timeLimit
             guard let found = try await settings.find(key.guild, deadline: deadline) else { return }
@@ -66,7 +60,7 @@ package final class InviteTracker: BotModule {
         }
     }
 
-    /// All operations, in the order of the document, and the leaderboard.
+    /// All endpoints, in the order of the documentation, and the leaderboard.
     package var endpoints: [Endpoint] {
         moduleEndpoints + settingsEndpoints + linkEndpoints + useEndpoints + eventEndpoints
             + privacyEndpoints

@@ -3,16 +3,16 @@ import Essentials
 import EventLoop
 import Jobs
 
-/// One of the parts that bots and guilds use: what the application takes from it, beside what it registers with the reconciler.
+/// The application's view of a module, besides the effects that it registers with the reconciler.
 @LoopActor
 package protocol BotModule: AnyObject {
-    /// All operations, in the order of the documents.
+    /// All endpoints, in the order of the documentation.
     var endpoints: [Endpoint] { get }
-    /// Its work that the cluster does once.
+    /// The background jobs that run once in the cluster.
     var jobs: [JobDefinition] { get }
     /// What it counts beside requests.
     var metrics: [any Metric] { get }
-    /// Begins no more work.
+    /// Stops accepting new work.
     func stop()
 }
 

@@ -1,15 +1,15 @@
 import EventLoop
 import Postgres
 
-/// The mark that keeps out what arrives of a member while their erasure's answer is on its way.
+/// The mark that rejects events of a member while the response to their erasure is in transit.
 @LoopActor
 package enum ErasureMark {
-    /// How long an answer may be on its way to whoever asked.
+    /// The time reserved for the response to reach the client.
     private static let delivery = Duration.milliseconds(50)
 
-    /// Leaves a mark so far ahead, in milliseconds of the database's clock, that the answer comes before it passes: when the mark's statement
-    /// is answered that clock can't have gone further than the time since it was sent.
-    /// - Parameter leave: leaves a mark so many milliseconds ahead; done again, further ahead, where it took too long.
+    /// Sets a mark that expires after the response is delivered. The mark's time is taken from the database's clock, which
+    /// can't have advanced by more than the time since the statement was sent.
+    /// - Parameter leave: sets a mark that many milliseconds ahead; repeated with a longer one if the statement was slow.
     package static func leave(
         _ leave: (Int32) async throws(DatabaseError) -> Void
     ) async throws(DatabaseError) {

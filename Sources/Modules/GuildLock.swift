@@ -1,28 +1,28 @@
 import Essentials
 import Postgres
 
-/// The locks by which changes of a guild's rows come one after the other, held to the end of a transaction.
+/// Advisory locks that serialize changes of a guild's rows until the end of a transaction.
 ///
-/// They come first in `runTogether`: what follows has a snapshot of its own, taken with the lock held.
+/// They come first in `runTogether`: each later statement takes its own snapshot, with the lock already held.
 package struct GuildLock: Sendable {
-    /// The module's name, as its locks have it: two modules don't wait for each other.
+    /// The module's name, part of the lock's key: modules don't block each other.
     private let module: SQLValue
 
     package init(of module: String) {
         self.module = .text(module)
     }
 
-    /// To change what a guild has.
+    /// For changes of the guild's rows.
     package func exclusive(_ guild: Snowflake) -> BoundStatement {
         BoundStatement(GuildLockSQL.exclusive, [module, .snowflake(guild)])
     }
 
-    /// What a guild has stays as it is.
+    /// Keeps the guild's rows unchanged while held.
     package func shared(_ guild: Snowflake) -> BoundStatement {
         BoundStatement(GuildLockSQL.shared, [module, .snowflake(guild)])
     }
 
-    /// To change what is stored of one member; others of the guild go on.
+    /// For changes of one member's rows; other members of the guild aren't blocked.
     package func member(_ member: Snowflake, of guild: Snowflake) -> BoundStatement {
         BoundStatement(GuildLockSQL.member, [module, .snowflake(guild), .snowflake(member)])
     }

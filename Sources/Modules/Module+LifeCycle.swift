@@ -3,7 +3,7 @@ import Essentials
 import EventLoop
 import HTTP
 
-/// Home, status, enable, disable, delete.
+/// The endpoints home, status, enable, disable and delete.
 extension Module {
     package func home(_ message: StaticString) -> Endpoint {
         let answer = Answer.message(message)
@@ -42,7 +42,7 @@ extension Module {
         }
     }
 
-    /// - Parameter further: errors that the document lists beside those of every module.
+    /// - Parameter further: errors documented in addition to those that every module has.
     package func disable(
         _ summary: String = "Disables the module and deletes all of its data.", answer: Shape,
         further: [ErrorName] = [], _ change: @escaping Change
@@ -59,10 +59,10 @@ extension Module {
         }
     }
 
-    /// As ``disable(_:answer:further:_:)``, where it's disabled too: what a bot calls when it leaves a guild.
+    /// Like ``disable(_:answer:further:_:)``, also where the module is disabled: bots call it when they leave a guild.
     /// - Parameters:
-    ///   - path: what follows the root.
-    ///   - nothing: the answer where there was nothing.
+    ///   - path: the path below the root.
+    ///   - nothing: the answer if there was nothing to delete.
     package func delete(
         _ path: String, answer: Shape,
         nothing: @escaping @LoopActor @Sendable () async throws -> Answer,

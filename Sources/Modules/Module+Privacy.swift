@@ -5,12 +5,12 @@ import EventLoop
 import HTTP
 import Postgres
 
-/// What a member may ask about what is stored of them, and have deleted.
+/// The endpoints with which members count and delete their stored data.
 extension Module {
     package static let privacyErrors: [ErrorName] = [.badRequest, .forbidden, .internalServer]
 
-    /// - Parameter count: how often a member's id and names are stored. Only asked where the module is enabled: Discord, who is asked
-    ///   for the names, isn't bothered for nothing.
+    /// - Parameter count: counts the occurrences of a member's id and names. Called only where the module is enabled, so that
+    ///   Discord isn't asked for the names needlessly.
     package func getEntries(
         _ discord: DiscordClient,
         summary: String =
@@ -32,8 +32,8 @@ extension Module {
         }
     }
 
-    /// - Parameter delete: deletes what is stored of a member in a guild, and gives how much that was; nil where nothing ever is. Where the module is
-    ///   off it isn't called, and so no mark is left of the member: anybody may name any guild.
+    /// - Parameter delete: deletes a member's data in a guild and returns the number of rows; nil if the module stores none.
+    ///   Not called where the module is disabled, so no mark of the member is stored: callers may name any guild.
     package func deleteEntries(
         _ summary: String, message: StaticString,
         _ delete: (

@@ -7,7 +7,7 @@ import Postgres
 /// Deletion of rows that a module's guilds leave behind. Old rows are deleted by a job. What `disable` or `delete` leaves is deleted by an
 /// effect that the same statement requests: it is due at once and for one guild, and shouldn't wait for the next run of a job.
 extension Module {
-    /// A job that deletes what is too old to be of use.
+    /// A job that deletes expired rows.
     package func expiry(
         _ kind: String, every interval: Duration, of rows: [ChunkedDelete]
     ) -> JobDefinition {
@@ -18,11 +18,11 @@ extension Module {
         }
     }
 
-    /// Has what an effect names deleted in the background. Doing it twice, at once or again after a crash, does no harm.
+    /// Registers the background deletion of rows for a kind of effect. Idempotent: concurrent or repeated runs are harmless.
     /// - Parameters:
-    ///   - values: the parameters that each delete takes; nil: the guild.
-    ///   - prepare: what comes first.
-    ///   - finish: what comes last.
+    ///   - values: the parameters of each delete; nil: the guild.
+    ///   - prepare: runs before the deletes.
+    ///   - finish: runs after them.
     @LoopActor
     package func deletes(
         _ rows: [ChunkedDelete], for kind: EffectKind, with reconciler: Reconciler,

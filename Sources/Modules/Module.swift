@@ -4,15 +4,15 @@ import EventLoop
 import HTTP
 import Postgres
 
-/// A module as the API sees it: where its paths begin, and the endpoints that every module has in the same form.
+/// The common part of every module: its root path, and the endpoints that all modules have.
 ///
-/// A module says what is its own (statements, words, shapes); paths, access, errors and the order of checks are said here, once.
+/// A module supplies its own statements, texts and shapes; paths, access, errors and the order of checks are defined here.
 package struct Module: Sendable {
-    /// What its paths begin with: `/modules/serverstats`.
+    /// The prefix of its paths, such as `/modules/serverstats`.
     package let root: String
-    /// What it's called in the documentation, and in the names of its locks.
+    /// The name in the documentation and in the keys of its locks.
     package let name: String
-    /// By which changes of a guild's rows come one after the other.
+    /// The locks that serialize changes of a guild's rows.
     package let lock: GuildLock
     package let database: Database
     let isEnabled: IsEnabled
@@ -21,7 +21,7 @@ package struct Module: Sendable {
     package typealias IsEnabled =
         @LoopActor @Sendable (Snowflake, RequestContext) async throws -> Bool
 
-    /// Changes whether it is, and gives what there is then, or was before; nil: it is so already.
+    /// Enables or disables the module and returns the answer; nil if it already is in that state.
     package typealias Change =
         @LoopActor @Sendable (Snowflake, RequestContext) async throws -> Answer?
 
@@ -36,14 +36,14 @@ package struct Module: Sendable {
         self.isEnabled = isEnabled
     }
 
-    /// What precedes the limits of a request: that the module is enabled.
+    /// Checked before a request's field limits are reported: the module must be enabled.
     package var gate: Endpoint.Gate {
         { [isEnabled] guild, context in
             guard try await isEnabled(guild, context) else { throw APIError.moduleDisabled }
         }
     }
 
-    /// Runs a change of what a guild has, whose first value is the guild, one after the other.
+    /// Runs a change of the guild's rows under the guild's exclusive lock; the first parameter is the guild.
     @LoopActor
     package func change(
         _ guild: Snowflake, by sql: some SQL, _ context: RequestContext
@@ -61,7 +61,7 @@ package struct Module: Sendable {
             deadline: context.deadline)
     }
 
-    /// Returns once whatever is sent after this answer arrives provably after the activation, whichever worker takes it.
+    /// Returns once any request sent after this response provably arrives after the activation, on every worker.
     @LoopActor
     package func settle(after activation: Timestamp) async {
         database.clock.note(activation, receivedAt: .now())

@@ -1,12 +1,6 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// The module: its endpoints, and what runs in the background for them.
+/// The module Reactionroles: its endpoints, jobs and effects.
 @LoopActor
 package final class Reactionroles: BotModule {
     let module: Module
@@ -19,10 +13,10 @@ package final class Reactionroles: BotModule {
     let reactors = PanelSync.Reactors()
     let reconciler: Reconciler
 
-    /// What its paths begin with, and what it's called in the documentation.
+    /// The prefix of its paths, and its name in the documentation.
     nonisolated static let root = "/modules/reactionroles"
     nonisolated static let group = "reactionroles"
-    /// By which what stands in a guild, and who gets its roles, change one after the other.
+    /// The locks that serialize changes of a guild's panels and grants.
     nonisolated static let lock = GuildLock(of: group)
     nonisolated static let panelParameter = "reactionrole_panel_id"
     nonisolated static let entryParameter = "reactionrole_entry_id"
@@ -44,12 +38,12 @@ package final class Reactionroles: BotModule {
         completeWhatIsLeft()
     }
 
-    /// All operations, in the order of the documents.
+    /// All endpoints, in the order of the documentation.
     package var endpoints: [Endpoint] {
         moduleEndpoints + panelEndpoints + entryEndpoints + checkEndpoints + privacyEndpoints
     }
 
-    /// What precedes the limits of a request: that the module is enabled, and that the panel it names exists.
+    /// Checked before a request's field limits are reported: the module must be enabled, and the named panel exist.
     var gate: Endpoint.Gate {
         { [reader, module] guild, context in
             guard let panel = context.pathID else { return try await module.gate(guild, context) }
@@ -57,14 +51,14 @@ package final class Reactionroles: BotModule {
         }
     }
 
-    /// How long a change waits for others of the same panel or member: what Discord is asked afterwards has its own limit.
+    /// The wait for other changes of the same panel or member; the calls to Discord afterwards have their own limit.
     static let lockPatience = Duration.seconds(12)
 
-    /// Makes a change of a panel that stands; 800 or 404 where there's none.
+    /// Changes an existing panel; 800 or 404 if there is none.
     func change<Edit: PanelEdit>(
         _ text: String, of guild: Snowflake, _ context: RequestContext, by edit: Edit
     ) async throws -> Edit.Value {
-        // Told before anybody waits.
+        // Fail early, before waiting for the lock.
         let seen = try await reader.panel(
             PanelID.read(text), of: guild, deadline: context.deadline)
         let key = EffectKey(.panel, in: guild, subject: seen.panel.id)

@@ -1,13 +1,6 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Jobs
 import Modules
-import Postgres
 
-/// The module: its endpoints, and what runs in the background for them.
+/// The module Serverstats: its endpoints, jobs and effects.
 @LoopActor
 package final class Serverstats: BotModule {
     let module: Module
@@ -18,17 +11,17 @@ package final class Serverstats: BotModule {
     package let events: EventStore
     let closing: SessionClosing
     package let starboard: Starboard
-    /// The runs of counters/update.
+    /// The runs of `counters/update`.
     let runs: JobRuns
     let refreshes = RefreshMetrics()
 
-    /// What its paths begin with, and what it's called in the documentation.
+    /// The prefix of its paths, and its name in the documentation.
     static let root = "/modules/serverstats"
     static let group = "serverstats"
-    /// By which a guild's settings and its sessions change one after the other.
+    /// The locks that serialize changes of a guild's settings and sessions.
     static let lock = GuildLock(of: group)
 
-    /// - Parameter queue: how many events may wait to be stored or be on their way.
+    /// - Parameter queue: the number of events that may be queued or in flight.
     package init(
         _ database: Database, discord: DiscordClient, reconciler: Reconciler, log: Log, queue: Int
     ) {
@@ -59,13 +52,13 @@ package final class Serverstats: BotModule {
         events.metrics + refreshes.all + starboard.metrics.all
     }
 
-    /// All operations, in the order of the documents.
+    /// All endpoints, in the order of the documentation.
     package var endpoints: [Endpoint] {
         moduleEndpoints + settingsEndpoints + counterEndpoints + updateEndpoints
             + starboardEndpoints + statisticEndpoints + [snapshotEndpoint] + privacyEndpoints
     }
 
-    /// What precedes the limits of a request: that the module is enabled, and the statistic on.
+    /// Checked before a request's field limits are reported: the module must be enabled, and the statistic's toggle on.
     func gate(_ toggle: Toggle? = nil) -> Endpoint.Gate {
         { [settings] guild, context in
             let found = try await settings.enabledSettings(of: guild, deadline: context.deadline)

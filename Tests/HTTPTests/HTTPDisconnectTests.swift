@@ -13,8 +13,6 @@ import Testing
         private(set) var begun = 0
         private(set) var cancelled = 0
 
-        nonisolated init() {}
-
         func respond(to request: HTTPRequest) async -> HTTPResponse {
             begun += 1
             await withTaskCancellationHandler {
@@ -41,14 +39,14 @@ import Testing
         of request: String = "GET /a HTTP/1.1\r\nHost: a\r\n\r\n",
         _ act: (TestClient, SlowAnswer) async throws -> Void
     ) async throws -> Int {
-        let answer = SlowAnswer()
+        let answer = try await onLoop { SlowAnswer() }
         try await withServer(limits: Self.limits, answering: answer.respond) { server in
             let client = try server.connect()
             client.send(request)
             try await server.wait { _ in answer.begun == 1 }
             try await act(client, answer)
             client.close()
-            try await server.wait { $0.statistics.connections == 0 }
+            try await server.wait { $0.connectionCount == 0 }
         }
         return try await onLoop { answer.cancelled }
     }

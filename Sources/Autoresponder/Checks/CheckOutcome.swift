@@ -1,15 +1,14 @@
-import API
-import Essentials
+import Modules
 
-/// What a check has done: its answer.
+/// The outcome of a check, and its answer.
 struct CheckOutcome: Documented {
     var message: StaticString
-    /// How many triggers fired.
+    /// The number of triggers that fired.
     var hits = 0
     var sent = 0
-    /// Discord refused them for good.
+    /// Responses that Discord refused for good.
     var failed = 0
-    /// What couldn't be sent now, or may have been: the check is to be repeated.
+    /// Responses that couldn't be sent now, or with an unknown result: the check is to be repeated.
     var unsettled = 0
 
     init(_ message: StaticString) { self.message = message }

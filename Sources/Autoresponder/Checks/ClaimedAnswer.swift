@@ -1,44 +1,40 @@
-import API
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A claimed message: what there is to be sent, and how far that is.
+/// A claimed message's answer: the responses to be sent, and the progress.
 struct ClaimedAnswer: Sendable {
     /// The triggers that fired.
     let hits: [Int64]
-    /// False where an earlier check has begun.
+    /// False if an earlier check began it.
     let isNew: Bool
     var steps: [Step]
-    /// The message's channel; nil where it was answered before that was kept.
+    /// The message's channel; nil for rows from before the channel was stored.
     let channel: Snowflake?
-    /// When earlier checks may have sent something; nil for the first one.
+    /// The time in which earlier checks may have sent something; nil for the first check.
     let sentWithin: ClosedRange<Timestamp>?
 
-    /// One response to be sent for one trigger.
+    /// One response of one trigger.
     struct Step: Sendable {
         let trigger: Int64
         let responseID: Int64
-        /// Nil where it has been deleted since.
+        /// Nil if it has been deleted since.
         let response: Response?
         var state: State
     }
 
-    /// The raw values are the database's.
+    /// A step's progress. The raw values are the database's.
     enum State: Int16, Sendable {
         case pending = 0
         /// It may have been sent.
         case begun = 1
         case done = 2
         case failed = 3
-        /// It may have been sent so long ago that sending it again would double it.
+        /// It may have been sent so long ago that a repeat would be a duplicate.
         case lost = 4
 
         var isSettled: Bool { self == .done || self == .failed }
     }
 
-    /// Triggers that had something to be sent, of which nothing could be.
+    /// Triggers with responses, of which none could be sent.
     var futile: [Int64] {
         var futile: [Int64: Bool] = [:]
         for step in steps {
@@ -49,8 +45,8 @@ struct ClaimedAnswer: Sendable {
 
     var isFinished: Bool { steps.allSatisfy(\.state.isSettled) }
 
-    /// Nothing more is sent.
-    /// - Returns: how many steps that concerned.
+    /// Marks all unsettled steps as failed.
+    /// - Returns: the number of those steps.
     mutating func giveUp() -> Int {
         let open = steps.indices.filter { !steps[$0].state.isSettled }
         for index in open { steps[index].state = .failed }

@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
 import Modules
 
-/// The check of a message.
+/// The endpoint that checks a message.
 extension Autoresponder {
     var check: Endpoint {
         Endpoint(

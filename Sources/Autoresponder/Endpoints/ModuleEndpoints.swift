@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Home, delete, status, enable, disable.
+/// The endpoints home, delete, status, enable and disable.
 extension Autoresponder {
     var moduleEndpoints: [Endpoint] {
         [

@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// What a member may know and do about what is stored of them: only texts that administrators wrote can name them.
+/// The endpoints with which members count their stored data: only texts by administrators can contain it.
 extension Autoresponder {
     var privacyEndpoints: [Endpoint] { [getEntries, deleteEntries] }
 

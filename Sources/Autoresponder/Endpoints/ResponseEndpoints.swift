@@ -1,12 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// The responses: a list, and each of them.
+/// The endpoints of responses: list, create, show and delete.
 extension Autoresponder {
     var responseEndpoints: [Endpoint] {
         [getResponses, postResponse, getResponse, deleteResponse]

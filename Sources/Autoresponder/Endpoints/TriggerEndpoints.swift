@@ -1,11 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// The triggers: a list, and each of them.
+/// The endpoints of triggers: list, create, show, delete and change.
 extension Autoresponder {
     var triggerEndpoints: [Endpoint] {
         [getTriggers, postTrigger, getTrigger, deleteTrigger, putTrigger]
@@ -77,7 +72,7 @@ extension Autoresponder {
         .int8(GuildLimits.triggerBytes), .int8(GuildLimits.textBytes),
     ]
 
-    /// - Parameter row: of ``TriggerSQL/create`` or ``TriggerSQL/change``.
+    /// - Parameter row: from ``TriggerSQL/create`` or ``TriggerSQL/change``.
     private static func judgeLength(_ row: Row) throws(APIError) {
         if row.bool(3) { throw GuildLimits.triggersTooLong }
         if row.bool(4) { throw GuildLimits.textsTooLong("trigger") }
@@ -140,7 +135,7 @@ extension Autoresponder {
         }
     }
 
-    /// A trigger that isn't there is told before a limit.
+    /// A missing trigger is reported before a field's limit.
     private var changeGate: Endpoint.Gate {
         { [database] guild, context in
             let rows: Rows
@@ -176,7 +171,7 @@ extension Autoresponder {
 }
 
 extension SQLValue {
-    /// An id from a path; one that can't be an id is none's.
+    /// The id in a path; 0, which no row has, if it isn't one.
     static func pathID(_ text: String) -> SQLValue {
         .int8(Snowflake(decimal: text)?.rawValue ?? 0)
     }

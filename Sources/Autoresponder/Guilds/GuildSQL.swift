@@ -1,8 +1,8 @@
-import Postgres
+import Modules
 
-/// The statements about which guilds have the module enabled. What changes them comes after the guild's exclusive lock in one transaction.
+/// The statements about guilds with the module enabled. Changes follow the guild's exclusive lock in one transaction.
 enum GuildSQL: String, SQL {
-    /// Many checks at once: the guild's version, null where it's disabled, and whether the message is answered already.
+    /// For many checks at once: the guild's version, null if disabled, and whether the message has already been answered.
     /// `$1` guilds, `$2` messages.
     case look = """
         SELECT g.version, coalesce(a.is_finished AND a.claimed_at >= g.enabled_at, false)
@@ -12,7 +12,7 @@ enum GuildSQL: String, SQL {
         ORDER BY asked.position
         """
 
-    /// `$1` guild. No row: it's enabled already.
+    /// `$1` guild. No row: already enabled.
     case enable = """
         INSERT INTO autoresponder_guilds (guild_id, enabled_at)
         VALUES ($1::int8, clock_timestamp())
@@ -20,8 +20,8 @@ enum GuildSQL: String, SQL {
         RETURNING enabled_at
         """
 
-    /// Puts all triggers and responses of a guild under a removal, where nobody finds them who asks for the guild. Gives the
-    /// removal, and how many triggers and responses there were. No row: it wasn't enabled. `$1` guild.
+    /// Moves all triggers and responses of a guild to a removal, out of the guild's reads. Returns the
+    /// removal, and the numbers of triggers and responses. No row: it wasn't enabled. `$1` guild.
     case disable = """
         WITH gone AS (
             DELETE FROM autoresponder_guilds

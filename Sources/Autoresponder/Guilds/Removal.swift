@@ -1,9 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// What disabling has taken from a guild, to be listed in the answer page by page. It's deleted some time later.
+/// The triggers and responses removed by `disable`, which the answer lists page by page. They are deleted later.
 @LoopActor
 struct Removal {
     private let database: Database
@@ -12,10 +9,10 @@ struct Removal {
     private let triggers: Int
     private let responses: Int
 
-    /// It was deleted before a slow reader had all of it.
+    /// The rows were deleted before a slow client had read them all.
     struct Gone: Error {}
 
-    /// - Parameter row: of ``GuildSQL/disable``.
+    /// - Parameter row: from ``GuildSQL/disable``.
     init(_ database: Database, _ guild: Snowflake, _ row: Row) {
         self.database = database
         self.guild = guild
@@ -26,7 +23,7 @@ struct Removal {
         "triggers": .list(Trigger.shape), "responses": .list(Response.shape),
     ])
 
-    /// Of a guild that had nothing.
+    /// The answer for a guild without any.
     nonisolated static let empty = Answer.object([
         "triggers": [Trigger](), "responses": [Response](),
     ])
@@ -37,7 +34,7 @@ struct Removal {
         return try await .lists([triggers, responses])
     }
 
-    /// - Parameter count: how many there are; fewer break the answer off.
+    /// - Parameter count: the expected number of rows; if there are fewer, the answer is aborted.
     private func list<Element: Record & Identifiable<Int64>>(
         _ name: StaticString, _ sql: RemovalSQL, of: Element.Type, count: Int
     ) -> StreamedList {

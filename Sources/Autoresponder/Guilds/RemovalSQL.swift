@@ -1,6 +1,6 @@
-import Postgres
+import Modules
 
-/// The statements that list what disabling has taken away.
+/// The statements that list a removal.
 enum RemovalSQL: String, SQL {
     static let pageSize = 100
 

@@ -1,9 +1,7 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// The compiled triggers of the guilds that were checked lately. Each is good for one version, which every check reads
-/// anew, so that a change on any worker counts from the next check on.
+/// The compiled triggers of recently checked guilds. Each is valid for one version, which every check reads from the
+/// database, so a change on any worker applies from the next check on.
 @LoopActor
 final class TriggerSetCache {
     private let database: Database
@@ -16,7 +14,7 @@ final class TriggerSetCache {
     private(set) var misses = MetricCounter(
         "kennel_autoresponder_misses_total", "Checks that had to read triggers.")
 
-    /// - Parameter limit: how many bytes the sets may take together; the one used last stays in any case.
+    /// - Parameter limit: the maximum total size in bytes; the last used set is always kept.
     init(_ database: Database, limit: Int = 64 << 20) {
         self.database = database
         self.limit = limit
@@ -35,7 +33,7 @@ final class TriggerSetCache {
         ]
     }
 
-    /// The guild's triggers, of this version or a later one; nil where the module has been disabled meanwhile.
+    /// The guild's triggers, of this version or a later one; nil if the module has been disabled meanwhile.
     func triggers(
         of guild: Snowflake, version: Int64, deadline: Instant
     ) async throws(DatabaseError) -> TriggerSet? {
@@ -44,7 +42,7 @@ final class TriggerSetCache {
             return known
         }
         misses += 1
-        // Others may be reading the same; what they get is good, if it isn't older than what this one knows of.
+        // Share concurrent loads, unless their result is older than this version.
         while loads[guild] != nil {
             let loaded = Promise<Void>()
             loads[guild]?.append(loaded)
@@ -77,7 +75,7 @@ final class TriggerSetCache {
             case .changed: break
             }
         }
-        // Somebody changes it all the time. What has been read is older than the version after, so it's read anew next time.
+        // The triggers change constantly. The set carries the first page's version, so the next check reads it again.
         let loading = TriggerSetLoading(database, guild, deadline: deadline)
         guard case .loaded(let set) = try await loading.run(toleratesChanges: true) else {
             return nil

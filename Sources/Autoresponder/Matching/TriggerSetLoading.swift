@@ -1,15 +1,12 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Reads a guild's triggers in pages and compiles them, so that neither the loop nor memory has to hold all of them at once.
+/// Reads a guild's triggers in pages and compiles them, so that they neither block the loop nor are all in memory at once.
 @LoopActor
 struct TriggerSetLoading {
     enum Result {
         case loaded(TriggerSet)
         case disabled
-        /// The triggers were changed while they were read.
+        /// The triggers were changed during the reading.
         case changed
     }
 
@@ -18,7 +15,7 @@ struct TriggerSetLoading {
     private let deadline: Instant
     private let meter = WorkMeter()
 
-    /// As many triggers a page has in ``TriggerSQL/first`` and ``TriggerSQL/next``.
+    /// The page size of ``TriggerSQL/first`` and ``TriggerSQL/next``.
     private static let pageSize = 500
 
     init(_ database: Database, _ guild: Snowflake, deadline: Instant) {
@@ -27,8 +24,8 @@ struct TriggerSetLoading {
         self.deadline = deadline
     }
 
-    /// - Parameter toleratesChanges: gives a set of the first page's version even if later pages are newer; triggers whose
-    ///   responses were made since are left out.
+    /// - Parameter toleratesChanges: returns a set of the first page's version even if later pages are newer; triggers whose
+    ///   responses were created since are left out.
     func run(toleratesChanges: Bool) async throws(DatabaseError) -> Result {
         var rows = try await database.run(TriggerSQL.first, [.snowflake(guild)], deadline: deadline)
         guard let start = Start(rows) else { return .disabled }
@@ -45,7 +42,7 @@ struct TriggerSetLoading {
         return .loaded(compiler.finish(version: start.version, responseTypes: start.types))
     }
 
-    /// - Returns: how many triggers there were, and the last one's id.
+    /// - Returns: the number of triggers, and the last one's id.
     private func add(
         _ rows: Rows, _ start: Start, to compiler: TriggerSetCompiler
     ) async -> (count: Int, last: Int64) {
@@ -62,14 +59,14 @@ struct TriggerSetLoading {
         return (count, last)
     }
 
-    /// What a page says of the guild.
+    /// The guild's state, as a page has it.
     @LoopActor
     private struct Start {
         let version: Int64
         let enabledAt: Timestamp
         private(set) var types: [Snowflake: Response.Kind] = [:]
 
-        /// Nil where the module is disabled.
+        /// Nil if the module is disabled.
         init?(_ rows: Rows) {
             var known: (Int64, Timestamp)?
             for row in rows {

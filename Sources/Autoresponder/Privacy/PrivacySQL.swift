@@ -1,9 +1,9 @@
-import Postgres
+import Modules
 
-/// What is told to members: how often each text stands in a page of the guild's triggers or responses, and the page's last id. No row:
-/// disabled. A page has half a megabyte, or one row that is longer; what a row is long is known without reading it.
+/// The statements that count names: the occurrences of each text in a page of the guild's triggers or responses, and the page's last id.
+/// No row: disabled. A page has half a megabyte, or one longer row; lengths are known without reading the texts.
 ///
-/// `$1` guild, `$2` texts, `$3` the last id of the page before.
+/// `$1` guild, `$2` texts, `$3` the previous page's last id.
 enum PrivacySQL: String, SQL {
     case countTriggers = """
         WITH scanned AS MATERIALIZED (

@@ -1,9 +1,6 @@
-import API
-import Discord
-import Essentials
-import Postgres
+import Modules
 
-/// What is answered to a message. It never changes; it's made and deleted.
+/// A response to messages. Immutable: it's created and deleted, never changed.
 struct Response: Hashable, Identifiable, Sendable {
     var id: Int64
     let guild: Snowflake
@@ -13,7 +10,7 @@ struct Response: Hashable, Identifiable, Sendable {
     var emojiName: String?
     var emojiID: Snowflake?
 
-    /// The raw values are the documents'.
+    /// The raw values are the contract's.
     enum Kind: Int, CaseIterable, Sendable {
         case message = 1
         case embed = 2
@@ -39,7 +36,7 @@ extension Response: Record {
             emojiName: columns.next(), emojiID: columns.next())
     }
 
-    /// As the statements take it, after the guild.
+    /// The statements' parameters after the guild.
     var values: [SQLValue] {
         [
             .int2(Int16(type.rawValue)), .textOrNull(content), .textOrNull(emojiName),

@@ -1,6 +1,6 @@
-import Postgres
+import Modules
 
-/// The statements about responses. What changes them comes after ``GuildSQL/lock`` in one transaction.
+/// The statements about responses. Changes follow the guild's exclusive lock in one transaction.
 enum ResponseSQL: String, SQL {
     /// A page, oldest first, as ``Page`` reads it. `$1` guild, `$2` how many, `$3` after how many.
     case page = """
@@ -25,9 +25,9 @@ enum ResponseSQL: String, SQL {
         WHERE g.guild_id = $1::int8
         """
 
-    /// Gives the new id, null where nothing was created: where there are too many already, or the guild's texts would be too
-    /// long, which is the second column. No row: disabled. `$1` guild, `$2` the most there may be, `$3`… the response, `$7`
-    /// how many bytes the guild's texts may have, its triggers' too.
+    /// Returns the new id, null if the limit is reached or the guild's texts would be too long, which the second
+    /// column says. No row: disabled. `$1` guild, `$2` limit of responses, `$3`… the response, `$7` limit of all
+    /// texts in bytes, including those of triggers.
     case create = """
         WITH judged AS MATERIALIZED (
             SELECT g.guild_id, there < $2::int8 AS has_room, bytes + coalesce(octet_length($4::text), 0) + (
@@ -52,7 +52,7 @@ enum ResponseSQL: String, SQL {
         FROM judged
         """
 
-    /// Deletes a response and takes it out of the triggers that used it; gives what was deleted. No row: disabled; one
+    /// Deletes a response and removes it from the triggers that use it; returns the deleted one. No row: disabled; one
     /// without an id: no such response. `$1` guild, `$2` response.
     case delete = """
         WITH gone AS (

@@ -1,8 +1,6 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// What makes the autoresponder answer a message.
+/// A condition under which a message is answered, and the responses.
 struct Trigger: Hashable, Identifiable, Sendable {
     var id: Int64
     let guild: Snowflake
@@ -14,12 +12,12 @@ struct Trigger: Hashable, Identifiable, Sendable {
     var ignoredChannels: [Snowflake]
     var allowedRoles: [Snowflake]
     var ignoredRoles: [Snowflake]
-    /// What is sent, in this order.
+    /// The responses, in the order of sending.
     var responses: [Snowflake]
-    /// How long it doesn't fire again in the same channel, in seconds.
+    /// The time in which it doesn't fire again in the same channel, in seconds.
     var cooldown: Int
 
-    /// The raw values are the documents'.
+    /// The raw values are the contract's.
     enum Kind: Int, CaseIterable, Sendable {
         case wildcard = 1
         case contains = 2
@@ -27,16 +25,16 @@ struct Trigger: Hashable, Identifiable, Sendable {
         case endsWith = 4
     }
 
-    /// An allowed list wins; only where it's empty do the ignored ones count.
-    /// - Parameter channels: the message's channel, and what that is a thread of.
+    /// If there are allowed channels, only those are admitted; otherwise all that aren't ignored.
+    /// - Parameter channels: the message's channel, and the parent if it's a thread.
     func admits(channels: [Snowflake]) -> Bool {
         allowedChannels.isEmpty
             ? !ignoredChannels.contains(where: channels.contains)
             : allowedChannels.contains(where: channels.contains)
     }
 
-    /// Likewise.
-    /// - Parameter roles: the author's, with @everyone.
+    /// The same for roles.
+    /// - Parameter roles: the author's, including @everyone.
     func admits(roles: Set<Snowflake>) -> Bool {
         allowedRoles.isEmpty
             ? !ignoredRoles.contains(where: roles.contains)
@@ -65,7 +63,7 @@ extension Trigger: Record {
             ignoredRoles: columns.next(), responses: columns.next(), cooldown: columns.next())
     }
 
-    /// As the statements take it, after guild and id.
+    /// The statements' parameters after guild and id.
     var values: [SQLValue] {
         [
             .int2(Int16(type.rawValue)), .bool(matchesCase), .textOrNull(text),
@@ -76,7 +74,7 @@ extension Trigger: Record {
         ]
     }
 
-    /// About how long it is when written.
+    /// Its approximate length as JSON.
     var writtenBytes: Int {
         let ids =
             allowedChannels.count + ignoredChannels.count + allowedRoles.count

@@ -1,5 +1,4 @@
-import Essentials
-import Postgres
+import Modules
 
 /// Rows and values of the statements.
 extension UnclaimedUse {
@@ -21,8 +20,9 @@ extension OpenJoin {
     }
 }
 
+/// The values to store.
 extension Attribution {
-    /// From `$4` of ``AttributionSQL/store`` on.
+    /// The parameters of ``AttributionSQL/store``, beginning with `$3`.
     func values(_ begunAt: Timestamp) -> [SQLValue] {
         [
             .timestamptz(begunAt), .textOrNull(vanity.code), .int8(Int64(vanity.uses)),

@@ -1,20 +1,15 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A reading of a guild's invites from Discord, one at a time over the cluster: what follows of it is stored.
+/// A reading of a guild's invites from Discord, serialized in the cluster; stores the attribution of joins.
 struct InviteReading: Effect {
     let guild: Snowflake
-    /// Nil: whichever there is.
+    /// Nil: the present activation.
     var enabling: Int64?
-    /// Uses of joins that weren't reported are nobody's.
+    /// Whether to drop uses whose joins weren't reported.
     var isResync = false
-    /// Asked once nobody else reads the guild; false: somebody has done it meanwhile.
+    /// Called under the guild's lock; false: a concurrent reading has done it.
     var isNeeded: @Sendable @LoopActor () async throws -> Bool = { true }
-    /// Something that no other reading may come between. It's done all the same where the invites can't be read.
+    /// An action that no other reading may come between. It also runs if the invites can't be read.
     var following: (@Sendable @LoopActor () async throws -> Void)?
 
     struct State: Sendable {
@@ -30,7 +25,7 @@ struct InviteReading: Effect {
         case follow
     }
 
-    /// How many invites are looked at in one turn of the loop.
+    /// The number of invites processed in one turn of the loop.
     private static let slice = 1_000
 
     /// Another reading of the guild takes longer than the request may wait.
@@ -85,7 +80,7 @@ struct InviteReading: Effect {
             state.attribution = attribution
             state.isRead = true
         case .follow:
-            // What the invite was used for so far is stored first: its joins may follow.
+            // Store the invite's uses first: their joins may follow.
             if let store = store(state) { try await claim.write([store]) }
             try await following?()
             state.isFollowed = true
@@ -99,7 +94,7 @@ struct InviteReading: Effect {
         state.isRead = true
     }
 
-    /// - Returns: what Discord lists; nil where the module was disabled meanwhile.
+    /// - Returns: the invites listed by Discord; nil if the module was disabled meanwhile.
     func settle(_ state: State, _ claim: EffectClaim) async throws -> [KnownInvite]? {
         guard following == nil, let store = store(state) else {
             try await claim.settle()
@@ -117,7 +112,7 @@ struct InviteReading: Effect {
         }
     }
 
-    /// When owners of invites that weren't known so far were erased, if they were.
+    /// The erasure times of new invites' owners, for those that were erased.
     private func erasures(
         among invites: [KnownInvite], but known: KnownState, _ database: Database
     ) async throws(DatabaseError) -> [Snowflake: Timestamp] {
@@ -143,7 +138,7 @@ struct InviteReading: Effect {
             let code = vanity.code.flatMap { $0.isEmpty ? nil : $0 }
             return InviteSnapshot(invites: invites, vanity: .init(code: code, uses: vanity.uses))
         } catch {
-            // A bot that may not ask: there is no vanity URL to follow.
+            // Without the permission, the vanity URL isn't tracked.
             guard error.isFinal else { throw error }
             return InviteSnapshot(invites: invites, vanity: nil)
         }

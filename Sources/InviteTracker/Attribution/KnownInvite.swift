@@ -1,28 +1,25 @@
-import API
-import Discord
-import Essentials
-import Postgres
+import Modules
 
-/// An invite as it was stored last.
+/// An invite, as stored or as listed by Discord.
 struct KnownInvite: Hashable, Sendable {
     let guild: Snowflake
     let code: String
     var channel: Snowflake?
     var owner: Snowflake?
-    /// Those that are attributed or stored as steps.
+    /// The uses that are attributed or stored as unclaimed.
     var uses: Int
     /// 0: no limit.
     var maximumUses: Int
     var expiresAt: Timestamp?
-    /// When Discord was first seen not to list it any more.
+    /// When Discord was first seen not to list it.
     var goneAt: Timestamp?
-    /// When it was made; only of what Discord lists.
+    /// When it was made; nil if read from the database.
     var madeAt: Timestamp?
 
-    /// How many uses were left when it was last listed; 0 where there is no limit.
+    /// The uses left when it was last listed; 0 if unlimited.
     var remaining: Int { maximumUses > 0 ? max(0, maximumUses - uses) : 0 }
 
-    /// Whether storing it would change nothing.
+    /// Whether the stored row is the same.
     func isStored(as before: KnownInvite) -> Bool {
         (channel, uses, maximumUses, expiresAt, goneAt)
             == (before.channel, before.uses, before.maximumUses, before.expiresAt, before.goneAt)
@@ -30,7 +27,7 @@ struct KnownInvite: Hashable, Sendable {
 }
 
 extension KnownInvite {
-    /// What Discord lists.
+    /// From Discord's list.
     init(_ invite: Invite, of guild: Snowflake) {
         self.guild = guild
         code = invite.code

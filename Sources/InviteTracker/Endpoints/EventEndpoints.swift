@@ -1,12 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// What the fleet reports: invites made and deleted, members who join and leave.
+/// The fleet's reports: invites made and deleted, members who join and leave.
 extension InviteTracker {
     var eventEndpoints: [Endpoint] { [inviteMade, inviteDeleted, joined, left, resync] }
 
@@ -147,7 +141,7 @@ extension Field<String> {
 }
 
 extension Field<Snowflake> {
-    /// The member on whose behalf a bot reports.
+    /// The member whom a bot reports.
     fileprivate static var actingMember: Field<Snowflake?> {
         Field<Snowflake>.snowflake("member_id", "Who it was. Beyond the documents.").optional()
     }

@@ -1,12 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// The known invites; making and deleting one on Discord.
+/// The endpoints of invites: list, create and delete.
 extension InviteTracker {
     var linkEndpoints: [Endpoint] { [getLinks, postInvite, deleteInvite] }
 
@@ -86,7 +80,7 @@ extension InviteTracker {
 
     private static let deleted = Answer.message("The invite is deleted.")
 
-    /// Tells the member who asked for it. The invite is made or deleted already: a failure here isn't one of the request.
+    /// Sends the caller a follow-up. The invite has already been made or deleted, so a failure isn't the request's.
     private func follow(
         up text: String, _ interaction: Interaction?, _ calls: DiscordCalls
     ) async {

@@ -1,19 +1,16 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// All that a guild has in this module: what enabling made, or disabling removed.
+/// A guild's data in this module, which `enable` and `disable` answer with.
 @LoopActor
 struct ModuleData {
     var settings: InviteSettings?
-    /// Read while they're sent; nil: none.
+    /// Read while being sent; nil: none.
     var invites: StreamedList?
-    /// The newest thousand.
+    /// The newest thousand joins.
     var uses: [InviteUse] = []
     var usesTotal: Int64 = 0
 
-    /// Disables the module and gives what there was; nil where it was disabled.
+    /// Disables the module and returns its data; nil if it was disabled already.
     static func removed(
         of guild: Snowflake, from database: Database, _ context: RequestContext
     ) async throws -> ModuleData? {
@@ -35,7 +32,7 @@ struct ModuleData {
             usesTotal: removed.total.first?.int64(0) ?? 0)
     }
 
-    /// What the transaction read.
+    /// The rows read by the transaction.
     private struct Removed {
         let settings: InviteSettings
         let invites: Rows
@@ -63,7 +60,7 @@ struct ModuleData {
 }
 
 extension InviteSettings {
-    /// The known invites of this enabling. - Parameter first: their first page, where it has been read.
+    /// The activation's known invites. - Parameter first: their first page, if it has already been read.
     @LoopActor
     func invites(in database: Database, first: Rows? = nil) -> StreamedList {
         InviteList(database: database).streamed(guild, enabling, first: first)

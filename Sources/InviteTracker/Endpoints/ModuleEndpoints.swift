@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Home, status, enable, disable, delete.
+/// The endpoints home, status, enable, disable and delete.
 extension InviteTracker {
     var moduleEndpoints: [Endpoint] {
         [
@@ -36,7 +31,7 @@ extension InviteTracker {
         }
     }
 
-    /// Reads the guild's invites. Where Discord fails, the next join reads them, and is itself of unknown origin.
+    /// Reads the guild's invites. If Discord fails, the next join reads them, and is itself of unknown origin.
     private func readInvites(of settings: InviteSettings, _ context: RequestContext) async -> Bool {
         do {
             try await desk.read(settings.guild, settings.enabling, discord.acting(for: context))

@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// What a member may do about what is stored of them.
+/// The endpoints with which members count and delete their stored data.
 extension InviteTracker {
     var privacyEndpoints: [Endpoint] { [getEntries, deleteEntries] }
 

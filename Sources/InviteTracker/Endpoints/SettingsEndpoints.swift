@@ -1,12 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// GET and PUT of the settings.
+/// The endpoints of the settings.
 extension InviteTracker {
     var settingsEndpoints: [Endpoint] { [getSettings, putSettings] }
 
@@ -71,7 +65,7 @@ extension InviteTracker {
         }
     }
 
-    /// Channels that weren't in the settings before must be the guild's. - Parameter channels: of joins and of leaves.
+    /// Newly set channels must belong to the guild. - Parameter channels: of joins and of leaves.
     private func check(_ channels: [Snowflake?], _ guild: Snowflake, _ context: RequestContext)
         async throws
     {
@@ -85,7 +79,7 @@ extension InviteTracker {
         }
     }
 
-    /// Of an embed's JSON text; a plain text has Discord's own limit.
+    /// The maximum of an embed's JSON text; plain texts have Discord's own limit.
     private static let longest = 30_000
     private static let contentSummary =
         "The message, at most 2,000 characters, or the JSON text of its embeds; with variables."
@@ -96,10 +90,10 @@ extension InviteTracker {
 }
 
 extension InviteSettings.Announcement {
-    /// Longest plain text, in Unicode scalars.
+    /// The maximum length of a plain text, in Unicode scalars.
     private static let textLimit = 2_000
 
-    /// What is wrong with the content, if anything is; whether or not it's switched on.
+    /// The error of the content, also while it's switched off; nil if it's valid.
     fileprivate func fault(_ field: String) -> APIError? {
         guard let content else { return nil }
         guard isEmbed else {

@@ -1,15 +1,10 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// What the invites of somebody were used for, and who invited most.
+/// The endpoints of an inviter's uses, and of the leaderboard.
 extension InviteTracker {
     var useEndpoints: [Endpoint] { [postUses, getUses, leaderboard] }
 
-    /// As documented: a POST that only reads.
+    /// Documented as a POST, although it only reads.
     private var postUses: Endpoint { uses(.post, input: .queryOrBody) }
 
     private var getUses: Endpoint { uses(.get, input: .query) }
@@ -57,7 +52,7 @@ extension InviteTracker {
     }
 }
 
-/// An inviter's uses, read in pages while they're sent.
+/// An inviter's uses, read page by page while being sent.
 @LoopActor
 private struct UseList {
     let database: Database

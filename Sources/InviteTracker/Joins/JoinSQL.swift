@@ -1,13 +1,13 @@
-import Postgres
+import Modules
 
-/// The statements about one member's joining and leaving.
+/// The statements about a member's joins and leaves.
 enum JoinSQL: String, SQL {
-    /// Stores a join, or finds the one that it repeats. It waits for its invite unless a bot joined, which takes none; it has ended
-    /// where a leave was reported since or a later join is stored; and it ends the member's earlier joins.
+    /// Stores a join, or finds the one that it repeats. A new join waits for its invite, except a bot's, which uses none. It's stored as
+    /// ended if a leave was reported since, or if a later join is stored; it ends the member's earlier joins.
     ///
-    /// No row: the module is disabled, or was when the join was told. No id: it was erased. `$1` guild, `$2` member, `$3` arrival,
-    /// `$4` when they joined, null where nobody knows, `$5` whether they're a bot, `$6` whether they aren't in the guild any more,
-    /// `$7` whether Discord didn't say who it was: then any join of the member may be the one that is repeated.
+    /// No row: the module is disabled, or was when the join arrived. No id: the member was erased. `$1` guild, `$2` member, `$3` arrival,
+    /// `$4` when they joined, null if unknown, `$5` whether they're a bot, `$6` whether they have left the guild again,
+    /// `$7` whether reading the member from Discord failed: then any join of the member may be the repeated one.
     case arrive = """
         WITH enabled AS (
             SELECT guild_id, enabling, join_messages_enabled
@@ -93,15 +93,15 @@ enum JoinSQL: String, SQL {
         ) stored ON true
         """
 
-    /// Whether a join still waits. `$1` guild, `$2` enabling, `$3` id.
+    /// Whether a join still waits for its invite. `$1` guild, `$2` activation, `$3` id.
     case isWaiting = """
         SELECT kind = use_kind('waiting') AND NOT is_unsure
         FROM invite_tracker_uses
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND id = $3::int8
         """
 
-    /// A join whose message of joining or leaving (`$4`: joining) wasn't sent yet, with how many members its inviter has there, and the
-    /// claim of the message. `$1` guild, `$2` enabling, `$3` id, `$5` whether anybody asks: else it may be too late by now.
+    /// A join whose join or leave message (`$4`: join) wasn't sent yet, with the inviter's number of present members, and the
+    /// claim of the message. `$1` guild, `$2` activation, `$3` id, `$5` whether a request asks: otherwise late messages are left out.
     case untold = """
         SELECT u.id, u.code, u.member_id, u.inviter_id, u.channel_id, u.kind, u.joined_at, u.left_at IS NOT NULL,
             (
@@ -122,16 +122,16 @@ enum JoinSQL: String, SQL {
             AND ($5::bool OR CASE WHEN $4 THEN u.joined_at ELSE u.left_at END > clock_timestamp() - interval '15 minutes')
         """
 
-    /// `$1` guild, `$2` enabling, `$3` id, `$4` of the join, not of the leave.
+    /// The message was sent. `$1` guild, `$2` activation, `$3` id, `$4` true: the join's, false: the leave's.
     case told = """
         UPDATE invite_tracker_uses
         SET joined_told = joined_told OR $4::bool, left_told = left_told OR NOT $4
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND id = $3::int8
         """
 
-    /// Marks a member's open join as ended; a repeat changes nothing. Where none is open, and none has just ended, the leave is
-    /// remembered for the join to come, unless the member was erased. No row: the module is disabled. No id: nothing is stored of
-    /// the member; then when the leave was first reported, where its message wasn't sent. `$1` guild, `$2` member, `$3` arrival.
+    /// Marks a member's open join as ended; idempotent. If none is open, and none has just ended, the leave is stored for a join that is
+    /// reported later, unless the member was erased. No row: the module is disabled. No id: the member has no stored join;
+    /// the last column is then the time of the leave if its message wasn't sent yet. `$1` guild, `$2` member, `$3` arrival.
     case leave = """
         WITH enabled AS (
             SELECT guild_id, enabling, leave_messages_enabled
@@ -183,7 +183,7 @@ enum JoinSQL: String, SQL {
         LEFT JOIN latest ON true
         """
 
-    /// The message of a leave without a join was sent; the join may have come meanwhile. `$1` guild, `$2` enabling,
+    /// The message of a leave without a join was sent; the join may have been reported meanwhile. `$1` guild, `$2` activation,
     /// `$3` member, `$4` the leave's time.
     case toldLeaving = """
         WITH joined AS (

@@ -1,16 +1,13 @@
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Deletes what is stored of a member, and keeps out what arrives until that is answered.
+/// Deletes a member's data, and rejects new events of theirs until that is answered.
 @LoopActor
 struct MemberErasure {
     let database: Database
     let guild: Snowflake
     let member: Snowflake
 
-    /// Gives how many rows were touched. Joins wait for the mark's lock, and then find the mark.
+    /// Returns the number of rows affected. Concurrent joins wait for the lock, and then find the mark.
     func run(deadline: Instant) async throws(DatabaseError) -> Int64 {
         let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
         var touched: Int64 = 0

@@ -1,20 +1,18 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// A guild's settings; that there are any says that the module is enabled.
+/// A guild's settings; their existence means that the module is enabled.
 struct InviteSettings: Hashable, Sendable {
     let guild: Snowflake
-    /// Names this enabling; what is stored carries it.
+    /// The id of this activation; other rows carry it.
     let enabling: Int64
     let enabledAt: Timestamp
     var join: Announcement
     var leave: Announcement
-    /// Members who join by their own invite don't count.
+    /// Members who join by their own invite aren't counted.
     var preventsOwnInvites: Bool
     var sharedLink: String?
 
-    /// A message that is sent when somebody joins or leaves.
+    /// The message about a join or a leave.
     struct Announcement: Hashable, Sendable {
         var isEnabled: Bool
         var channel: Snowflake?
@@ -54,7 +52,7 @@ extension InviteSettings.Announcement {
             isEmbed: columns.next())
     }
 
-    /// As the statement that changes them takes them.
+    /// The parameters of the statement that changes them.
     var values: [SQLValue] {
         [.bool(isEnabled), .snowflakeOrNull(channel), .textOrNull(content), .bool(isEmbed)]
     }

@@ -1,4 +1,4 @@
-import Postgres
+import Modules
 
 /// The statements about settings; all give the columns of ``InviteSettings``.
 enum SettingsSQL: String, SQL {
@@ -9,7 +9,7 @@ enum SettingsSQL: String, SQL {
         WHERE guild_id = $1::int8
         """
 
-    /// `$1` guild. No row: it's enabled already.
+    /// `$1` guild. No row: already enabled.
     case enable = """
         INSERT INTO invite_tracker_settings_records (guild_id, enabled_at)
         VALUES ($1::int8, clock_timestamp())
@@ -29,7 +29,7 @@ enum SettingsSQL: String, SQL {
         RETURNING *
         """
 
-    /// `$1` guild. What else is stored of this enabling goes in the background.
+    /// `$1` guild. The activation's other rows are deleted in the background.
     case disable = """
         WITH gone AS (
             DELETE FROM invite_tracker_settings_records

@@ -1,8 +1,6 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// A join that is stored, and whether the member has left since.
+/// A stored join, and whether the member has left since.
 struct InviteUse: Hashable, Sendable {
     let id: Int64
     let code: String?
@@ -32,7 +30,7 @@ extension InviteUse: Record {
     }
 }
 
-/// How many members somebody invited: a member who comes back counts once, and has left only while gone.
+/// The number of members that someone invited: a returning member counts once, and as having left only while gone.
 struct InviteTotals: Hashable, Sendable {
     let joins: Int64
     let leaves: Int64

@@ -1,7 +1,4 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
 /// The panel of a message, with what a member was given there, and what is known of a check.
 struct CheckedPanel: Sendable {

@@ -1,37 +1,32 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A member's roles are what a panel gave: one change at a time in the cluster.
+/// The roles that a panel gives to one member; changes are serialized in the cluster.
 ///
-/// The grants say what is wanted before Discord is asked; then role after role is made so. What a crash or an unreachable Discord left is
-/// completed by the same steps, before the next choice or in the background; what Discord refuses half-way is turned round by them.
+/// The grants store the target state before the calls to Discord, which change one role each. After a crash or an outage, the same
+/// steps complete them, before the next choice or in the background. If Discord refuses half-way, the same steps roll back.
 struct MemberRoles: Effect {
     let guild: Snowflake
     let member: Snowflake
     let panel: Int64
-    /// What the member chose; nil: only what is unfinished is completed.
+    /// The member's choice; nil: only completes changes in progress.
     var choice: Choice?
 
-    /// What a member did at a panel's message.
+    /// A member's action at a panel's message.
     struct Choice: Sendable {
         let event: CheckMachine.Event
         let message: Snowflake
-        /// By what the check is known when it's told again; nil: by nothing.
+        /// The identity by which a repeat is recognized; nil: there is none.
         let memo: CheckMemo?
         let entry: @Sendable (FoundPanel) throws(APIError) -> Entry
     }
 
-    /// What came of a choice.
+    /// The outcome of a choice.
     enum Outcome: Sendable {
-        /// With the words for the member.
+        /// With the text for the member.
         case done(CheckMachine.Decision, String)
-        /// It was told before.
+        /// A repeat of an answered check.
         case again(CheckMemo.Answer)
-        /// A bot chose, or somebody who isn't a member any more; or nothing was chosen.
+        /// The choice was made by a bot or a former member, or there was none.
         case ignored
     }
 
@@ -53,7 +48,7 @@ struct MemberRoles: Effect {
         let found = panel.found
         var state = MemberState(found: found, grants: panel.grants)
         state.answer = try panel.answer(to: choice.memo)
-        // Of an entry that is gone, taking back sees to it.
+        // Grants of deleted entries are left to `TakeBack`.
         state.open = state.grants.filter {
             $0.value.isUnderWay && found.entry($0.key.entry) != nil
         }

@@ -1,12 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// What the fleet calls, and the sync.
+/// The fleet's endpoints: checks and deletions on Discord; and the sync.
 extension Reactionroles {
     var checkEndpoints: [Endpoint] { [postCheck, postCheckDelete, postSync] }
 
@@ -51,7 +45,7 @@ extension Reactionroles {
         }
     }
 
-    /// Runs a check, tells the member, and records how long it took.
+    /// Runs a check, sends the member the answer, and records the duration.
     private func perform(
         _ check: Check, _ memo: CheckMemo?, _ interaction: Interaction?, _ context: RequestContext
     ) async throws -> String {
@@ -70,14 +64,14 @@ extension Reactionroles {
             throw error.cause
         } catch {
             if !Self.isSilent(error) {
-                // The time for the roles may be used up; the member is told all the same.
+                // The time limit for the roles may be used up; the member is informed all the same.
                 await isFollowedUp(interaction, CheckWords.failed, calls.forUndoing)
             }
             throw error
         }
     }
 
-    /// Nobody is told of a component that is no panel's, nor where the module is off.
+    /// Errors without a follow-up: the component is no panel's, or the module is disabled.
     private static func isSilent(_ error: any Error) -> Bool {
         switch error as? APIError {
         case .moduleDisabled, .notFound: true
@@ -85,7 +79,7 @@ extension Reactionroles {
         }
     }
 
-    /// Sends the member the answer, unless somebody else who was told of the same check does.
+    /// Sends the member the answer, unless a repeat of the check is sending it.
     private func tell(
         _ interaction: Interaction?, _ words: String, _ memo: CheckMemo?, _ calls: DiscordCalls
     ) async {
@@ -93,7 +87,7 @@ extension Reactionroles {
         let key = memo.map { [SQLValue.snowflake($0.guild), .bytea($0.digest.bytes)] }
         if let key {
             let rows = try? await database.run(CheckSQL.claimTelling, key)
-            // Those who are ignored have no answer to claim.
+            // Ignored users have no stored answer to claim.
             if rows?.isEmpty ?? true, await isKnown(key) { return }
         }
         if await !isFollowedUp(interaction, words, calls), let key {
@@ -106,7 +100,7 @@ extension Reactionroles {
         return !(rows?.isEmpty ?? true)
     }
 
-    /// Only the member sees it. Where it can't be sent, what was done stands without it. Gives whether it was sent.
+    /// Sends an ephemeral follow-up. A failure doesn't affect the check. Returns whether it was sent.
     @discardableResult
     private func isFollowedUp(
         _ interaction: Interaction?, _ words: String, _ calls: DiscordCalls

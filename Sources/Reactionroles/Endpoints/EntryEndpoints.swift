@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// Entries of a panel: list, create, show, change, delete.
+/// The endpoints of a panel's entries: list, create, show, change, delete.
 extension Reactionroles {
     var entryEndpoints: [Endpoint] { [getEntries, postEntry, getEntry, deleteEntry, putEntry] }
 

@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Home, delete, status, enable, disable.
+/// The endpoints home, delete, status, enable and disable.
 extension Reactionroles {
     var moduleEndpoints: [Endpoint] {
         [
@@ -34,7 +30,7 @@ extension Reactionroles {
         }
     }
 
-    /// Panels and their entries that are gone; those that didn't stand yet, or any more, don't show.
+    /// Lists deleted panels with their entries; those that were being posted or deleted are left out.
     static func dropped(_ found: [FoundPanel]) async throws -> Answer {
         let shown = found.filter { $0.panel.state == .standing }
         let panels = StreamedList("panels", shown.map(\.panel))
@@ -42,7 +38,7 @@ extension Reactionroles {
         return try await .lists([panels, entries], isLarge: shown.count > largeCount)
     }
 
-    /// More panels are sent in parts: all of a guild's may have some megabytes.
+    /// Beyond this number of panels the answer is streamed: all of a guild's may have some megabytes.
     private static let largeCount = 20
 
     static let droppedShape = Shape.object([

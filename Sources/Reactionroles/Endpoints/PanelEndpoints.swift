@@ -1,12 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// Panels: list, create, show, change, delete.
+/// The endpoints of panels: list, create, show, change, delete.
 extension Reactionroles {
     var panelEndpoints: [Endpoint] { [getPanels, postPanel, getPanel, deletePanel, putPanel] }
 

@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// What a member may ask about what is stored of them. Grants stay: they're needed to serve.
+/// The endpoints with which members count their stored data. Grants aren't deleted: the panels need them.
 extension Reactionroles {
     var privacyEndpoints: [Endpoint] { [getUserEntries, deleteUserEntries] }
 

@@ -1,15 +1,8 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// Beyond the documents: makes good what was missed while the fleet was away.
+/// Not in the documentation: processes the reactions missed while the fleet was offline.
 extension Reactionroles {
-    /// How long a request works on what was missed; the rest goes on in the background.
+    /// The time that a request spends on missed reactions; the rest continues in the background.
     private static let syncTime = Duration.seconds(8)
 
     var postSync: Endpoint {
@@ -70,7 +63,7 @@ extension Reactionroles {
             EffectKey(.panelSync, in: panel.guild, subject: panel.id), on: database)
     }
 
-    /// The message is gone at Discord, so the panel goes as well.
+    /// The message is gone from Discord, so the panel is deleted as well.
     func drop(_ panel: Panel) async throws -> Never {
         _ = try await database.runTogether(
             [
@@ -90,7 +83,7 @@ extension SyncMachine.Missed: Documented {
 }
 
 extension PanelSync.Outcome {
-    /// Of a dry run: what would be tried.
+    /// The outcome of a dry run: the choices that would be made.
     fileprivate init(listing missed: [SyncMachine.Missed]) {
         given = missed.filter { $0.event != .reactionDelete }
         taken = missed.filter { $0.event == .reactionDelete }

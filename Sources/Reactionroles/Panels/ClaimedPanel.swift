@@ -1,6 +1,4 @@
-import Effects
-import EventLoop
-import Postgres
+import Modules
 
 /// A panel whose effect is claimed.
 @LoopActor

@@ -1,16 +1,13 @@
-import API
-import Discord
-import Essentials
-import Postgres
+import Modules
 
-/// What a panel offers: an emoji, and the roles it gives.
+/// One choice of a panel: an emoji, and the roles it gives.
 struct Entry: Hashable, Sendable {
     let id: Int64
     let panel: Int64
     let guild: Snowflake
     var roles: [Snowflake]
     let emoji: Emoji
-    /// The label of a button or an item.
+    /// The label of a button or a select option.
     var text: String?
     var description: String?
 }
@@ -33,7 +30,7 @@ extension Entry: Record {
 }
 
 extension Emoji {
-    /// What makes two emoji the same: the id, or the characters without the variation selectors that some clients add.
+    /// The identity of an emoji: its id, or its characters without the variation selectors that some clients add.
     var key: String {
         if let id { return "\(id)" }
         var scalars = String.UnicodeScalarView()

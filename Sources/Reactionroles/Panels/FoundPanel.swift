@@ -1,9 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A panel with its entries, oldest first, as one statement gave them.
+/// A panel with its entries, oldest first, read by one statement.
 struct FoundPanel: Sendable {
     var panel: Panel
     var entries: [Entry]
@@ -26,7 +23,7 @@ struct FoundPanel: Sendable {
         self.entries = entries
     }
 
-    /// From rows of several panels.
+    /// Reads rows of several panels.
     static func all(_ rows: Rows) -> [FoundPanel] {
         rows.reduce(into: []) { found, row in
             var columns = RowReader(row)
@@ -42,7 +39,7 @@ struct FoundPanel: Sendable {
 
     func entry(_ id: Int64) -> Entry? { entries.first { $0.id == id } }
 
-    /// The entry that a path names, or 404.
+    /// The entry that the path names, or 404.
     func require(_ text: String) throws(APIError) -> Entry {
         guard let entry = PanelID.read(text).flatMap(entry) else { throw PanelID.noEntry }
         return entry
@@ -54,7 +51,7 @@ struct FoundPanel: Sendable {
 struct PanelReader {
     let database: Database
 
-    /// That the module is enabled, or 800.
+    /// Throws 800 unless the module is enabled.
     func requireEnabled(_ guild: Snowflake, deadline: Instant) async throws(APIError) {
         guard try await isEnabled(guild, deadline: deadline) else { throw .moduleDisabled }
     }
@@ -63,7 +60,7 @@ struct PanelReader {
         try await !read(ModuleSQL.status, [.snowflake(guild)], deadline).isEmpty
     }
 
-    /// A panel that stands; 800 or 404 where there's none.
+    /// A panel that exists and is posted; 800 or 404 if there is none.
     func panel(
         _ id: Int64?, of guild: Snowflake, deadline: Instant
     ) async throws(APIError) -> FoundPanel {

@@ -1,15 +1,15 @@
-import Postgres
+import Modules
 
-/// The statements about the module as a whole. What changes a guild's rows comes after one of the guild's locks in one transaction.
+/// The statements about the module as a whole. Changes of a guild's rows follow one of the guild's locks in one transaction.
 enum ModuleSQL: String, SQL {
-    /// `$1` guild. A row: it's enabled.
+    /// `$1` guild. A row: enabled.
     case status = """
         SELECT enabled_at
         FROM reactionroles_settings
         WHERE guild_id = $1::int8
         """
 
-    /// `$1` guild. No row: it's enabled already.
+    /// `$1` guild. No row: already enabled.
     case enable = """
         INSERT INTO reactionroles_settings (guild_id)
         VALUES ($1::int8)
@@ -17,8 +17,8 @@ enum ModuleSQL: String, SQL {
         RETURNING guild_id
         """
 
-    /// Deletes everything; grants go in the background. `$1` guild. A row for each entry and each panel without one, the panel's
-    /// columns first, its content in its first row only; one row without a panel where there was none. No row: it wasn't enabled.
+    /// Deletes everything; grants are deleted in the background. `$1` guild. A row for each entry and each panel without one, the panel's
+    /// columns first, its content in its first row only; one row without a panel if there was none. No row: it wasn't enabled.
     case disable = """
         WITH gone AS (
             DELETE FROM reactionroles_settings

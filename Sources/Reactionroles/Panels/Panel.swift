@@ -1,9 +1,6 @@
-import API
-import Discord
-import Essentials
-import Postgres
+import Modules
 
-/// A panel as its row has it.
+/// A panel, as its row has it.
 struct Panel: Hashable, Sendable {
     let id: Int64
     let guild: Snowflake
@@ -12,21 +9,22 @@ struct Panel: Hashable, Sendable {
     let message: Snowflake?
     var type: PanelType
     var switches: PanelSwitches
-    /// Posted by Kennel; else a registered message of somebody.
+    /// Kennel posted the message; otherwise it's a registered message by someone else.
     let isOwn: Bool
     var content: String?
     var isEmbed: Bool
     let state: State
     let createdAt: Timestamp
 
+    /// The life cycle of a panel. The raw values are the database's.
     enum State: Int16 {
         case standing = 0
         case posting = 1
         case deleting = 2
     }
 
-    /// By which Discord knows a message that is posted twice, and a crash's message is found again: 24 characters at most, and
-    /// another one where a new database counts from 1 again.
+    /// The nonce of the panel's message, by which Discord recognizes a repeat and a search finds it after a crash. At most 24
+    /// characters; the time makes it unique if a new database counts from 1 again.
     var nonce: String {
         "\(String(id, radix: 36))-\(String(createdAt.microseconds, radix: 36))"
     }
@@ -61,7 +59,7 @@ extension Panel: Record {
     }
 }
 
-/// What a panel does with choices.
+/// A panel's settings for choices.
 struct PanelSwitches: Hashable, Sendable {
     var limitsRolesToOne: Bool
     var supportsRemove: Bool
@@ -69,7 +67,7 @@ struct PanelSwitches: Hashable, Sendable {
     var keepsCounterAtOne: Bool
     var deletesUnrelated: Bool
 
-    /// As the statements take them.
+    /// Their parameters in the statements.
     var values: [SQLValue] {
         [
             .bool(limitsRolesToOne), .bool(supportsRemove), .bool(takesBack),

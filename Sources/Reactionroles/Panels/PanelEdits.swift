@@ -1,10 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// What a PUT makes of a panel.
+/// The change of a panel by a PUT.
 struct PanelChange: PanelEdit {
     let type: PanelType
     let switches: PanelSwitches
@@ -29,7 +25,7 @@ struct PanelChange: PanelEdit {
         return plan
     }
 
-    /// The panel from then on.
+    /// The panel with the change applied.
     private func applied(to found: FoundPanel) throws(APIError) -> Panel {
         var panel = found.panel
         panel.switches = switches
@@ -54,7 +50,7 @@ struct PanelChange: PanelEdit {
 }
 
 extension Panel {
-    /// What shows at Discord.
+    /// The part of a panel that is visible on Discord.
     fileprivate struct Looks: Hashable {
         let type: PanelType
         let content: String?

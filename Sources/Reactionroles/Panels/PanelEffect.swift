@@ -1,12 +1,6 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// A panel's message at Discord shows what the panel and its entries say.
+/// Makes a panel's message match the rows of the panel and its entries.
 ///
 /// A change goes to Discord first, and is then stored together with the claim's end. If it fails in between, it is undone by showing what
 /// the rows say: by the same request, or by the loop after a crash. A deletion is completed, a posting undone. Storing rows first would
@@ -17,15 +11,15 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
 
     struct State: Sendable {
         var found: FoundPanel
-        /// An id for an entry, never used before.
+        /// A new, unused id for an entry.
         let entry: Int64
         /// The message may differ from the rows.
         var isStale: Bool
         var plan: PanelPlan<Edit.Value>?
         var value: Edit.Value?
-        /// Why the change wasn't made.
+        /// The reason why the change wasn't made.
         var failure: (any Error)?
-        /// The panel has gone, or was never posted.
+        /// The panel was deleted, or never posted.
         var isGone = false
     }
 
@@ -36,7 +30,7 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
         case edit
     }
 
-    /// What is in doubt: what the message shows.
+    /// The state in doubt: the message's content.
     private static var message: String { "message" }
     static var busy: any Error {
         APIError.database(outcomeUnknown: false).because(
@@ -104,14 +98,14 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
         _ step: Step, _ error: DiscordError, _ state: inout State, _ claim: EffectClaim
     ) async throws {
         if step != .undoPosting, error.saysMessageIsGone {
-            // The message is gone at Discord, so the panel goes as well.
+            // The message is gone from Discord, so the panel is deleted as well.
             try await delete(takesBack: false, claim)
             throw PanelID.messageIsGone
         }
         guard step == .edit, let plan = state.plan else { throw state.failure ?? error }
         let isUndone = plan.isSingle && error.effect == .none
         if plan.isDeletion {
-            // The panel is there again; whether its message is, somebody looks soon.
+            // The panel exists again; whether its message does is checked by the reconciler.
             let stands = setState(.standing)
             if isUndone {
                 try await claim.settle([stands])
@@ -128,7 +122,7 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
         if let value = state.value { return value }
         if !state.isGone { try await claim.settle() }
         if let failure = state.failure { throw failure }
-        // A repair has nothing to tell.
+        // A repair has no value.
         guard let nothing = () as? Edit.Value else { throw PanelID.noPanel }
         return nothing
     }

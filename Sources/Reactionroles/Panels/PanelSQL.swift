@@ -1,9 +1,9 @@
-import Postgres
+import Modules
 
 /// The statements that read and change panels. Their rows end with the columns of a ``Panel``, and of an ``Entry``.
 enum PanelSQL: String, SQL {
-    /// A panel that stands, with its entries, a row each. `$1` guild, `$2` panel. No row: the module is disabled; a row
-    /// without a panel: there's none.
+    /// A posted panel with its entries, a row each. `$1` guild, `$2` panel. No row: the module is disabled; a row
+    /// without a panel: there is none.
     case read = """
         SELECT p.*, e.*
         FROM reactionroles_settings s
@@ -64,9 +64,9 @@ enum PanelSQL: String, SQL {
         ORDER BY p.panel_id
         """
 
-    /// `$1` guild, `$2` channel, `$3` message or null, `$4` type, `$5` … `$9` the switches, `$10` whether it's our own,
-    /// `$11` content, `$12` whether that is embeds, `$13` state, `$14` how many a guild may have. One that is being posted is an effect.
-    /// No row: the module is disabled, or there are too many.
+    /// `$1` guild, `$2` channel, `$3` message or null, `$4` type, `$5` … `$9` the switches, `$10` whether the message is our own,
+    /// `$11` content, `$12` whether that is embeds, `$13` state, `$14` the guild's limit. Also requests the effect of a posting.
+    /// No row: the module is disabled, or the limit is reached.
     case insert = """
         WITH made AS (
             INSERT INTO reactionroles_panel_records
@@ -88,7 +88,7 @@ enum PanelSQL: String, SQL {
         FROM made
         """
 
-    /// It has been posted. `$1` guild, `$2` panel, `$3` message. No row: it's gone.
+    /// The message was posted. `$1` guild, `$2` panel, `$3` message. No row: the panel is gone.
     case finishPosting = """
         UPDATE reactionroles_panel_records
         SET message_id = $3::int8, state = panel_state('standing')
@@ -96,13 +96,13 @@ enum PanelSQL: String, SQL {
         RETURNING *
         """
 
-    /// It was never posted. `$1` guild, `$2` panel.
+    /// The message was never posted, or has been deleted. `$1` guild, `$2` panel.
     case forgetPosting = """
         DELETE FROM reactionroles_panels
         WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND state = panel_state('posting')
         """
 
-    /// It is being deleted, or isn't any more. `$1` guild, `$2` panel, `$3` state.
+    /// Begins or cancels a deletion. `$1` guild, `$2` panel, `$3` state.
     case setState = """
         UPDATE reactionroles_panels
         SET state = $3::int2
@@ -118,7 +118,7 @@ enum PanelSQL: String, SQL {
         RETURNING *
         """
 
-    /// Drops a panel with its entries. `$1` guild, `$2` panel, `$3` whether roles are taken back where the panel wants it. Gives its id.
+    /// Deletes a panel with its entries. `$1` guild, `$2` panel, `$3` whether roles are taken back if the panel is set to. Returns its id.
     case delete = """
         WITH gone AS (
             DELETE FROM reactionroles_panels
@@ -139,7 +139,7 @@ enum PanelSQL: String, SQL {
         FROM gone
         """
 
-    /// Drops the panel of a message, or all of a channel. `$1` guild, `$2` channel, `$3` message or null. Rows as those of
+    /// Deletes the panel of a message, or all of a channel. `$1` guild, `$2` channel, `$3` message or null. Rows as in
     /// ``ModuleSQL/disable``; none: the module is disabled.
     case deleteOfPlace = """
         WITH gone AS (
@@ -171,7 +171,7 @@ enum PanelSQL: String, SQL {
 /// The statements that change entries, under the claim of their panel's effect.
 enum EntrySQL: String, SQL {
     /// `$1` guild, `$2` panel, `$3` entry, `$4` roles, `$5` emoji's name, `$6` its id, `$7` its key, `$8` text, `$9` description,
-    /// `$10` how many the panel may have. No row: the panel is gone.
+    /// `$10` the panel's limit. No row: the panel is gone, or the limit is reached.
     case insert = """
         INSERT INTO reactionroles_entries
             (guild_id, panel_id, entry_id, role_ids, emoji_name, emoji_id, emoji_key, text, description)
@@ -192,7 +192,7 @@ enum EntrySQL: String, SQL {
         RETURNING entry_id
         """
 
-    /// `$1` guild, `$2` panel, `$3` entry. What members got by it is taken back or forgotten in the background.
+    /// `$1` guild, `$2` panel, `$3` entry. Its grants are taken back or deleted in the background.
     case delete = """
         WITH gone AS (
             DELETE FROM reactionroles_entries e

@@ -1,8 +1,8 @@
-import Postgres
+import Modules
 
-/// The statements about what is stored of a member.
+/// The statements about a member's stored data.
 enum PrivacySQL: String, SQL {
-    /// How often the id stands in the grants of panels there are. `$1` guild, `$2` member.
+    /// Occurrences of the id in the grants of existing panels. `$1` guild, `$2` member.
     case countGrants = """
         SELECT count(*)
         FROM reactionroles_grants g
@@ -11,8 +11,8 @@ enum PrivacySQL: String, SQL {
             WHERE p.guild_id = $1 AND p.panel_id = g.panel_id)
         """
 
-    /// How often each name stands in the texts of some panels and of their entries, as an array that begins with 0, and the last panel's id. A
-    /// page has half a megabyte of panels' texts, or one that is longer. `$1` guild, `$2` names, `$3` the last panel of the page before.
+    /// Each name's occurrences in the texts of a page of panels and of their entries, as an array that begins with 0, and the last panel's id.
+    /// A page has half a megabyte of panels' texts, or one longer text. `$1` guild, `$2` names, `$3` the previous page's last panel.
     case countTexts = """
         WITH scanned AS MATERIALIZED (
             SELECT p.panel_id AS id, p.content,

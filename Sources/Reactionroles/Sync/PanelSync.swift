@@ -1,17 +1,12 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Makes good what was missed at an emoji panel. Doing it again does no harm: what was heeded is known.
+/// Processes the reactions missed at an emoji panel. Idempotent: acknowledged reactions are stored.
 @LoopActor
 struct PanelSync {
     let checks: ReactionroleChecks
     let found: FoundPanel
 
-    /// Who reacts with what at which message.
+    /// The reactions with one entry's emoji to one message.
     struct ReactionsKey: Hashable, Sendable {
         let message: Snowflake
         let entry: Int64
@@ -19,21 +14,21 @@ struct PanelSync {
 
     typealias Reactors = SharedReads<ReactionsKey, [Snowflake: User]>
 
-    /// What a run has done.
+    /// The outcome of a run.
     struct Outcome {
         var given: [SyncMachine.Missed] = []
         var taken: [SyncMachine.Missed] = []
-        /// Heeded without a change: the member had or hadn't the roles, or is a bot or gone.
+        /// Acknowledged without a change: the roles were already as wanted, or the member is a bot or gone.
         var unchanged = 0
         var failed = 0
         var left = 0
-        /// Why the last one failed.
+        /// The error of the last failure.
         var error: (any Error)?
 
         var handled: Int { given.count + taken.count + unchanged }
     }
 
-    /// Completes a sync in the background. Gives whether nothing is left.
+    /// Completes a sync in the background. Returns whether nothing is left.
     static func complete(
         _ key: EffectKey, _ database: Database, _ reconciler: Reconciler, discord: DiscordClient
     ) async throws -> Bool {
@@ -42,7 +37,7 @@ struct PanelSync {
             deadline: .now() + RequestContext.timeLimit)
         guard let found = FoundPanel(rows), found.panel.type == .emoji else { return true }
         let patience = Instant.now() + .seconds(15)
-        // Reading a great many reactions takes its time.
+        // Listing very many reactions takes long.
         let calls = discord.actingInBackground(in: key.guild, waitLimit: .now() + .seconds(300))
         let checks = ReactionroleChecks(
             database: database, reconciler: reconciler, calls: calls, patience: patience,
@@ -51,7 +46,7 @@ struct PanelSync {
         return try await sync.run(sync.missed(at: found.entries), until: patience).left == 0
     }
 
-    /// What was missed at some entries: removals first, so that a member who changed their mind ends with the new choice.
+    /// The reactions missed at some entries: removals first, so that a member who changed their mind ends with the new choice.
     func missed(at entries: [Entry]) async throws -> [SyncMachine.Missed] {
         guard let message = found.panel.message else { return [] }
         var missed: [SyncMachine.Missed] = []

@@ -1,11 +1,6 @@
-import Effects
-import Essentials
-import EventLoop
-import Jobs
 import Modules
-import Postgres
 
-/// What checks leave, and what disabling and deleting do.
+/// Expired rows, and the deferred clean-up after `disable` and deletions.
 extension Reactionroles {
     package var jobs: [JobDefinition] {
         [module.expiry("reactionroles_expiry", every: .seconds(60), of: Self.expired)]
@@ -21,7 +16,7 @@ extension Reactionroles {
             by: "changed_at")
     ]
 
-    /// `$2` guild, `$3` panel, `$4` entry, 0 for all of the panel's.
+    /// `$2` guild, `$3` panel, `$4` entry, 0 for all of the panel.
     package nonisolated static let forgottenGrants = [
         ChunkedDelete(
             "reactionroles_grants",
@@ -29,7 +24,7 @@ extension Reactionroles {
         )
     ]
 
-    /// Has done in the background what requests leave to be done.
+    /// Registers the effects that complete requests in the background.
     func completeWhatIsLeft() {
         module.deletes(Self.oldGrants, for: .oldGrants, with: reconciler)
         module.deletes(Self.forgottenGrants, for: .forgottenGrants, with: reconciler) {

@@ -1,22 +1,17 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Takes back from members what they got by an entry that is gone, some members at a time.
+/// Takes back the roles that a deleted entry gave, some members at a time.
 @LoopActor
 struct TakeBack {
     let database: Database
     let calls: DiscordCalls
     let key: EffectKey
 
-    /// Members looked after before other effects have their turn.
+    /// Members processed in one turn, before other effects.
     private static let members: Int64 = 25
 
-    /// - Parameter renew: called after each member.
-    /// - Returns: whether those were the last ones.
+    /// - Parameter renew: renews the lease; called after each member.
+    /// - Returns: whether no member is left.
     func performSome(renew: @LoopActor () async throws -> Void) async throws -> Bool {
         let rows = try await run(GrantSQL.toTakeBack, entry + [.int8(Self.members)])
         for row in rows {
@@ -26,7 +21,7 @@ struct TakeBack {
         return rows.count < Int(Self.members)
     }
 
-    /// - Parameter roles: those the entry gave.
+    /// - Parameter roles: the roles that the entry gave.
     private func take(_ roles: [Snowflake], from member: Snowflake) async throws {
         let key = LockKey(.memberRoles, key.guild.rawValue, member.rawValue)
         try await database.direct.withLock(key, deadline: .now() + .seconds(10)) { lock in
@@ -40,7 +35,7 @@ struct TakeBack {
         }
     }
 
-    /// What another entry gave stays.
+    /// Roles that another entry gave too; they stay.
     private func givenElsewhere(
         to member: Snowflake
     ) async throws(DatabaseError) -> Set<Snowflake> {
@@ -50,7 +45,7 @@ struct TakeBack {
         return Set(rows.map { $0.snowflake(0) })
     }
 
-    /// A role that Discord won't let the bot take stays: asking again would not help.
+    /// A role that Discord refuses to take stays: a retry would not help.
     private func take(_ role: Snowflake, from member: Snowflake) async throws(DiscordError) {
         do throws(DiscordError) {
             try await calls.removeRole(
@@ -68,7 +63,7 @@ struct TakeBack {
 }
 
 extension Grants {
-    /// The roles of a row of ``GrantSQL/toTakeBack`` that the entry gave, also those whose taking broke off.
+    /// The roles of a row of ``GrantSQL/toTakeBack`` that the entry gave, including those whose removal was interrupted.
     fileprivate static func held(_ row: Row) -> [Snowflake] {
         let states = row.int16Array(2)
         return row.int64Array(1).enumerated().compactMap { index, role in

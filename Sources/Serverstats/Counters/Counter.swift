@@ -1,14 +1,12 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// A counter: a locked voice channel whose name tells a number.
+/// A counter: a locked voice channel whose name shows a number.
 struct Counter: Hashable, Sendable {
     let id: Int64
     let guild: Snowflake
     let definition: CounterDefinition
     let channel: Snowflake
-    /// Nil while a rename is on its way, or its outcome is unknown.
+    /// Nil while a rename is in flight, or if its result is unknown.
     let name: String?
 }
 
@@ -33,11 +31,11 @@ extension Counter: Record {
     }
 }
 
-/// What a counter counts, and how it says it.
+/// A counter's type and the format of its name.
 struct CounterDefinition: Hashable, Sendable {
     let type: CounterType
     let format: String
-    /// Of the two types with a role.
+    /// Nil unless the type counts members with a role.
     let role: Snowflake?
     let goal: Int64?
 
@@ -49,7 +47,7 @@ struct CounterDefinition: Hashable, Sendable {
         self.goal = goal
     }
 
-    /// The name the channel gets; nil where a number is missing.
+    /// The channel's name; nil if a number is missing.
     func name(with numbers: GuildNumbers) -> String? {
         values(numbers).map { CounterName.make(format, $0) }
     }
@@ -67,6 +65,6 @@ struct CounterDefinition: Hashable, Sendable {
         return ["value": "\(value)", "role_name": roleNames[role] ?? Self.deletedRole]
     }
 
-    /// As Discord's own clients call one.
+    /// The name that Discord's own clients show for one.
     private static let deletedRole = "deleted-role"
 }

@@ -1,12 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// Listing, making and deleting counters.
+/// The endpoints of counters: list, create, show and delete.
 extension Serverstats {
     var counterEndpoints: [Endpoint] {
         [getCounters, postCounter, getCounter, deleteCounter, checkDeletedChannel]
@@ -75,13 +69,13 @@ extension Serverstats {
             fields: .path("counter_id", "The counter."), .guild
         ) { [database, discord] context, id, guild in
             let counter = try await database.counter(id, of: guild, deadline: context.deadline)
-            // The channel first: what breaks off after it is completed by asking again.
+            // The channel first: if a later step fails, a repeated request completes the deletion.
             do throws(DiscordError) {
                 let calls = discord.acting(for: context)
                 try await calls.deleteChannel(
                     calls.channel(counter.channel, of: guild), reason: "Its counter was deleted.")
             } catch {
-                // A channel that isn't the guild's is left alone.
+                // Another guild's channel is left alone.
                 guard error.isGone(.channel) || error == .foreign(.channel) else { throw error }
             }
             _ = try await database.run(
@@ -130,7 +124,7 @@ extension Condition {
 }
 
 extension Database {
-    /// The guild's counters, oldest first; 800 where the module is disabled.
+    /// The guild's counters, oldest first; 800 if the module is disabled.
     fileprivate func counters(of guild: Snowflake, deadline: Instant) async throws -> [Counter] {
         do throws(DatabaseError) {
             let rows = try await run(CounterSQL.read, [.snowflake(guild)], deadline: deadline)
@@ -141,7 +135,7 @@ extension Database {
         throw APIError.moduleDisabled
     }
 
-    /// - Parameter id: as it came.
+    /// - Parameter id: as in the path.
     fileprivate func counter(
         _ id: String, of guild: Snowflake, deadline: Instant
     ) async throws -> Counter {

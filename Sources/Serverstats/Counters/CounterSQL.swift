@@ -1,9 +1,9 @@
-import Postgres
+import Modules
 
-/// The statements about counters. Those that change which counters there are come after the guild's exclusive lock in one
+/// The statements about counters. Those that add or delete counters follow the guild's exclusive lock in one
 /// transaction, so that none outlives its guild's settings.
 enum CounterSQL: String, SQL {
-    /// `$1` guild. No row: the module is disabled; a row of nulls: there is no counter.
+    /// `$1` guild. No row: the module is disabled; a row without an id: there is no counter.
     case read = """
         SELECT c.*
         FROM serverstats_settings s
@@ -12,7 +12,7 @@ enum CounterSQL: String, SQL {
         ORDER BY counter_id
         """
 
-    /// What decides whether there may be one more. `$1` guild.
+    /// The data that decide whether there may be one more. `$1` guild.
     case look = """
         SELECT s.switches & switch('counters') <> 0, s.counters_category_id,
             (SELECT count(*) FROM counters WHERE guild_id = $1)
@@ -22,8 +22,8 @@ enum CounterSQL: String, SQL {
         WHERE s.guild_id = $1::int8
         """
 
-    /// Takes a place among the guild's counters before the channel is created. `$1` guild, `$2` name, `$3` category,
-    /// `$4` how many there may be. No row: there is no place, or the settings have changed.
+    /// Reserves a place among the guild's counters before the channel is created. `$1` guild, `$2` name, `$3` category,
+    /// `$4` limit. No row: the limit is reached, or the settings have changed.
     case reserve = """
         WITH begun AS (
             INSERT INTO serverstats_creations (guild_id, channel_type, name, parent_id, began_at)
@@ -43,9 +43,9 @@ enum CounterSQL: String, SQL {
         FROM begun
         """
 
-    /// Makes a counter of a reserved place; asked again after it was done, it gives the same. `$1` guild, `$2` place,
+    /// Stores a counter in its reserved place; idempotent. `$1` guild, `$2` place,
     /// `$3` channel, `$4` type, `$5` format, `$6` role, `$7` goal. No row: counters were switched off meanwhile, or the
-    /// channel took too long.
+    /// creation of the channel took too long.
     case store = """
         WITH place AS (
             DELETE FROM serverstats_creations c
@@ -78,8 +78,8 @@ enum CounterSQL: String, SQL {
         WHERE guild_id = $1::int8 AND counter_id = $2::int8
         """
 
-    /// A channel is gone: its counter goes, or, where it was the category, all of them, and counters are off. `$1` guild,
-    /// `$2` channel. Gives whether it was the category, and how many went; no row: the module is disabled.
+    /// After a channel's deletion: deletes its counter, or, if it was the category, all of them, and switches counters off. `$1` guild,
+    /// `$2` channel. Returns whether it was the category, and the number of deleted counters; no row: the module is disabled.
     case dropChannel = """
         WITH setting AS MATERIALIZED (
             SELECT guild_id, counters_category_id IS NOT DISTINCT FROM $2::int8 AS is_category

@@ -1,4 +1,4 @@
-/// What a counter counts. The raw value is the API's number and the database's.
+/// The quantity that a counter shows. The raw value is the API's number and the database's.
 package enum CounterType: Int, CaseIterable, Hashable, Sendable {
     case statuses = 1
     case online = 2
@@ -18,7 +18,7 @@ package enum CounterType: Int, CaseIterable, Hashable, Sendable {
 
     package var needsRole: Bool { self == .onlineWithRole || self == .membersWithRole }
 
-    /// Statuses are three numbers, so none of them counts towards a goal.
+    /// Statuses are three numbers, so there is no single one to compare with a goal.
     package var takesGoal: Bool { self != .statuses }
 
     package var defaultFormat: String {

@@ -1,5 +1,4 @@
-import Essentials
-import EventLoop
+import Modules
 
 /// The metrics of runs of counters/update.
 @LoopActor

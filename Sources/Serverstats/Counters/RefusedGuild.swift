@@ -1,8 +1,6 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// A guild that Discord refuses to tell of, such as one that the bot has left: runs leave it alone for a while.
+/// A guild about which Discord refuses calls, such as one that the bot has left: runs skip it for a while.
 struct RefusedGuild {
     let guild: Snowflake
     let cause: String

@@ -1,10 +1,6 @@
-import Discord
-import Essentials
-import EventLoop
-import Jobs
-import Postgres
+import Modules
 
-/// A run's work on one shard: its guilds in the order of their ids, some at once.
+/// A run's refresh of one shard: its guilds in the order of their ids, some concurrently.
 ///
 /// No lock per guild: a guild belongs to one shard, whose lock and fencing number keep it to one worker. Whatever else changes
 /// counters (creating, deleting, disabling) does so in single statements that a refresh can't undo.
@@ -17,14 +13,14 @@ final class ShardRefresh {
     private let metrics: RefreshMetrics
     private var progress: OrderedProgress
     private var active = 0
-    /// What ends the work on the shard, for now.
+    /// The error that ends the work on the shard, for now.
     private var trouble: (any Error)?
     private var change = Promise<Void>()
 
-    /// A guild's calls come one after the other; enough guilds are at work to use what Discord grants.
+    /// One guild's calls are sequential; enough guilds are processed concurrently to use Discord's rate limit.
     private static let guildsAtOnce = 4
     private static let pageSize: Int64 = 100
-    /// After so many guilds progress is told.
+    /// The number of guilds after which progress is reported.
     private static let stride = 8
 
     init(
@@ -39,7 +35,7 @@ final class ShardRefresh {
         progress = OrderedProgress(position: claim.position)
     }
 
-    /// - Throws: `ClaimError` or `DatabaseError`, once everything it began has ended.
+    /// - Throws: `ClaimError` or `DatabaseError`, after all guilds that were begun have ended.
     func run() async throws {
         do {
             try await walk()
@@ -102,7 +98,7 @@ final class ShardRefresh {
         do {
             return try await refresh.run()
         } catch let error as DatabaseError where error.sqlState?.isAboutValues == true {
-            // What PostgreSQL refuses of one guild it would refuse again; the others go on.
+            // A value that PostgreSQL rejects would be rejected again; the other guilds continue.
             let failure = "its row can't be stored"
             try await refresh.mark(failure)
             return failure

@@ -1,11 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
-import Jobs
-import Postgres
+import Modules
 
-/// Starting and watching runs of counters/update.
+/// The endpoints that start and watch runs of `counters/update`.
 extension Serverstats {
     var updateEndpoints: [Endpoint] { [postUpdate, getUpdates] }
 
@@ -28,7 +23,7 @@ extension Serverstats {
         }
     }
 
-    /// Far longer than any run; whoever waits so long is told that it's still going on.
+    /// Far longer than any run; after it, the answer says that the run is still in progress.
     private static let longestWait = Duration.seconds(3_600)
     private static let begun = "The counters are being updated."
     private static let underWay = "A run is under way."

@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Home, status, enable, disable, delete.
+/// The endpoints home, status, enable, disable and delete.
 extension Serverstats {
     var moduleEndpoints: [Endpoint] {
         [
@@ -36,12 +32,12 @@ extension Serverstats {
         }
     }
 
-    /// What was there, from a row of ``SettingsSQL/disable``.
+    /// The deleted data, from a row of ``SettingsSQL/disable``.
     private static func removed(_ row: Row) -> Answer {
         whole(Settings(row), counters: row.string(6), entries: row.string(7))
     }
 
-    /// What was created or removed.
+    /// The created or deleted data.
     /// - Parameters: the lists as JSON.
     private static func whole(
         _ settings: Settings?, counters: String = "[]", entries: String = "[]"

@@ -1,12 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// What a member may do about what is stored of them.
+/// The endpoints with which members count and delete their data, and control its collection.
 extension Serverstats {
     var privacyEndpoints: [Endpoint] { [getEntries, deleteEntries, putDataCollection] }
 

@@ -1,12 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// GET and PUT of the settings.
+/// The endpoints of the settings.
 extension Serverstats {
     var settingsEndpoints: [Endpoint] { [getSettings, putSettings] }
 
@@ -77,13 +71,13 @@ extension Serverstats {
         var columns = RowReader(try await row(of: change, guild, context))
         let settings = Settings(&columns)
         if columns.next() {
-            // Few sessions are closed at once; what fails here, and many, are left to the background.
+            // Few sessions are closed at once; failures and the rest are left to the background.
             try? await closing.closeSome(of: guild)
         }
         return settings
     }
 
-    /// Channels that weren't in the settings before must be the guild's.
+    /// Newly set channels must belong to the guild.
     private func check(_ change: SettingsChange, _ guild: Snowflake, _ context: RequestContext)
         async throws
     {

@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// What a fleet says after it was away. Beyond the documents.
+/// The fleet's snapshot after it was offline. Not in the documentation.
 extension Serverstats {
     var snapshotEndpoint: Endpoint {
         Endpoint(

@@ -1,7 +1,4 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
 /// Recording events of other modules.
 extension Serverstats: StatisticRecorder {

@@ -1,11 +1,11 @@
-import Postgres
+import Modules
 
-/// The statements that count what is stored of a member under the present enabling; no row: the module is disabled.
+/// The statements that count a member's data of the present activation. No row: the module is disabled.
 ///
-/// `$1` guild. Those about names take them as `$2`, and the key of the last row that the page before looked at; they give an array that begins
-/// with 0, how often each name stands in texts of the page's rows, whoever's they are, and the key of its last row.
+/// `$1` guild. Those about names take them as `$2`, and the key of the previous page's last row. They return an array of 0
+/// followed by each name's number of occurrences in the page's texts, of any member's rows, and the key of the last row.
 enum CountSQL: String, SQL {
-    /// Open sessions and statuses under the id, and where each of the names stands in formats of counters. `$2` member, `$3` names.
+    /// Open sessions and statuses of the member, and the names' occurrences in counter formats. `$2` member, `$3` names.
     case present = """
         SELECT ((
                 SELECT count(*) FROM voice_sessions
@@ -21,7 +21,7 @@ enum CountSQL: String, SQL {
         WHERE s.guild_id = $1
         """
 
-    /// Events of a day under the id. `$2` member, `$3` day.
+    /// The member's events of a day. `$2` member, `$3` day.
     case events = """
         SELECT ARRAY[(
             SELECT count(*)

@@ -1,10 +1,6 @@
-import Discord
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// What is stored of one member of a guild: counting it, and not storing more.
+/// A member's stored data in a guild: counts it, and switches data collection off and on.
 @LoopActor
 struct MemberPrivacy {
     let database: Database
@@ -13,7 +9,7 @@ struct MemberPrivacy {
 
     private static let statementLimit = Duration.seconds(5)
 
-    /// How often the member's id is stored, and how often their names stand in texts; nothing while the module is disabled.
+    /// Occurrences of the member's id and of their names in texts; none while the module is disabled.
     func count(_ names: MemberNames, by count: EntryCount? = nil) async throws -> MemberEntries {
         let count = count ?? EntryCount(database)
         let texts = SQLValue.textArray(names.all)
@@ -29,7 +25,7 @@ struct MemberPrivacy {
         return try await met + countTexts([.snowflake(guild), texts], by: count)
     }
 
-    /// How often the names stand in texts of rows, whoever's they are.
+    /// Occurrences of the names in texts, of any member's rows.
     private func countTexts(
         _ values: [SQLValue], by count: EntryCount
     ) async throws -> MemberEntries {
@@ -46,7 +42,7 @@ struct MemberPrivacy {
         return met
     }
 
-    /// Nothing is stored of the member from now on.
+    /// Switches data collection off: nothing is stored of the member after this returns.
     func refuse() async throws(DatabaseError) {
         try await runLocked([
             BoundStatement(PrivacySQL.refuse, ids),
@@ -56,7 +52,7 @@ struct MemberPrivacy {
         try await InFlightTransactions(database: database).waitForPresent()
     }
 
-    /// The member is stored again.
+    /// Switches data collection on again.
     func consent() async throws(DatabaseError) {
         try await runLocked([BoundStatement(PrivacySQL.consent, ids)])
     }

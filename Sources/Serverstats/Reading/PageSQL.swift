@@ -1,11 +1,11 @@
-import Postgres
+import Modules
 
-/// The statements that read rows, a page each, in the order of their keys.
+/// The statements that read a statistic's rows as keyset pages.
 ///
-/// The first row of each has no id: it stands for the settings, and holds `enabled_at`, and the time in microseconds
-/// since 1970 in place of a member; without it the module is disabled. `$1` guild, `$2` kind, `$3` days, and the last
-/// row of the page before, `$4` its time and `$5` its id, or null. The days and `now()` bound the partitions; planned
-/// once for all, the plan leaves the others out when it starts.
+/// The first row has no id. It comes from the settings: `enabled_at`, and in place of a member the database's time in
+/// microseconds since 1970; without it the module is disabled. `$1` guild, `$2` kind, `$3` days, and the key of the
+/// previous page's last row, `$4` time and `$5` id, or null. The days and `now()` bound the partitions; the generic plan
+/// prunes the others at execution.
 enum PageSQL: ComposedSQL {
     /// id, time, member.
     case members
@@ -37,7 +37,7 @@ enum PageSQL: ComposedSQL {
         }
     }
 
-    /// - Parameter blank: what the settings' row has for the columns after the first.
+    /// - Parameter blank: the settings row's values for the columns after the third.
     private static func page(of table: String, _ columns: String, _ blank: String = "") -> String {
         """
         \(settings)\(blank)
@@ -52,11 +52,11 @@ enum PageSQL: ComposedSQL {
         """
     }
 
-    /// What the first row begins with.
+    /// The columns that begin the first row.
     static let settings =
         "SELECT NULL::int8, s.enabled_at, (extract(epoch FROM now()) * 1000000)::int8"
 
-    /// Rows of the kind after the last one, of the present activation.
+    /// The condition for rows of the kind after the cursor, of the present activation.
     static let following = """
         kind = $2::int2
             AND day >= (coalesce($4::timestamptz, now() - $3::int4 * interval '24 hours') AT TIME ZONE 'UTC')::date

@@ -1,22 +1,22 @@
-import Postgres
+import Modules
 
-/// The statements that read rows of some members or channels only: each looks at a bounded number of rows, and gives
-/// those that match, and the last one it looked at.
+/// The statements that read rows filtered by member or channel. Each scans a bounded number of rows, and returns those
+/// that match and the last one scanned.
 ///
-/// The first row, without an id, is as ``PageSQL``'s. The columns are id, time, member, channel, message, number, text,
-/// start, details, state; then whether the row matches, and its number among those looked at.
+/// The first row is ``PageSQL``'s. The columns are id, time, member, channel, message, number, text, start, details,
+/// state, whether the row matches, and its position among the rows scanned.
 enum ScanSQL: ComposedSQL {
-    /// `$1` guild, `$2` kind, `$3` days, `$4` and `$5` time and id of the last row looked at or null, `$6` member or
-    /// null, `$7` channel or null, `$8` how many rows to look at.
+    /// `$1` guild, `$2` kind, `$3` days, `$4` and `$5` time and id of the last row scanned or null, `$6` member or
+    /// null, `$7` channel or null, `$8` number of rows to scan.
     case events
-    /// The same of one member, by an index. There is a `$6`.
+    /// The same for one member, by an index. `$6` isn't null.
     case eventsOfMember
-    /// Open sessions in voice channels, oldest first. `$1` guild, `$2` and `$3` time and id of the last row looked at or
-    /// null, `$4` member or null, `$5` channel or null, `$6` how many rows to look at.
+    /// Open voice sessions, oldest first. `$1` guild, `$2` and `$3` time and id of the last row scanned or
+    /// null, `$4` member or null, `$5` channel or null, `$6` number of rows to scan.
     case openVoice
-    /// The same of one member, who has few: OFFSET keeps the index by time from being used for them. There is a `$4`.
+    /// The same for one member, who has few: OFFSET keeps the planner from using the index by time. `$4` isn't null.
     case openVoiceOfMember
-    /// Open sessions of activities, likewise, but they have no channel: `$5` is how many rows to look at.
+    /// Open activities, likewise, but they have no channel: `$5` is the number of rows to scan.
     case openPresence
     case openPresenceOfMember
 

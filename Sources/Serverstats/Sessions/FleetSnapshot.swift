@@ -1,9 +1,6 @@
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Makes sessions and statuses of a guild what a fleet says they are now: after it was away, what ended meanwhile was never told.
+/// Reconciles a guild's sessions and statuses with a fleet's snapshot, after the fleet was offline and missed their ends.
 @LoopActor
 struct FleetSnapshot {
     let database: Database
@@ -18,13 +15,13 @@ struct FleetSnapshot {
         let channel: Snowflake
     }
 
-    /// What was ended and opened.
+    /// The number of sessions ended and opened.
     struct Outcome: Sendable {
         var ended: Int64 = 0
         var opened: Int64 = 0
     }
 
-    /// These are in voice channels, and nobody else is.
+    /// Makes the open voice sessions match these places.
     func settleVoice(_ places: [Place]) async throws(DatabaseError) -> Outcome {
         let users = SQLValue.int8Array(places.map(\.user.rawValue))
         let channels = SQLValue.int8Array(places.map(\.channel.rawValue))
@@ -44,7 +41,7 @@ struct FleetSnapshot {
         return outcome
     }
 
-    /// These are online, and nobody else is. Gives how many activities and statuses of others there were.
+    /// Ends the activities and deletes the statuses of all other members. Returns how many there were.
     func settlePresence(_ online: [Snowflake]) async throws(DatabaseError) -> Int64 {
         let users = SQLValue.int8Array(online.map(\.rawValue))
         let activities = try await repeated(
@@ -52,10 +49,10 @@ struct FleetSnapshot {
         return try await activities + repeated(PresentSQL.forgetStatuses, [arrival, users])
     }
 
-    /// What began later than this isn't known to the snapshot.
+    /// The snapshot's arrival; sessions that began later are left alone.
     private var arrival: SQLValue { .timestamptz(database.clock.lowerBound(at: request.arrival)) }
 
-    /// Runs a statement until it has nothing left to do, in short transactions.
+    /// Repeats a chunked statement until nothing is left, each in a short transaction.
     private func repeated(
         _ sql: some SQL, _ values: [SQLValue]
     ) async throws(DatabaseError) -> Int64 {

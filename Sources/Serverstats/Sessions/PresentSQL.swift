@@ -1,8 +1,8 @@
-import Postgres
+import Modules
 
-/// The statements that end what is known of members who aren't there any more. Sessions that began before the present activation are dropped.
+/// The statements that end sessions and statuses of absent members. Sessions of an earlier activation are deleted, not recorded.
 enum PresentSQL: String, SQL {
-    /// A member has left the guild: ends their sessions and forgets their status. Comes after the member's lock in one transaction.
+    /// A member left the guild: ends their sessions, deletes their status. Follows the member's lock in one transaction.
     /// `$1` guild, `$2` member, `$3` kind of voice sessions, `$4` of activities.
     case leaveGuild = """
         WITH voice AS (
@@ -29,7 +29,7 @@ enum PresentSQL: String, SQL {
         WHERE started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
         """
 
-    /// Forgets some statuses of members who aren't online. `$1` guild, `$2` arrival, `$3` who is, `$4` how many at once.
+    /// Deletes a chunk of statuses of members who aren't online. `$1` guild, `$2` arrival, `$3` online members, `$4` chunk size.
     case forgetStatuses = """
         WITH gone AS (
             DELETE FROM member_statuses
@@ -46,7 +46,7 @@ enum PresentSQL: String, SQL {
         FROM gone
         """
 
-    /// Who of these members has no open session in their channel. `$1` guild, `$2` members, `$3` their channels.
+    /// The given members who have no open session in their channel. `$1` guild, `$2` members, `$3` their channels.
     case missingVoice = """
         SELECT there.user_id, there.channel_id
         FROM unnest($2::int8[], $3::int8[]) AS there (user_id, channel_id)
@@ -57,12 +57,12 @@ enum PresentSQL: String, SQL {
         """
 }
 
-/// End some of a guild's sessions that began before a fleet's snapshot and that it doesn't have. They come after the guild's exclusive lock in
-/// one transaction, and give how many there were. `$1` guild, `$2` kind, `$3` arrival of the snapshot.
+/// Ends a chunk of the sessions that began before a fleet's snapshot and are absent from it. Follows the guild's exclusive
+/// lock in one transaction, and returns their number. `$1` guild, `$2` kind, `$3` arrival of the snapshot.
 enum EndingSQL: ComposedSQL {
-    /// `$4` members and `$5` the channels they are in, `$6` how many at once.
+    /// `$4` members and `$5` the channels they are in, `$6` size of the chunk.
     case voice
-    /// `$4` members who are online, `$5` how many at once.
+    /// `$4` members who are online, `$5` size of the chunk.
     case presence
 
     static let composedTexts = composeAll()

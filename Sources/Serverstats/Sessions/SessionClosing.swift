@@ -1,11 +1,7 @@
-import Effects
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Closes sessions of whose end nobody tells: those that were open when their statistic was switched off, and those of a fleet that went
-/// silent. In chunks; doing it twice, at once or again after a crash, does no harm.
+/// Closes sessions whose end nobody reports: those open when their statistic was switched off, and those of a silent fleet.
+/// Works in chunks. Idempotent: concurrent or repeated runs are harmless.
 @LoopActor
 struct SessionClosing {
     let database: Database
@@ -13,20 +9,20 @@ struct SessionClosing {
 
     static let chunk: Int64 = 1_000
 
-    /// Each kind of session: its statistic, how it's closed, and the effect that closes what was switched off.
+    /// The kinds of sessions: the statistic, the closing statement, and the effect that runs it after a switch-off.
     static let kinds: [(statistic: Int16, sql: ClosingSQL, effect: EffectKind)] = [
         (Statistic.voice, .voice, .openVoice), (Statistic.presence, .presence, .openPresence),
     ]
 
-    /// Has what was switched off closed in the background.
+    /// Registers the background effect that closes sessions after a switch-off.
     func register() {
         for kind in Self.kinds {
             reconciler.resumes(kind.effect) { due, _ in try await close(due, kind) < Self.chunk }
         }
     }
 
-    /// Closes as many as one statement does of each kind that was switched off: in most guilds that's all of them, so that whoever
-    /// switched it off sees it done.
+    /// Closes one chunk of each switched-off kind at once. In most guilds that's all of them, so the change is complete
+    /// when the request is answered.
     func closeSome(of guild: Snowflake) async throws(DatabaseError) {
         for kind in Self.kinds {
             let key = EffectKey(kind.effect, in: guild)
@@ -35,7 +31,7 @@ struct SessionClosing {
         }
     }
 
-    /// Closes some; gives how many.
+    /// Closes a chunk and returns its size.
     private func close(
         _ due: DueEffect, _ kind: (statistic: Int16, sql: ClosingSQL, effect: EffectKind)
     ) async throws(DatabaseError) -> Int64 {
@@ -45,7 +41,7 @@ struct SessionClosing {
             deadline: .now() + .seconds(5))[0].int64(0)
     }
 
-    /// Close a chunk, and give how many sessions it had.
+    /// The statements that close a chunk; the last returns its size.
     static func statements(
         of guild: Snowflake, _ statistic: Int16, _ sql: ClosingSQL, since: SQLValue
     ) -> [BoundStatement] {
@@ -56,8 +52,8 @@ struct SessionClosing {
     }
 }
 
-/// End some of a guild's sessions that were open at a time; those of an earlier activation, and of a month that is gone, just go. They come
-/// after the guild's exclusive lock in one transaction, and give how many there were. `$1` guild, `$2` statistic, `$3` time, `$4` how many.
+/// Ends a chunk of the sessions that were open at a time; those of an earlier activation, or older than 30 days, are just deleted. Follows
+/// the guild's exclusive lock in one transaction and returns the number. `$1` guild, `$2` statistic, `$3` time, `$4` chunk size.
 enum ClosingSQL: ComposedSQL {
     case voice
     case presence

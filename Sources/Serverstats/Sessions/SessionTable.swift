@@ -1,11 +1,11 @@
-/// A table of open sessions, and how they become events.
+/// A table of open sessions, and their conversion to events.
 enum SessionTable {
     case voice
     case presence
 
     var name: String { self == .voice ? "voice_sessions" : "presence_sessions" }
 
-    /// Columns of the events beside those that both have, and what a session has for them.
+    /// The event columns that only this kind has, and the session columns they are filled from.
     private var columns: (events: String, sessions: String) {
         switch self {
         case .voice: ("channel_id", "channel_id")
@@ -13,7 +13,7 @@ enum SessionTable {
         }
     }
 
-    /// The beginning of a statement that stores sessions, which have an `ended_at`, as events.
+    /// An INSERT that stores sessions, which have an `ended_at`, as events; a condition may follow.
     func events(from sessions: String, kind: String) -> String {
         """
         INSERT INTO statistics_events (guild_id, kind, day, occurred_at, id, user_id, \(columns.events), started_at)

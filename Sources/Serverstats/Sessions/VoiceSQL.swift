@@ -1,14 +1,14 @@
-import Postgres
+import Modules
 
-/// The statements about sessions in voice channels; each comes after the member's lock in one transaction, so that a
-/// member's are opened and closed one after the other.
+/// The statements about voice sessions. Each follows the member's lock in one transaction, so a member's sessions open
+/// and close one after the other.
 ///
-/// `$1` guild, `$2` member, `$3` channel, `$4` arrival, `$5` switch as a bit, `$6` kind. `now()` may be a little older
-/// than what the lock's last holder did, so no session ends before it began.
+/// `$1` guild, `$2` member, `$3` channel, `$4` arrival, `$5` toggle as a bit, `$6` kind. `now()` may be slightly older
+/// than the changes of the lock's last holder, so ends are clamped to `started_at`.
 enum VoiceSQL: ComposedSQL {
-    /// Gives the fate, and the channel the member was in.
+    /// Returns the outcome, and the channel the member was in.
     case join
-    /// Gives the fate, and whether a session was open.
+    /// Returns the outcome, and whether a session was open.
     case leave
 
     static let composedTexts = composeAll()
@@ -53,7 +53,7 @@ enum VoiceSQL: ComposedSQL {
         }
     }
 
-    /// Whether the member may be stored, as for any event.
+    /// Whether the member may be stored, as for events.
     private static let judged = """
         WITH judged AS MATERIALIZED (
             SELECT s.enabled_at, CASE

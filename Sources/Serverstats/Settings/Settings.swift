@@ -1,11 +1,9 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// A guild's settings; that there are any says that the module is enabled.
+/// A guild's settings; their existence means that the module is enabled.
 package struct Settings: Hashable, Sendable {
     package let guild: Snowflake
-    /// Nothing stored before counts.
+    /// Rows stored before this time are ignored.
     package let enabledAt: Timestamp
     package let toggles: Toggles
     package let countersCategory: Snowflake?
@@ -19,7 +17,7 @@ extension Settings {
         self.init(&columns)
     }
 
-    /// From the columns that every statement of ``SettingsSQL`` gives first.
+    /// Reads the first columns of ``SettingsSQL``'s statements.
     init(_ columns: inout RowReader) {
         self.init(
             guild: columns.next(), enabledAt: columns.next(),
@@ -30,7 +28,7 @@ extension Settings {
 
 /// Written without a list of members: every worker is asked for them all the time.
 extension Settings: Shaped {
-    /// Writes the object that GET shows and PUT takes.
+    /// Writes the object that GET returns and PUT accepts.
     package func write(to writer: inout ByteWriter) {
         writer.beginObject()
         writer.field("guild_id", guild)
@@ -49,7 +47,7 @@ extension Settings: Shaped {
         writer.field(toggle.field, toggles.isOn(toggle))
     }
 
-    /// What `write` writes.
+    /// The schema of what `write` writes.
     package static let shape: Shape = {
         var members = [
             Shape.Member("guild_id", .snowflake),

@@ -1,13 +1,8 @@
-import API
-import Discord
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Creates the channels that a change of the settings asks for, and stores the change with them.
+/// Creates the channels that a change of the settings requires, and stores the change with them.
 ///
-/// One at a time of a guild: two that ask for the same channel at once get the same one.
+/// Serialized per guild: concurrent requests for the same channel get the same one.
 @LoopActor
 struct SettingsChannels {
     let database: Database
@@ -19,7 +14,7 @@ struct SettingsChannels {
 
     private var guild: Snowflake { maker.guild }
 
-    /// Gives the row of ``SettingsSQL/change``.
+    /// Returns the row of ``SettingsSQL/change``.
     func apply(_ change: SettingsChange) async throws -> Row {
         let before = try await settings.enabledSettings(of: guild, deadline: context.deadline)
         let key = LockKey(.settings, guild.rawValue)
@@ -36,7 +31,7 @@ struct SettingsChannels {
         }
     }
 
-    /// What an earlier "create" made stays while it exists: the request may be a repeat.
+    /// Reuses channels that an earlier "create" made and that still exist: the request may be a repeat.
     private func keepingCreated(_ change: SettingsChange) async throws -> SettingsChange {
         let rows = try await database.run(CreationSQL.created, [.snowflake(guild)])
         guard let row = rows.first else { return change }
@@ -94,7 +89,7 @@ struct SettingsChannels {
             ChannelDraft(name: name, type: type), announced: row.int64(0), reason: Self.reason)
     }
 
-    /// Where it can't be found out whether the change stands, the channels are left to ``ChannelCreation``.
+    /// If it's unknown whether the change was committed, the channels are left to ``ChannelCreation``.
     private func store(
         _ change: SettingsChange, _ category: ChannelMaker.CreatedChannel?,
         _ channel: ChannelMaker.CreatedChannel?
@@ -134,8 +129,8 @@ struct SettingsChannels {
 }
 
 extension Database {
-    /// Runs what does no harm twice until it succeeds, for five seconds: it stores what stands on Discord already.
-    /// - Throws: the last error, of which `mayHaveRun` tells whether any of the attempts may have.
+    /// Retries an idempotent body for five seconds: it stores channels that already exist on Discord.
+    /// - Throws: the last error; its `mayHaveRun` is true if any attempt may have been committed.
     func persistently<Value>(
         _ body: @LoopActor () async throws(DatabaseError) -> Value
     ) async throws(DatabaseError) -> Value {

@@ -1,15 +1,15 @@
-import Postgres
+import Modules
 
-/// The statements about settings. What changes them comes after the guild's exclusive lock in one transaction.
+/// The statements about settings. Changes follow the guild's exclusive lock in one transaction.
 enum SettingsSQL: String, SQL {
-    /// Many guilds at once. `$1` guilds.
+    /// For many guilds at once. `$1` guilds.
     case read = """
         SELECT *
         FROM serverstats_settings_records
         WHERE guild_id = ANY($1::int8[])
         """
 
-    /// `$1` guild. No row: it's enabled already.
+    /// `$1` guild. No row: already enabled.
     case enable = """
         INSERT INTO serverstats_settings_records (guild_id, enabled_at)
         VALUES ($1::int8, clock_timestamp())
@@ -17,8 +17,8 @@ enum SettingsSQL: String, SQL {
         RETURNING *
         """
 
-    /// `$1` guild. Gives the settings there were, and the counters and the newest 10,000 of the starboard's entries as JSON; what
-    /// else is stored of the guild goes in the background.
+    /// `$1` guild. Returns the deleted settings, and the counters and the newest 10,000 of the starboard's entries as JSON. The guild's
+    /// other rows are deleted in the background.
     case disable = """
         WITH gone AS (
             DELETE FROM serverstats_settings_records
@@ -61,8 +61,8 @@ enum SettingsSQL: String, SQL {
         FROM gone
         """
 
-    /// `$1` guild, `$2` switches, `$3` the bits that stay as they are, `$4` category, `$5` channel, `$6` stars.
-    /// Of a statistic that is switched off, sessions that are open are to be closed: the last column tells whether there is one.
+    /// `$1` guild, `$2` toggles, `$3` the bits that keep their state, `$4` category, `$5` channel, `$6` stars. Requests the closing
+    /// of open sessions for each statistic of sessions that is switched off; the last column says whether there was one.
     case change = """
         WITH old AS (
             SELECT switches

@@ -1,13 +1,7 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Keeps the posts in the starboard channels: one for each message with enough stars, whichever workers are asked, and
-/// however often, at once, or after a crash.
+/// Reconciles the posts in starboard channels: one for each message with enough stars, with any number of workers,
+/// concurrent requests and crashes.
 @LoopActor
 package final class Starboard {
     package let metrics = StarboardMetrics()
@@ -18,14 +12,14 @@ package final class Starboard {
         limit: Self.roundLimit, tooLong: StarboardEffect.tooLong
     ) { [unowned self] in try await go($0, $1) }
 
-    /// What a round is about.
+    /// The subject of a round.
     struct Subject: Hashable, Sendable {
         let guild: Snowflake
         let channel: Snowflake
         let message: Snowflake
     }
 
-    /// Waiting for its turn with Discord, and then for its last answer.
+    /// The wait for Discord's rate limits, and then for its last answer.
     private static let roundLimit = Duration.seconds(25)
 
     init(_ database: Database, discord: DiscordClient, reconciler: Reconciler) {
@@ -37,7 +31,7 @@ package final class Starboard {
         }
     }
 
-    /// Reads a message's stars and makes its post fit them.
+    /// Reads a message's stars and reconciles its post.
     func check(
         _ message: Snowflake, in channel: Snowflake, of guild: Snowflake, _ context: RequestContext
     ) async throws -> StarboardOutcome {
@@ -46,7 +40,7 @@ package final class Starboard {
             of: Subject(guild: guild, channel: channel, message: message), context)
     }
 
-    /// Everybody who shares this has arrived.
+    /// Runs the round; every request that shares it has arrived.
     private func go(_ subject: Subject, _ context: RequestContext) async throws -> StarboardOutcome
     {
         let key = EffectKey(
@@ -58,7 +52,7 @@ package final class Starboard {
             patience: context.arrival + DiscordCalls.longestWait)
     }
 
-    /// The database's time: everybody who waits for this round arrived before it.
+    /// The database's time, after the arrival of every request that shares this round.
     private func time() async throws(DatabaseError) -> Timestamp {
         try await database.run(StarboardSQL.time)[0].timestamp(0)
     }

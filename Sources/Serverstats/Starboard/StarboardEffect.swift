@@ -1,26 +1,20 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// A message's post in the starboard: the stars are read, and the post is made to fit them, step by step.
+/// The starboard post of one message: reads the stars, and takes one step at a time until the post matches them.
 struct StarboardEffect: Effect {
     let key: EffectKey
-    /// The message's channel as a request names it; nil: as it was told when the entry was made.
+    /// The message's channel from a request; nil: the one in the entry.
     let channel: Snowflake?
-    /// A time after which nobody asked; nil: it's for nobody in particular.
+    /// A time after the arrival of every waiting request; nil: no request waits.
     let asked: Timestamp?
     let metrics: StarboardMetrics
 
     struct State: Sendable {
         var entry: StarboardEntry
         let reading: StarReading
-        /// The message's channel.
+        /// The channel of the message.
         let channel: Snowflake
-        /// The starboard's channel and how many stars it asks for.
+        /// The starboard's channel, and the stars it requires.
         let starboard: Snowflake
         let needed: Int
         var hasSearched = false
@@ -58,7 +52,7 @@ struct StarboardEffect: Effect {
                 needed: needed))
     }
 
-    /// Nil where the message is gone, and its entry too, as if its deletion had been told.
+    /// Nil if the message is gone; its entry is then deleted, as for a reported deletion.
     private func read(
         _ channel: Snowflake, _ needed: Int, _ entry: StarboardEntry, _ claim: EffectClaim
     ) async throws -> StarReading? {
@@ -70,7 +64,7 @@ struct StarboardEffect: Effect {
         } catch let error as DiscordError {
             guard error.isGone(.message, .channel) else { throw error }
         }
-        // A wrong channel says nothing about the message.
+        // A wrong channel in a request says nothing about the message.
         if channel == entry.originalChannel {
             try await claim.settle([BoundStatement(StarboardSQL.drop, message)])
         } else if claim.inDoubt == nil {
@@ -91,7 +85,7 @@ struct StarboardEffect: Effect {
         _ claim: EffectClaim
     ) async throws {
         if step == .send(isNew: true) {
-            // Refused, and never sent before: there's no post. Otherwise there may be one.
+            // If it was refused and never sent before, there is no post. Otherwise there may be one.
             if error.isFinal { try await forgetPost(&state, claim) }
             throw error
         }
@@ -102,7 +96,7 @@ struct StarboardEffect: Effect {
         try await forgetPost(&state, claim)
     }
 
-    /// What can't be known yet stays in doubt.
+    /// Steps whose result is still unknown remain in doubt.
     func settle(_ state: State, _ claim: EffectClaim) async throws -> StarboardOutcome {
         let read = BoundStatement(StarboardSQL.read, message + [.timestamptz(claim.claimedAt)])
         if claim.inDoubt == nil {

@@ -1,11 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// What the fleet tells of stars, and of deleted messages and channels.
+/// The fleet's reports of stars, and of deleted messages and channels.
 extension Serverstats {
     var starboardEndpoints: [Endpoint] {
         [addStar, removeStar, starboardChannelDeleted, starboardMessageDeleted]

@@ -1,20 +1,20 @@
-import API
+import Modules
 
-/// What became of a message that gained or lost a star.
+/// The outcome for a message that gained or lost a star.
 enum StarboardOutcome: Hashable, Sendable, CaseIterable {
     case posted
     case edited
     case removed
-    /// The post shows the right number already.
+    /// The post already shows the right number.
     case unchanged
     case tooFewStars
-    /// It is in the starboard channel, or a post of the starboard.
+    /// The message is in the starboard channel, or is a post of the starboard.
     case own
-    /// The message isn't there (any more).
+    /// The message doesn't exist, or no longer.
     case gone
-    /// The starboard's channel is another guild's: nothing is posted.
+    /// The starboard's channel belongs to another guild: nothing is posted.
     case foreignStarboard
-    /// A reading that began after the request came has been acted on.
+    /// A reading that began after the request's arrival has already been applied.
     case answered
 
     /// Made once.

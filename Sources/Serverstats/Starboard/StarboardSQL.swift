@@ -1,8 +1,8 @@
-import Postgres
+import Modules
 
-/// The statements about starred messages. `$1` guild, `$2` message; what changes a row stands under the claim of the message's effect.
+/// The statements about starred messages. `$1` guild, `$2` message. Changes of a row require the claim of the message's effect.
 enum StarboardSQL: String, SQL {
-    /// The post is about to be sent. `$3` its channel, `$4` whether it's a new one.
+    /// Before the post is sent. `$3` its channel, `$4` whether it's a new one.
     case send = """
         UPDATE starboard_entries
         SET stars = NULL, starboard_channel_id = $3::int8,
@@ -10,8 +10,8 @@ enum StarboardSQL: String, SQL {
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// The post is there. `$3` the post, `$4` what it shows, if that's known. Gives whether it stands: where it was deleted before
-    /// this, there is none. No row: the entry is gone.
+    /// After the post was sent or found. `$3` the post, `$4` the number it shows, if known. Returns whether it exists: a deletion may have
+    /// been reported first. No row: the entry is gone.
     case sent = """
         UPDATE starboard_entries
         SET starboard_message_id = CASE WHEN $3::int8 = ANY(deleted_message_ids) THEN NULL ELSE $3 END,
@@ -20,28 +20,28 @@ enum StarboardSQL: String, SQL {
         RETURNING starboard_message_id IS NOT NULL
         """
 
-    /// The post is about to be edited or deleted.
+    /// Before the post is edited or deleted.
     case begin = """
         UPDATE starboard_entries
         SET stars = NULL
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// The post was edited. `$3` what it shows.
+    /// After the post was edited. `$3` the number it shows.
     case edited = """
         UPDATE starboard_entries
         SET stars = $3::int4
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// There is no post (any more).
+    /// There is no post, or no longer one.
     case forgetPost = """
         UPDATE starboard_entries
         SET stars = NULL, starboard_channel_id = NULL, starboard_message_id = NULL, deleted_message_ids = '{}'
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// A reading has been acted on. `$3` when it began.
+    /// A reading has been applied. `$3` when it began.
     case read = """
         UPDATE starboard_entries
         SET read_at = $3::timestamptz
@@ -91,14 +91,14 @@ enum StarboardSQL: String, SQL {
         LEFT JOIN LATERAL claim_effect($1, 'starboard post', $2, 0, w.is_wanted) c ON true
         """
 
-    /// An entry that has been watched long enough.
+    /// Deletes an entry that has been watched for 31 days.
     case forget = """
         DELETE FROM starboard_entries
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
             AND monitoring_start <= clock_timestamp() - interval '31 days'
         """
 
-    /// What a claim that was lost may have changed is unknown. Gives the attempt that is under way, and the post.
+    /// After a claim was lost: the number the post shows is unknown. Returns the current attempt, if any, and the post.
     case doubt = """
         UPDATE starboard_entries
         SET stars = NULL
@@ -115,10 +115,10 @@ enum StarboardSQL: String, SQL {
         """
 }
 
-/// The statements about what was deleted on Discord, or is watched no longer.
+/// The statements about deletions on Discord.
 enum StarboardUpkeepSQL: String, SQL {
     /// `$1` guild, `$2` the deleted channel; after the guild's exclusive lock in one transaction. No row: the module is
-    /// disabled. Gives whether it was the starboard's.
+    /// disabled. Returns whether it was the starboard's.
     case channelDeleted = """
         WITH off AS (
             UPDATE serverstats_settings
@@ -134,8 +134,8 @@ enum StarboardUpkeepSQL: String, SQL {
         WHERE guild_id = $1
         """
 
-    /// `$1` guild, `$2` the deleted message. Locks the entries that it may belong to, also as a post that is on its way,
-    /// so that the next statement sees them as they are.
+    /// `$1` guild, `$2` the deleted message. Locks the entries that it may belong to, also as a post in flight,
+    /// so that the next statement sees their current state.
     case lockConcerned = """
         SELECT original_message_id
         FROM starboard_entries
@@ -154,7 +154,7 @@ enum StarboardUpkeepSQL: String, SQL {
         """
 
     /// `$1` guild, `$2` the deleted message; after ``lockConcerned`` in one transaction. No row: the module is disabled.
-    /// Gives how many entries went. Those whose post is on its way note the message: it may be that post.
+    /// Returns how many entries were deleted. Entries whose post is in flight store the id: it may be that post's.
     case messageDeleted = """
         WITH gone AS (
             DELETE FROM starboard_entries

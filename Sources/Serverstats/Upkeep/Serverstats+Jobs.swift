@@ -1,9 +1,6 @@
-import EventLoop
-import Jobs
 import Modules
-import Postgres
 
-/// The module's work that the cluster does once.
+/// The module's background jobs, which run once in the cluster.
 extension Serverstats {
     package var jobs: [JobDefinition] {
         [
@@ -13,7 +10,7 @@ extension Serverstats {
         ]
     }
 
-    /// Partitions come and go by statements that can't share a transaction with the claim; they do no harm twice.
+    /// DDL on partitions can't share a transaction with the claim; it's idempotent.
     private var partitionsJob: JobDefinition {
         let partitions = Partitions(database: database, log: log)
         return JobDefinition(
@@ -42,8 +39,8 @@ extension Serverstats {
     }
 }
 
-/// Why work in the background is tried again.
+/// A reason to retry a job.
 enum UpkeepError: Error {
-    /// Others held locks on the tables; the log says which.
+    /// Others held locks on the tables; the log names the table.
     case partitionsUnfinished
 }

@@ -1,13 +1,8 @@
-import Effects
-import Essentials
-import EventLoop
-import Jobs
 import Modules
-import Postgres
 
-/// What gets old, and what disabling leaves.
+/// Expired rows, and the deferred clean-up after `disable`.
 extension Serverstats {
-    /// Ids of batches are forgotten after minutes, marks of erasures and hashes of what was erased after days: nothing on its way is so old.
+    /// Batch ids expire after minutes, marks of erasures and hashes of erased events after days: nothing in flight is that old.
     package nonisolated static let expired = [
         ChunkedDelete(
             "ingest_batches", where: "stored_at < now() - interval '10 minutes'", by: "stored_at"),
@@ -20,7 +15,7 @@ extension Serverstats {
             by: "erased_at"),
     ]
 
-    /// Entries are watched for 31 days; those that have no post are forgotten after an hour. Posts stay.
+    /// Entries are watched for 31 days; those without a post expire after an hour. Posts stay.
     package nonisolated static let expiredEntries = [
         ChunkedDelete(
             "starboard_entries", where: "monitoring_start <= now() - interval '31 days'"),
@@ -35,7 +30,7 @@ extension Serverstats {
                 """),
     ]
 
-    /// What disabling leaves beside events. Marks of runs go on to be of use once the module is enabled again.
+    /// Rows left after `disable`, besides events. Marks of runs are kept if the module is enabled again.
     package nonisolated static let leftBehind = [
         ChunkedDelete(
             "voice_sessions", olderThanActivationIn: "serverstats_settings", by: "started_at"),
@@ -53,7 +48,7 @@ extension Serverstats {
                 """),
     ]
 
-    /// Has deleted in the background what disabling leaves; events on their way come first.
+    /// Registers the clean-up after `disable`; it waits for events in flight first.
     func deleteWhatIsLeftBehind(with reconciler: Reconciler) {
         module.deletes(
             Self.leftBehind, for: .oldStatistics, with: reconciler,

@@ -1,12 +1,9 @@
-import Essentials
-import EventLoop
-import Jobs
-import Postgres
+import Modules
 
-/// Closes sessions that a fleet which went silent left open: nobody told of their end.
+/// Closes sessions of a fleet that went silent and never reported their ends.
 @LoopActor
 enum Silence {
-    /// How many guilds are looked after at once.
+    /// The number of guilds processed at once.
     private static let guilds: Int64 = 100
 
     static func run(by claim: Claim) async throws {
@@ -38,9 +35,9 @@ enum Silence {
     }
 }
 
-/// The statements about a fleet that is silent.
+/// The statements about a silent fleet.
 enum SilenceSQL: String, SQL {
-    /// Notes the last sign of life. Gives since when there was none for an hour, where sessions of then are still open; else null.
+    /// Stores the last sign of life. Returns the start of a silence of more than an hour whose sessions aren't closed yet; else null.
     case listen = """
         WITH latest AS (
             SELECT greatest(
@@ -60,7 +57,7 @@ enum SilenceSQL: String, SQL {
         RETURNING f.silent_since
         """
 
-    /// Guilds with sessions of before the silence. `$1` since when, `$2` how many.
+    /// Guilds with sessions older than the silence. `$1` its start, `$2` how many.
     case guilds = """
         SELECT guild_id
         FROM voice_sessions
@@ -72,7 +69,7 @@ enum SilenceSQL: String, SQL {
         LIMIT $2::int8
         """
 
-    /// All of them are closed. `$1` since when.
+    /// All sessions have been closed. `$1` start of the silence.
     case end = """
         UPDATE fleet_life
         SET silent_since = NULL
