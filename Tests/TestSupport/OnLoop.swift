@@ -1,5 +1,6 @@
 import EventLoop
 import Glibc
+import Testing
 
 /// Runs a test's body in a task on the test process's one loop, as product code runs, and hands back its result.
 package func onLoop<Value: Sendable>(
@@ -14,6 +15,26 @@ package func onLoop<Value: Sendable>(
                 continuation.resume(throwing: error)
             }
         }
+    }
+}
+
+/// Waits on the loop until a condition holds: what tests on the loop wait with, instead of sleeping for a while and hoping.
+///
+/// A test that waits in vain for a minute fails, and goes on.
+@LoopActor
+package func until(
+    fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
+    column: Int = #column, _ condition: @LoopActor () async throws -> Bool
+) async rethrows {
+    let end = Instant.now() + .seconds(60)
+    while try await !condition() {
+        guard Instant.now() < end else {
+            let place = SourceLocation(
+                fileID: fileID, filePath: filePath, line: line, column: column)
+            Issue.record("not within a minute", sourceLocation: place)
+            return
+        }
+        await sleep(for: .milliseconds(2))
     }
 }
 

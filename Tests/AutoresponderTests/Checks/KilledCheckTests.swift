@@ -19,7 +19,7 @@ import Testing
             fixture.emulator.faults.add(.hangAfter, "POST", "/channels/*/messages")
             let message = fixture.write()
             spawn { _ = try? await fixture.check(message) }
-            while fixture.answers.isEmpty { await sleep(for: .milliseconds(5)) }
+            await until { !fixture.answers.isEmpty }
             fixture.worker.stop()
             // By now Discord has forgotten the nonce.
             try fixture.database.script(
@@ -44,7 +44,7 @@ import Testing
                 wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
             let message = fixture.write()
             spawn { _ = try? await fixture.check(message) }
-            while fixture.emulator.faults.hanging == 0 { await sleep(for: .milliseconds(5)) }
+            await until { fixture.emulator.faults.hanging != 0 }
             fixture.worker.stop()
             try fixture.database.script(
                 "UPDATE autoresponder_answers SET touched_at = touched_at - interval '3 minutes'")
@@ -69,16 +69,17 @@ import Testing
                 wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
             let message = fixture.write()
             spawn { _ = try? await fixture.check(message) }
-            while fixture.emulator.faults.hanging == 0 { await sleep(for: .milliseconds(5)) }
+            await until { fixture.emulator.faults.hanging != 0 }
             fixture.worker.stop()
             // Its last statements may still be under way: they'd put off what is made due here.
             let own = fixture.workers[1].database.statistics.openConnections + 1
-            while try fixture.database.number(
-                """
-                SELECT count(*) FROM pg_stat_activity
-                WHERE datname = current_database() AND application_name = 'kennel'
-                """) > own
-            { await sleep(for: .milliseconds(10)) }
+            try await until {
+                try fixture.database.number(
+                    """
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND application_name = 'kennel'
+                    """) <= own
+            }
             try fixture.database.script(
                 """
                 UPDATE autoresponder_answers SET claimed_at = claimed_at - interval '\(minutes) minutes';

@@ -91,9 +91,10 @@ import Testing
             database: worker.database, jobs: worker.module.jobs, worker: "test", log: .silent,
             interval: .milliseconds(20))
         runner.start()
-        while try database.number(
-            "SELECT count(*) FROM cluster_runs WHERE finished_at IS NOT NULL") == 0
-        { await sleep(for: .milliseconds(10)) }
+        try await until {
+            try database.number(
+                "SELECT count(*) FROM cluster_runs WHERE finished_at IS NOT NULL") != 0
+        }
         await runner.stop()
     }
 }

@@ -32,7 +32,7 @@ import Testing
         try await onLoop {
             let client = DiscordClient(to: server.base)
             let (task, _) = begin(client.calls())
-            while server.requests.isEmpty { await sleep(for: .milliseconds(1)) }
+            await until { !server.requests.isEmpty }
             #expect(client.statistics.inFlight == 1)
             task.cancel()
             #expect(await task.value == .cancelled)
@@ -46,7 +46,7 @@ import Testing
         try await onLoop {
             let client = DiscordClient(to: server.base)
             let (task, _) = begin(client.calls())
-            while server.requests.isEmpty { await sleep(for: .milliseconds(1)) }
+            await until { !server.requests.isEmpty }
             task.cancel()
             #expect(await task.value == .cancelled)
         }
@@ -61,7 +61,7 @@ import Testing
         try await onLoop {
             let client = DiscordClient(to: server.base)
             let (task, _) = begin(client.calls())
-            while server.requests.isEmpty { await sleep(for: .milliseconds(1)) }
+            await until { !server.requests.isEmpty }
             task.cancel()
             #expect(await task.value == .cancelled)
         }
@@ -92,7 +92,7 @@ import Testing
             let client = DiscordClient(to: server.base)
             let (job, _) = begin(client.actingInBackground(in: 1, waitLimit: .now() + .seconds(15)))
             let (request, hasEnded) = begin(client.calls(), channel: 5)
-            while server.requests.count < 2 { await sleep(for: .milliseconds(1)) }
+            await until { server.requests.count >= 2 }
             client.stopBackground()
             #expect(await job.value == .cancelled)
             let later = begin(client.actingInBackground(in: 1, waitLimit: .now() + .seconds(15)))
