@@ -80,7 +80,7 @@ import Testing
             _ = try await world.caller(token)
             #expect(world.credentials.remembered == 1)
             world.database.direct.stop()
-            while world.database.direct.isConnected { await sleep(for: .milliseconds(2)) }
+            await until { !world.database.direct.isConnected }
             for _ in 0..<2 { #expect(try await world.caller(token) == .service(token: 1)) }
             #expect(world.credentials.lookups.count == 3)
         }
@@ -197,10 +197,6 @@ extension AccountsWorld {
 
     /// Waits until so many revocations have been heard of.
     func awaitRevocation(_ count: Int) async throws {
-        let deadline = Instant.now() + .seconds(30)
-        while credentials.revocationsHeard.count < count {
-            try #require(Instant.now() < deadline, "never heard of")
-            await sleep(for: .milliseconds(2))
-        }
+        await until { credentials.revocationsHeard.count >= count }
     }
 }

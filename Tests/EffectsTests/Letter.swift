@@ -157,7 +157,7 @@ func withWorkers(
             let workers = try Workers(url, count: count)
             defer { workers.stop() }
             for reconciler in workers.reconcilers {
-                while !reconciler.database.isReachable { await sleep(for: .milliseconds(5)) }
+                await until { reconciler.database.isReachable }
             }
             try await body(workers)
         }

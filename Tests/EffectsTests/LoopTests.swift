@@ -71,7 +71,7 @@ import Testing
                 await workers.reconcilers[0].completeAll()
                 all.fulfil(())
             }
-            while workers.office.posted.count < 2 { await sleep(for: .milliseconds(5)) }
+            await until { workers.office.posted.count >= 2 }
             release.fulfil(())
             await all.value
             #expect(workers.office.posted.count == 3)

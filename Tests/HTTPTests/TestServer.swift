@@ -77,7 +77,7 @@ final class TestServer {
     /// Returns as soon as the loop's state is such, asking once a turn.
     nonisolated func wait(until isTrue: @escaping @LoopActor (HTTPServer) -> Bool) async throws {
         try await onLoop {
-            while !isTrue(self.http) { await sleep(for: .milliseconds(1)) }
+            await until { isTrue(self.http) }
         }
     }
 

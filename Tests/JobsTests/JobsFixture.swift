@@ -85,12 +85,6 @@ func onWorkers<Value: Sendable>(
 /// Far enough away that only a bug reaches it.
 @LoopActor var farDeadline: Instant { Instant.now() + .seconds(60) }
 
-/// Waits on the loop until a condition holds.
-@LoopActor
-func until(_ condition: @LoopActor () async throws -> Bool) async rethrows {
-    while try await !condition() { await sleep(for: .milliseconds(5)) }
-}
-
 extension Database {
     func count(_ sql: JobsProbeSQL, _ values: [SQLValue] = []) async throws -> Int {
         try await run(sql, values, deadline: farDeadline).first?.int(0) ?? -1

@@ -228,6 +228,6 @@ private final class SlowSink: HTTPBodySink {
     }
 
     func untilWaiting() async {
-        while !isWaiting { await sleep(for: .milliseconds(1)) }
+        await until { isWaiting }
     }
 }

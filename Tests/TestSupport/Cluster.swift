@@ -24,8 +24,8 @@ package final class Cluster: Sendable {
     package init(database: [String], workers: Int = 3, settings: [String] = []) throws {
         folder = try temporaryFolder()
         workerCount = workers
-        port = try Self.freePort()
-        adminPort = try Self.freePort()
+        port = try freePort()
+        adminPort = try freePort()
         environment =
             database + [
                 "KENNEL_HOST=127.0.0.1", "KENNEL_PORT=\(port)", "KENNEL_ADMIN_PORT=\(adminPort)",
@@ -127,22 +127,5 @@ package final class Cluster: Sendable {
     /// Starts another command of the binary.
     package func begin(_ arguments: [String], log: String) throws -> Subprocess {
         try Subprocess([Self.binary] + arguments, environment: environment, log: log)
-    }
-
-    /// A port on which nobody listens now.
-    private static func freePort() throws -> UInt16 {
-        let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(fd) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(fd, $0, size) == 0 && getsockname(fd, $0, &size) == 0
-            }
-        }
-        guard bound else { throw TestFailure("no free port") }
-        return address.sin_port.bigEndian
     }
 }

@@ -24,18 +24,27 @@ package func writeFile(_ path: String, _ text: String) throws {
     }
 }
 
+/// Where temporary files are made: `deploy/test` looks at its end whether any is left there.
+package let temporaryFiles = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+
 /// A new folder that every user may enter.
 package func temporaryFolder() throws -> String {
-    var template = Array("/tmp/kennel-test.XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw TestFailure("no folder in /tmp") }
-    let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let path = try makeFolder("\(temporaryFiles)/kennel-test.XXXXXX")
     chmod(path, 0o755)
     return path
 }
 
+/// A new folder for its owner alone.
+/// - Parameter template: its path, ending in XXXXXX, which becomes something that is free.
+package func makeFolder(_ template: String) throws -> String {
+    var path = Array(template.utf8CString)
+    guard mkdtemp(&path) != nil else { throw TestFailure("no folder \(template): errno \(errno)") }
+    return String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+}
+
 /// The name of a new file.
 package func temporaryFile() -> String {
-    var template = Array("/tmp/kennel-test.XXXXXX".utf8CString)
+    var template = Array("\(temporaryFiles)/kennel-test.XXXXXX".utf8CString)
     let fd = mkstemp(&template)
     if fd >= 0 { close(fd) }
     return String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -19,17 +19,3 @@ package func inParallel<Value: Sendable>(
     for promise in promises { values.append(try await promise.value.get()) }
     return values
 }
-
-/// Waits on the loop until a condition holds.
-/// - Parameter failure: what is said if it doesn't come to that.
-@LoopActor
-package func until(
-    _ failure: @autoclosure () -> String = "it never came to that",
-    _ condition: @LoopActor () async throws -> Bool
-) async throws {
-    let end = Instant.now() + .seconds(60)
-    while try await !condition() {
-        guard Instant.now() < end else { throw TestFailure(failure()) }
-        await sleep(for: .milliseconds(5))
-    }
-}

@@ -1,5 +1,6 @@
 import EventLoop
 import Glibc
+import Testing
 
 /// Runs a test's body in a task on the test process's loop, as product code runs, and returns its result.
 package func onLoop<Value: Sendable>(
@@ -17,7 +18,27 @@ package func onLoop<Value: Sendable>(
     }
 }
 
-/// The thread that runs the loop during tests.
+/// Waits on the loop until a condition holds: what tests on the loop wait with, instead of sleeping for a while and hoping.
+///
+/// A test that waits in vain for a minute fails, and goes on.
+@LoopActor
+package func until(
+    fileID: String = #fileID, filePath: String = #filePath, line: Int = #line,
+    column: Int = #column, _ condition: @LoopActor () async throws -> Bool
+) async rethrows {
+    let end = Instant.now() + .seconds(60)
+    while try await !condition() {
+        guard Instant.now() < end else {
+            let place = SourceLocation(
+                fileID: fileID, filePath: filePath, line: line, column: column)
+            Issue.record("not within a minute", sourceLocation: place)
+            return
+        }
+        await sleep(for: .milliseconds(2))
+    }
+}
+
+/// The thread that pumps the loop while tests run.
 private enum TestLoop {
     private static let thread: pthread_t = {
         signal(SIGPIPE, SIG_IGN)

@@ -20,36 +20,16 @@ extension PostgresWatcher {
         return "\(root)/\(newest)/bin"
     }
 
-    /// A new folder that the server's user owns.
-    static func makeFolder() throws -> String {
-        var template = Array("/tmp/kennel-postgres-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw TestPostgresError.system("mkdtemp", errno: errno)
-        }
-        let name = template.dropLast().map(UInt8.init(bitPattern:))
-        let folder = String(decoding: name, as: UTF8.self)
+    /// A new folder that the server's user owns, in memory where `deploy/test` found room.
+    static func makeHome() throws -> String {
+        let place = getenv("KENNEL_TEST_MEMORY").map { String(cString: $0) } ?? temporaryFiles
+        let folder = try makeFolder("\(place)/kennel-postgres-XXXXXX")
         if geteuid() == 0 {
             guard let user = getpwnam("postgres"),
                 chown(folder, user.pointee.pw_uid, user.pointee.pw_gid) == 0
             else { throw TestPostgresError.system("chown", errno: errno) }
         }
         return folder
-    }
-
-    static func freePort() throws -> UInt16 {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
-            }
-        }
-        guard bound else { throw TestPostgresError.system("bind", errno: errno) }
-        return UInt16(bigEndian: address.sin_port)
     }
 
     /// Starts a program; returns the socket to its standard input and from its standard output.

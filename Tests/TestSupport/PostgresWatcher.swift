@@ -9,8 +9,8 @@ final class PostgresWatcher: Sendable {
     private let shell: Int32
 
     init(listensOnTCP: Bool, namespace: Namespace?, settings: [String]) throws {
-        let folder = try Self.makeFolder()
-        let port: UInt16? = listensOnTCP || namespace != nil ? try Self.freePort() : nil
+        let folder = try Self.makeHome()
+        let port: UInt16? = listensOnTCP || namespace != nil ? try freePort() : nil
         let host = namespace?.address ?? "127.0.0.1"
         if let port {
             address = TestPostgres.Address(host: host, port: port)
@@ -24,6 +24,7 @@ final class PostgresWatcher: Sendable {
         let command = [
             "/bin/sh", "-c", Self.script, "sh", try Self.binaries(), folder,
             lines.joined(separator: "\n"), String(port ?? 5432),
+            getenv("KENNEL_TEST_CLUSTER").map { String(cString: $0) } ?? "",
         ]
         let becomePostgres = ["/usr/sbin/runuser", "-u", "postgres", "--"]
         shell = try Self.spawn(
@@ -56,13 +57,19 @@ final class PostgresWatcher: Sendable {
         "timezone = 'UTC'", "max_wal_size = 4GB", "checkpoint_timeout = 1h",
     ]
 
+    /// Takes the programs' folder, the server's, lines of its settings, its port, and a data folder as initdb makes it to copy,
+    /// since initdb takes a second.
     private static let script = """
         trap '' INT TERM HUP
-        binaries=$1 home=$2 settings=$3 port=$4
+        binaries=$1 home=$2 settings=$3 port=$4 initialised=$5
         cd "$home" || exit 1
         initialise() {
-            "$binaries/initdb" -D data -U postgres --auth=trust --encoding=UTF8 --locale=C \\
-                --no-sync >log 2>&1 &&
+            if [ -n "$initialised" ]; then
+                cp -a "$initialised" data
+            else
+                "$binaries/initdb" -D data -U postgres --auth=trust --encoding=UTF8 --locale=C \\
+                    --no-sync
+            fi >log 2>&1 &&
             echo 'host all all samenet trust' >>data/pg_hba.conf &&
             printf '%s\\nunix_socket_directories = %s\\n' "$settings" "'$home'" >>data/postgresql.conf
         }

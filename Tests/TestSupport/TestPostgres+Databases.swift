@@ -2,7 +2,7 @@ import Glibc
 import Postgres
 import Synchronization
 
-/// Gives a test a database of its own on the shared server, with every migration applied, and drops it afterwards.
+/// Gives a test a database of its own on the shared server, with every migration applied, and takes it back afterwards.
 ///
 /// - Parameter body: gets the database's libpq URL.
 package func withDatabase<Value>(
@@ -12,7 +12,7 @@ package func withDatabase<Value>(
     let name = try await server.createDatabase()
     do {
         let value = try await body(server.url(database: name))
-        try await server.dropDatabase(name)
+        try await server.giveBack(name)
         return value
     } catch {
         try? await server.dropDatabase(name)
@@ -25,7 +25,7 @@ package func withEmptyDatabase<Value>(
     _ body: (String) async throws -> Value
 ) async throws -> Value {
     let server = try TestPostgres.shared()
-    let name = try await server.createDatabase(isMigrated: false)
+    let name = try await server.createEmptyDatabase()
     do {
         let value = try await body(server.url(database: name))
         try await server.dropDatabase(name)
@@ -43,19 +43,40 @@ extension TestPostgres {
         return thisFile.dropLast(3).joined(separator: "/") + "/migrations"
     }()
 
-    /// Creates a database and returns its name: a copy of a migrated one, or an empty one.
+    /// A migrated database that looks like a new one.
     @concurrent
-    package func createDatabase(isMigrated: Bool = true) async throws -> String {
-        let name = Self.newName()
-        let template = isMigrated ? try self.template() : "template0"
+    package func createDatabase() async throws -> String {
+        if let name = idleDatabases.withLock({ $0.popLast() }) { return name }
+        let name = DatabaseTemplate.newName()
+        let template = try self.template()
         try SynchronousDatabase(url: url())
-            .execute(script: "CREATE DATABASE \(name) TEMPLATE \(template)")
+            .execute(script: "CREATE DATABASE \(name) TEMPLATE \(template.name)")
+        return name
+    }
+
+    /// Cleans a database for the next test, or drops it where that can't be done.
+    ///
+    /// Cleaning takes a tenth of what dropping and copying takes, which is half the CPU time of all tests.
+    @concurrent
+    fileprivate func giveBack(_ name: String) async throws {
+        if let clean = try? template().clean(name, of: self) {
+            idleDatabases.withLock { $0.append(clean) }
+        } else {
+            try drop(name)
+        }
+    }
+
+    @concurrent
+    fileprivate func createEmptyDatabase() async throws -> String {
+        let name = DatabaseTemplate.newName()
+        try SynchronousDatabase(url: url())
+            .execute(script: "CREATE DATABASE \(name) TEMPLATE template0")
         return name
     }
 
     /// Drops a database, ending its sessions.
     @concurrent
-    package func dropDatabase(_ name: String) async throws {
+    fileprivate func dropDatabase(_ name: String) async throws {
         try drop(name)
     }
 
@@ -64,28 +85,21 @@ extension TestPostgres {
             .execute(script: "DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
     }
 
-    /// The template that others are copied from, created on first use.
-    private func template() throws -> String {
+    /// The database that others are copied from, made on first use.
+    private func template() throws -> DatabaseTemplate {
         try madeTemplate.withLock { made in
             if let made { return made }
-            let name = Self.newName()
-            try SynchronousDatabase(url: url()).execute(script: "CREATE DATABASE \(name)")
-            let database = try SynchronousDatabase(url: url(database: name))
-            try Migrator(folder: Self.migrationsFolder).migrate(database)
-            made = name
-            return name
+            let template = try DatabaseTemplate(on: self)
+            made = template
+            return template
         }
     }
 
     /// Leaves nothing on a server that outlives the test process.
-    func dropTemplate() {
+    func dropDatabases() {
+        for name in idleDatabases.withLock({ $0 }) { try? drop(name) }
         madeTemplate.withLock { made in
-            if let made { try? drop(made) }
+            if let made { try? drop(made.name) }
         }
-    }
-
-    /// Names that no other test process uses.
-    private static func newName() -> String {
-        "kennel_test_\(getpid())_\(UInt64.random(in: .min ... .max))"
     }
 }

@@ -8,14 +8,16 @@ package final class TestPostgres: Sendable {
     private let address: Address
     /// The shell that runs the server; nil if `KENNEL_TEST_PG` names a running one.
     private let watcher: PostgresWatcher?
-    let madeTemplate = Mutex<String?>(nil)
+    let madeTemplate = Mutex<DatabaseTemplate?>(nil)
+    /// Copies of the template that are clean again.
+    let idleDatabases = Mutex<[String]>([])
 
     /// The server that the whole test process shares; started on first use.
     package static func shared() throws -> TestPostgres { try running.get() }
 
     private static let running = Result { () throws -> TestPostgres in
         guard let given = getenv("KENNEL_TEST_PG") else { return try TestPostgres() }
-        atexit { try? TestPostgres.shared().dropTemplate() }
+        atexit { try? TestPostgres.shared().dropDatabases() }
         return TestPostgres(running: String(cString: given))
     }
 

@@ -157,14 +157,14 @@ import Testing
 
     @Test func `who waits is told by any worker's change, at once`() async throws {
         try await withCluster { first, second, _ in
-            while !first.database.direct.listenIsConfirmed { await sleep(for: .milliseconds(10)) }
+            await until { first.database.direct.listenIsConfirmed }
             let begin = try await first.feed().cursor
             let told = Promise<[String]>()
             spawn {
                 let feed = try? await first.feed("since=\(begin)&wait=30")
                 told.fulfil(feed?.names ?? ["nothing"])
             }
-            while first.application.waitingForChanges == 0 { await sleep(for: .milliseconds(5)) }
+            await until { first.application.waitingForChanges != 0 }
             try await second.change("invite-tracker/enable", 3)
             #expect(await told.value == ["3: invite-tracker"])
         }
@@ -178,7 +178,7 @@ import Testing
             #expect(try await worker.feed("since=\(begin)&wait=1").cursor == begin)
             let told = Promise<String>()
             spawn { told.fulfil((try? await worker.feed("since=\(begin)&wait=30").cursor) ?? "") }
-            while worker.application.waitingForChanges == 0 { await sleep(for: .milliseconds(5)) }
+            await until { worker.application.waitingForChanges != 0 }
             worker.application.stop()
             #expect(await told.value == begin)
         }

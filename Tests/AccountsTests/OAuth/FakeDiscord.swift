@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 import Glibc
+import TestSupport
 
 @testable import Discord
 @testable import HTTP
@@ -66,7 +67,7 @@ final class FakeDiscord: HTTPResponder {
         let authorization = request.headers.first("authorization")
             .map { String(decoding: $0, as: UTF8.self) }
         calls.append(query.isEmpty ? path : "\(path)?\(query)")
-        while isHolding { await sleep(for: .milliseconds(2)) }
+        await until { !isHolding }
         if let answer = answers.first(where: { path.hasSuffix($0.key) })?.value {
             return HTTPResponse(
                 status: answer.status, headers: answer.headers,

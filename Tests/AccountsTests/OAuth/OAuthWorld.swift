@@ -99,13 +99,4 @@ final class OAuthWorld {
         let found = try await self.status(target, token: token)
         #expect(found == status, sourceLocation: sourceLocation)
     }
-
-    /// Returns once a condition holds.
-    func until(_ condition: () -> Bool) async throws {
-        let end = Instant.now() + .seconds(30)
-        while !condition() {
-            try #require(Instant.now() < end, "never came")
-            await sleep(for: .milliseconds(2))
-        }
-    }
 }

@@ -1,6 +1,7 @@
 import API
 import Essentials
 import EventLoop
+import TestSupport
 import Testing
 
 @testable import Accounts
@@ -25,7 +26,7 @@ import Testing
                 ended += 1
             }
         }
-        try await world.until { ended == count }
+        await until { ended == count }
         return refused
     }
 
@@ -71,7 +72,7 @@ import Testing
                     ended += 1
                 }
             }
-            try await world.until { ended == 150 }
+            await until { ended == 150 }
             #expect(known == 150)
         }
     }

@@ -75,7 +75,7 @@ import Testing
             fixture.emulator.faults.add(.hangAfter, "POST", "/channels/*/messages")
             let message = fixture.write()
             spawn { _ = try? await fixture.check(message) }
-            while fixture.answers.count < 2 { await sleep(for: .milliseconds(5)) }
+            await until { fixture.answers.count >= 2 }
             fixture.worker.stop()
             let answer = try await fixture.check(message, on: fixture.workers[1])
             #expect(answer.status == 200, "\(answer.said)")
@@ -238,9 +238,10 @@ import Testing
                 database: fixture.worker.database, jobs: fixture.worker.module.jobs,
                 worker: "test", log: .silent, interval: .milliseconds(20))
             runner.start()
-            while try database.number(
-                "SELECT count(*) FROM cluster_runs WHERE finished_at IS NOT NULL") == 0
-            { await sleep(for: .milliseconds(10)) }
+            try await until {
+                try database.number(
+                    "SELECT count(*) FROM cluster_runs WHERE finished_at IS NOT NULL") != 0
+            }
             await runner.stop()
             await fixture.worker.reconciler.completeAll()
             let left = try database.run("SELECT message_id FROM autoresponder_answers")

@@ -19,7 +19,7 @@ import Testing
             fixture.emulator.faults.add(.hangAfter, "POST", "/channels/*/messages")
             let message = fixture.write()
             spawn { _ = try? await fixture.check(message) }
-            while fixture.answers.isEmpty { await sleep(for: .milliseconds(5)) }
+            await until { !fixture.answers.isEmpty }
             fixture.worker.stop()
             // By now Discord has forgotten the nonce.
             try fixture.database.script(
@@ -62,14 +62,15 @@ import Testing
         try await withChecks(workers: 2) { fixture in
             try await fixture.worker.addThree()
             try await fixture.killWorker(checking: fixture.write(), wasSent: wasSent)
-            // Its last statements may still be under way: they'd put off what is made due here.
+            // Its last statements may still be running: they'd postpone what is made due here.
             let own = fixture.workers[1].database.openConnections + 1
-            while try fixture.database.number(
-                """
-                SELECT count(*) FROM pg_stat_activity
-                WHERE datname = current_database() AND application_name = 'kennel'
-                """) > own
-            { await sleep(for: .milliseconds(10)) }
+            try await until {
+                try fixture.database.number(
+                    """
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND application_name = 'kennel'
+                    """) <= own
+            }
             try fixture.database.script(
                 """
                 UPDATE autoresponder_answers SET claimed_at = claimed_at - interval '\(minutes) minutes';

@@ -83,7 +83,7 @@ import Testing
                 _ = try? await discord.guild(guild.id)
                 answered.fulfil(())
             }
-            while emulator.faults.hanging == 0 { await sleep(for: .milliseconds(1)) }
+            await until { emulator.faults.hanging != 0 }
             #expect(!answered.isFulfilled)
             emulator.faults.clear()
             await answered.value

@@ -120,7 +120,7 @@ import Testing
                 _ = try? await client.calls().channel(1)
                 hasEnded.fulfil(())
             }
-            while server.requests.isEmpty { await sleep(for: .milliseconds(1)) }
+            await until { !server.requests.isEmpty }
             _ = try await client.calls().channel(2)
             #expect(!hasEnded.isFulfilled)
             client.stop()

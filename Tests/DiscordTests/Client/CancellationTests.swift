@@ -33,7 +33,7 @@ import Testing
         try await onLoop {
             let client = DiscordClient(to: server.base)
             let (task, _) = begin(client.calls())
-            while server.requests.isEmpty { await sleep(for: .milliseconds(1)) }
+            await until { !server.requests.isEmpty }
             #expect(client.inFlight == 1)
             task.cancel()
             #expect(await task.value == .cancelled)
@@ -60,7 +60,7 @@ import Testing
         try await onLoop {
             let client = DiscordClient(to: server.base)
             let (task, _) = begin(client.calls())
-            while server.requests.isEmpty { await sleep(for: .milliseconds(1)) }
+            await until { !server.requests.isEmpty }
             task.cancel()
             #expect(await task.value == .cancelled)
         }
@@ -185,7 +185,7 @@ import Testing
             let client = DiscordClient(to: server.base)
             let (job, _) = begin(client.actingInBackground(in: 1, waitLimit: .now() + .seconds(15)))
             let (request, hasEnded) = begin(client.calls(), channel: 5)
-            while server.requests.count < 2 { await sleep(for: .milliseconds(1)) }
+            await until { server.requests.count >= 2 }
             client.stopBackground()
             #expect(await job.value == .cancelled)
             let later = begin(client.actingInBackground(in: 1, waitLimit: .now() + .seconds(15)))

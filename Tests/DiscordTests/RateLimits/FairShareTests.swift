@@ -46,7 +46,7 @@ import Testing
             for _ in 0..<400 {
                 spawn { _ = try? await self.calls(client, busy).guild(busy) }
             }
-            while emulator.calls.count < 20 { await sleep(for: .milliseconds(1)) }
+            await until { emulator.calls.count >= 20 }
             for _ in 1...5 {
                 let before = emulator.calls.count
                 _ = try await self.calls(client, quiet).guild(quiet)
@@ -101,7 +101,7 @@ import Testing
             for _ in 0..<400 {
                 spawn { _ = try? await self.calls(client, busy).guild(busy) }
             }
-            while emulator.calls.count < 20 { await sleep(for: .milliseconds(1)) }
+            await until { emulator.calls.count >= 20 }
             // The busy guild names the quiet one's channel.
             spawn { _ = try? await self.calls(client, busy).channel(channel, of: busy) }
             let before = emulator.calls.count

@@ -135,7 +135,7 @@ import Testing
             let cancellation = CallCancellation()
             let second = begin(limiter, request(), cancelledBy: cancellation)
             let third = begin(limiter, request())
-            while limiter.waitingCount < 2 { await sleep(for: .milliseconds(1)) }
+            await until { limiter.waitingCount >= 2 }
             cancellation.cancel()
             #expect(await second.value == .failure(.cancelled))
             #expect(limiter.waitingCount == 1)
@@ -149,7 +149,7 @@ import Testing
             let limiter = RateLimiter(budget: UnlimitedBudget(), log: .silent)
             _ = try await begin(limiter, request()).value.get()
             let waiting = begin(limiter, request())
-            while limiter.waitingCount == 0 { await sleep(for: .milliseconds(1)) }
+            await until { limiter.waitingCount != 0 }
             limiter.stop()
             #expect(await waiting.value == .failure(.cancelled))
             #expect(await begin(limiter, request()).value == .failure(.cancelled))

@@ -105,7 +105,7 @@ import Testing
                 let workers = [try Worker(url), try Worker(url)]
                 defer { for worker in workers { worker.stop() } }
                 workers[0].flood(600, of: .guild("1"))
-                while workers[0].floodAdmitted < 20 { await sleep(for: .milliseconds(1)) }
+                await until { workers[0].floodAdmitted >= 20 }
                 var passed: [Int] = []
                 for _ in 1...5 {
                     let before = workers[0].floodAdmitted

@@ -32,7 +32,7 @@ final class ScriptedServer: Sendable {
 
     init(_ script: [Answer]) throws {
         self.script = Locked(script)
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         port = try Self.listenAnywhere(descriptor)
         let (descriptor, run) = (descriptor, run)
         inThread {
@@ -79,7 +79,7 @@ final class ScriptedServer: Sendable {
 
     /// A port of this machine where nobody listens.
     static func deadPort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
         return try listenAnywhere(descriptor)
     }

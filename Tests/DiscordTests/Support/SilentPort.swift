@@ -6,7 +6,7 @@ final class SilentPort: Sendable {
     private let descriptor: Int32
 
     init() throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         base = "http://127.0.0.1:\(try ScriptedServer.listenAnywhere(descriptor))"
     }
 

@@ -47,12 +47,6 @@ func wasFree(_ session: DirectSession, _ key: LockKey = LockKey(.runShard, 7)) a
     return isHeld == .some(true)
 }
 
-/// Waits on the loop until a condition holds.
-@LoopActor
-func until(_ condition: @LoopActor () -> Bool) async {
-    while !condition() { await sleep(for: .milliseconds(2)) }
-}
-
 /// Starts bodies at the same time and waits until all have returned.
 @LoopActor
 func allOf(_ count: Int, _ body: @escaping @LoopActor (Int) async -> Void) async {

@@ -58,11 +58,7 @@ import Testing
                 #expect(sessions[0].keeper.turns.isEmpty)
                 // Nobody else waits for the last ones to be unlocked.
                 let database = try SynchronousDatabase(url: url)
-                let end = Instant.now() + .seconds(30)
-                while try database.run(DirectProbeSQL.countLocks).first?.int(0) != 0 {
-                    try #require(Instant.now() < end, "locks stay held")
-                    await sleep(for: .milliseconds(5))
-                }
+                try await until { try database.run(DirectProbeSQL.countLocks).first?.int(0) == 0 }
             }
         }
     }
@@ -127,7 +123,7 @@ import Testing
                 }
                 done.fulfil(())
                 // The server hears of it a moment later than the next in turn here.
-                while await wasFree(sessions[1]) == false { await sleep(for: .milliseconds(5)) }
+                await until { await wasFree(sessions[1]) != false }
             }
         }
     }

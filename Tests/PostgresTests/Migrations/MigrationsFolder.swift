@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// A folder of migrations that a test writes; deleted with it.
 final class MigrationsFolder {
@@ -10,10 +11,7 @@ final class MigrationsFolder {
     }
 
     init() throws {
-        let template = strdup("/tmp/kennel-migrations-XXXXXX")
-        defer { free(template) }
-        guard let template, mkdtemp(template) != nil else { throw Failure(errno: errno) }
-        path = String(cString: template)
+        path = try makeFolder("\(temporaryFiles)/kennel-migrations-XXXXXX")
     }
 
     deinit {

@@ -85,7 +85,7 @@ import Testing
             #expect(outcome.took < .seconds(2))
         }
         try await onLoop {
-            while database.isReachable { await sleep(for: .milliseconds(10)) }
+            await until { !database.isReachable }
         }
         let outcome = try await failure(database, within: .seconds(5))
         #expect(outcome.error == .unavailable)

@@ -24,7 +24,7 @@ struct PoolerTests {
         async throws
     {
         try await withPooler { database in
-            while !database.isReachable { await sleep(for: .milliseconds(20)) }
+            await until { database.isReachable }
             _ = try await database.run(ProbeSQL.createThings, deadline: farDeadline)
             let results = await concurrently(100) { index throws(DatabaseError) in
                 try await database.run(

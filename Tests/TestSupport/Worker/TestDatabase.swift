@@ -33,7 +33,7 @@ package struct TestDatabase: Sendable {
     @LoopActor
     package func until(_ count: String) async throws {
         let connection = try connect()
-        try await TestSupport.until("still 0: \(count)") {
+        try await TestSupport.until {
             try connection.run(TestSQL(count))[0].int64(0) != 0
         }
     }
