@@ -31,13 +31,10 @@ func botModule(_ name: String) -> Target {
         "Modules")
 }
 
-func moduleTests(_ name: String, data: [String] = []) -> Target {
-    .testTarget(
-        name: "\(name)Tests",
-        dependencies: [
-            .byName(name: name), "Essentials", "EventLoop", "HTTP", "API", "Postgres", "Jobs",
-            "Discord", "DiscordEmulator", "Effects", "TestSupport",
-        ], exclude: data, swiftSettings: settings)
+func moduleTests(_ name: String) -> Target {
+    tests(
+        "\(name)Tests", .byName(name: name), "Essentials", "EventLoop", "HTTP", "API", "Postgres",
+        "Jobs", "Discord", "DiscordEmulator", "Effects", "Modules")
 }
 
 let package = Package(
@@ -65,11 +62,12 @@ let package = Package(
             name: "Schema", dependencies: ["Postgres"], swiftSettings: settings,
             plugins: ["EmbedMigrations"]),
         module("API", "Essentials", "EventLoop", "HTTP", "Postgres"),
-        module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres", "API"),
+        module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres"),
         module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord"),
         module("Effects", "Essentials", "EventLoop", "Postgres", "API", "Discord"),
         module(
-            "Modules", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord"),
+            "Modules", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord", "Effects",
+            "Jobs"),
         module("Jobs", "Essentials", "EventLoop", "Postgres"),
         botModule("Serverstats"),
         botModule("Autoresponder"),
@@ -77,8 +75,8 @@ let package = Package(
         botModule("InviteTracker"),
         module(
             "Worker", "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts",
-            "Discord", "Effects", "Jobs", "Serverstats", "Autoresponder", "Reactionroles",
-            "InviteTracker"),
+            "Discord", "Effects", "Jobs", "Modules", "Serverstats", "Autoresponder",
+            "Reactionroles", "InviteTracker"),
         .executableTarget(
             name: "kennel",
             dependencies: [
@@ -95,9 +93,10 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord",
+                "Effects",
                 "DiscordEmulator",
             ],
-            path: "Tests/TestSupport", swiftSettings: settings),
+            path: "Tests/TestSupport", exclude: ["Contract/routes.json"], swiftSettings: settings),
         tests("EssentialsTests", "Essentials"),
         tests("EventLoopTests", "EventLoop", "CLinux"),
         tests("HTTPTests", "HTTP", "CLinux", "Essentials", "EventLoop"),
@@ -108,7 +107,7 @@ let package = Package(
             "Discord", "DiscordEmulator"),
         tests(
             "DiscordTests", "Discord", "DiscordEmulator", "Essentials", "EventLoop", "HTTP", "API",
-            "Postgres"),
+            "Postgres", "Modules"),
         tests(
             "DiscordEmulatorTests", "DiscordEmulator", "Discord", "Essentials", "EventLoop", "HTTP",
             data: ["Resources"]),
@@ -116,14 +115,17 @@ let package = Package(
             "EffectsTests", "Effects", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
             "Discord",
             "DiscordEmulator"),
-        moduleTests("Serverstats", data: ["Resources"]),
+        moduleTests("Serverstats"),
         moduleTests("Autoresponder"),
-        moduleTests("Reactionroles", data: ["Resources"]),
+        moduleTests("Reactionroles"),
         moduleTests("InviteTracker"),
+        tests(
+            "ModulesTests", "Modules", "Jobs", "Essentials", "EventLoop", "HTTP", "API", "Postgres"),
         tests("JobsTests", "Jobs", "Essentials", "EventLoop", "Postgres"),
         tests(
             "WorkerTests", "Worker", "Essentials", "EventLoop", "HTTP", "API", "Postgres",
-            "Accounts", "Discord", "Jobs", "Serverstats", "DiscordEmulator"),
+            "Accounts", "Discord", "Jobs", "Serverstats", "Autoresponder", "Reactionroles",
+            "InviteTracker", "DiscordEmulator"),
         tests(
             "KennelTests", "kennel", "Schema", "Worker", "Essentials", "EventLoop", "HTTP",
             "Postgres"),

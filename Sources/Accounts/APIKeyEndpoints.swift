@@ -24,18 +24,11 @@ package struct APIKeyEndpoints {
     package var all: [Endpoint] { [list, create, revoke] }
 
     private var list: Endpoint {
-        let key = Shape.named(
-            "APIKey",
-            [
-                "api_key_id": .text, "prefix": .text, "created_at": .timestamp,
-                "maker_id": .nullable(.snowflake), "last_used_at": .nullable(.timestamp),
-                "expires_at": .nullable(.timestamp),
-            ])
-        return Endpoint(
+        Endpoint(
             .get, Self.path, "Lists the guild's API keys, without the keys themselves.",
             group: Self.group, access: .keyHolders, input: .queryOrBody,
             errors: [.badRequest, .unauthorized, .forbidden, .settings],
-            answer: .object(["api_keys": .list(key)]),
+            answer: .object(["api_keys": [APIKey].shape]),
             fields: Field<Snowflake>.guild
         ) { [self] context, guild in try await list(guild, context) }
     }
@@ -69,23 +62,7 @@ package struct APIKeyEndpoints {
     private func list(_ guild: Snowflake, _ context: RequestContext) async throws -> Answer {
         let rows = try await database.run(
             APIKeySQL.list, [.snowflake(guild)], deadline: context.deadline)
-        return .data { json in
-            json.beginObject()
-            json.key("api_keys")
-            json.beginArray()
-            for row in rows {
-                json.beginObject()
-                json.field("api_key_id", row.string(0))
-                json.field("prefix", row.string(1))
-                json.field("created_at", row.timestamp(2))
-                json.field("maker_id", row.snowflakeIfPresent(3))
-                json.field("last_used_at", row.timestampIfPresent(4))
-                json.field("expires_at", row.timestampIfPresent(5))
-                json.endObject()
-            }
-            json.endArray()
-            json.endObject()
-        }
+        return .one("api_keys", rows.map { APIKey($0) })
     }
 
     private func create(
@@ -104,13 +81,8 @@ package struct APIKeyEndpoints {
         guard let row = rows.first else {
             throw APIError.badRequest("A guild has at most \(Self.limit) API keys; revoke one.")
         }
-        return .data { json in
-            json.beginObject()
-            json.field("api_key", key)
-            json.field("api_key_id", id)
-            json.field("expires_at", row.timestampIfPresent(1))
-            json.endObject()
-        }
+        let expiry = row.timestampIfPresent(0)
+        return .object(["api_key": key, "api_key_id": id, "expires_at": expiry])
     }
 
     private func revoke(

@@ -1,8 +1,8 @@
 import Postgres
 
-/// Makes, lists and revokes API keys.
+/// The statements that create, list and revoke API keys.
 enum APIKeySQL: String, SQL {
-    /// `$6` maker, `$7` for how many seconds. Those that have ended make room. No row: the guild has as many as it may have.
+    /// `$6` maker, `$7` for how many seconds. Expired keys make room. No row: the guild has the maximum number of keys.
     case create = """
         WITH ended AS (
             DELETE FROM api_keys
@@ -13,7 +13,7 @@ enum APIKeySQL: String, SQL {
         WHERE (
             SELECT count(*) FROM api_keys
             WHERE guild_id = $1 AND (expires_at IS NULL OR expires_at > clock_timestamp())) < $5
-        RETURNING api_key_id, expires_at
+        RETURNING expires_at
         """
     case list = """
         SELECT api_key_id, prefix, created_at, maker_id, last_used_at, expires_at

@@ -1,11 +1,11 @@
 import Essentials
 
-/// A bearer token by its form: which kind it claims to be, and its hash. The token itself isn't kept.
+/// A bearer token of ours, by its form: the kind it claims to be, and its hash. The token itself isn't kept.
 enum Credential: Hashable, Sendable {
     case service(SHA256Digest)
     case apiKey(guild: Snowflake, SHA256Digest)
 
-    /// Nil for what has the form of neither kind: no look-up can find it.
+    /// Nil for a token that has the form of neither kind: no look-up can find it.
     init?(bearer: UnsafeRawBufferPointer) {
         guard bearer.count <= Self.maximumLength else { return nil }
         if Self.isSecret(bearer, after: Self.servicePrefix) {
@@ -48,13 +48,13 @@ enum Credential: Hashable, Sendable {
 }
 
 extension Credential {
-    /// A new service token, with the hash that is stored of it.
+    /// A new service token and the hash that is stored.
     static func newService() -> (token: String, hash: SHA256Digest) {
         let token = "\(servicePrefix)\(SecureRandom.token())"
         return (token, .hash(token))
     }
 
-    /// A new API key, with the hash that is stored of it, and the beginning that people recognise it by.
+    /// A new API key, the hash that is stored, and the prefix by which people recognise it.
     static func newAPIKey(guild: Snowflake) -> (key: String, hash: SHA256Digest, prefix: String) {
         let named = "\(apiKeyPrefix)\(guild)_"
         let key = named + SecureRandom.token()

@@ -1,21 +1,21 @@
 import API
 import EventLoop
 
-/// What look-ups found, remembered for 30 s at most, and never beyond a revocation that was heard of.
+/// Results of look-ups, cached for at most 30 s, and never beyond a revocation that was received.
 ///
-/// A revocation raises the generation: what is remembered goes, and look-ups that began before aren't kept. While it
-/// isn't sure that revocations are heard of, nothing is remembered and nothing remembered counts.
+/// A revocation raises the generation: the cache is emptied, and results of look-ups that began before aren't stored. While
+/// it isn't certain that revocations are received (LISTEN isn't confirmed), the cache is neither filled nor used.
 struct CredentialCache {
-    /// Whose a credential is, and what it may do.
+    /// The owner of a credential, and its limits.
     struct Holder: Hashable, Sendable {
         let caller: Caller
         /// Nil: no limit.
         let requestsPerSecond: Int?
-        /// From then on it's nobody's; nil: never.
+        /// When it expires; nil: never.
         var end: Instant?
     }
 
-    /// A look-up on its way.
+    /// A look-up in progress.
     struct Lookup {
         fileprivate let generation: UInt64
         fileprivate let wasListening: Bool
@@ -31,7 +31,7 @@ struct CredentialCache {
     private var generation: UInt64 = 0
     private var entries: [Credential: Entry] = [:]
 
-    /// - Parameter capacity: how many credentials are remembered at most.
+    /// - Parameter capacity: how many credentials are cached at most.
     init(capacity: Int = 20_000) {
         self.capacity = capacity
     }
@@ -47,7 +47,7 @@ struct CredentialCache {
         Lookup(generation: generation, wasListening: isListening)
     }
 
-    /// Remembers what a look-up found, unless a revocation may have come since it began.
+    /// Stores the result of a look-up, unless a revocation may have been made since it began.
     mutating func keep(
         _ holder: Holder, of credential: Credential, from lookup: Lookup, now: Instant,
         isListening: Bool

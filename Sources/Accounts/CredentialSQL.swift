@@ -1,6 +1,6 @@
 import Postgres
 
-/// Looks callers up.
+/// The statements that look callers up.
 enum CredentialSQL: String, SQL {
     case serviceToken = """
         SELECT token_id, requests_per_second

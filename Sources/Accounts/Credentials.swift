@@ -4,34 +4,24 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// Knows the callers behind service tokens, API keys and Discord's OAuth tokens.
+/// Identifies the callers behind service tokens, API keys and Discord's OAuth tokens.
 @LoopActor
 package final class Credentials: CallerSource {
-    /// Where revocations are told.
+    /// The channel of revocations.
     static let channel: StaticString = "kennel_credentials"
 
-    /// Numbers for the metrics.
-    package struct Statistics: Sendable {
-        package var lookupsTotal = 0
-        package var revocationsHeardTotal = 0
-        package var refusalsTotal = 0
-        package var remembered = 0
-        package var oauthLookupsTotal = 0
-        package var oauthRefusedTotal = 0
-        package var oauthFailuresTotal = 0
-        package var oauthRemembered = 0
-        package var strangersRefusedTotal = 0
-    }
-
     private let database: Database
-    /// Whatever has no form of ours.
-    private let oauth: OAuthCallers
+    /// The callers whose tokens aren't ours.
+    let oauth: OAuthCallers
     private var cache = CredentialCache()
-    private let budgets: CallerBudgets
+    let budgets: CallerBudgets
     /// Requests a second of an API key or a user; nil: no limit.
     private let callerRate: Int?
     private let makers: KeyMakers
-    private var counts = Statistics()
+    private(set) var lookups = MetricCounter(
+        "kennel_credential_lookups_total", "Tokens and keys looked up in the database.")
+    private(set) var revocationsHeard = MetricCounter(
+        "kennel_credential_revocations_total", "Revocations received.")
 
     /// - Parameter callerRate: requests a second of an API key or a user over all workers; nil: no limit.
     package convenience init(database: Database, discord: DiscordClient, callerRate: Int?) {
@@ -54,7 +44,7 @@ package final class Credentials: CallerSource {
         }
     }
 
-    /// Also nil for callers whose limit has to be charged to the database.
+    /// Also nil for callers whose request must be charged in the database.
     package func knownCaller(
         bearer: UnsafeRawBufferPointer
     ) throws(APIError) -> Caller? {
@@ -82,7 +72,7 @@ package final class Credentials: CallerSource {
         return try await holder(of: bearer, from: client, deadline: deadline)?.caller
     }
 
-    /// What a request of theirs is taken from; nil where nothing limits it.
+    /// The budget that a request is charged to; nil: no limit.
     private func payment(of holder: CredentialCache.Holder) -> (Payer, rate: Int)? {
         guard let payer = Payer(holder.caller) else { return nil }
         let rate = payer.callerName == nil ? holder.requestsPerSecond : callerRate
@@ -104,23 +94,22 @@ package final class Credentials: CallerSource {
         return caller.map { .init(caller: $0, requestsPerSecond: nil) }
     }
 
-    package var statistics: Statistics {
-        var now = counts
-        now.remembered = cache.count
-        now.refusalsTotal = budgets.refusalsTotal
-        now.oauthLookupsTotal = oauth.statistics.lookupsTotal
-        now.oauthRefusedTotal = oauth.statistics.refusedTotal
-        now.oauthFailuresTotal = oauth.statistics.failuresTotal
-        now.oauthRemembered = oauth.statistics.remembered
-        now.strangersRefusedTotal = oauth.statistics.strangersRefusedTotal
-        return now
+    /// How many tokens and keys are held in memory.
+    var remembered: Int { cache.count }
+
+    package var metrics: [any Metric] {
+        [
+            lookups, revocationsHeard, budgets.refusals,
+            MetricGauge(
+                "kennel_credentials_remembered", "Tokens and keys held in memory.", remembered),
+        ] + oauth.metrics
     }
 
-    /// Forgets at once what this worker revoked itself; the others are notified.
+    /// Drops at once what this worker revoked itself; the others are notified.
     func revokedHere() { cache.forgetAll() }
 
     private func hear(_ event: DirectSession.ListenEvent) {
-        if event != .resumed { counts.revocationsHeardTotal += 1 }
+        if event != .resumed { revocationsHeard += 1 }
         cache.forgetAll()
     }
 
@@ -135,7 +124,7 @@ package final class Credentials: CallerSource {
     ) async throws -> CredentialCache.Holder? {
         if let known = known(credential) { return known }
         let direct = database.direct
-        counts.lookupsTotal += 1
+        lookups += 1
         let lookup = cache.beginLookup(isListening: direct.listenIsConfirmed)
         guard let found = try await lookUp(credential, deadline: deadline) else { return nil }
         cache.keep(
@@ -163,7 +152,7 @@ package final class Credentials: CallerSource {
     private func lookUp(
         keyOf guild: Snowflake, _ hash: SHA256Digest, deadline: Instant
     ) async throws -> CredentialCache.Holder? {
-        // Counted from before the database looks at its clock, so that no key counts longer than it should.
+        // Counted from before the database reads its clock, so that no key is accepted too long.
         let start = Instant.now()
         let rows = try await database.run(
             CredentialSQL.apiKey, [.snowflake(guild), .bytea(hash.bytes)], deadline: deadline)
@@ -180,11 +169,10 @@ package final class Credentials: CallerSource {
             end: row.doubleIfPresent(2).map { start + .seconds($0) })
     }
 
-    /// Looked up twice a minute at most, a key's use is noted with its look-up, which doesn't wait for it.
+    /// Records a key's use with its look-up, twice a minute at most; the look-up doesn't wait for it.
     private func noteUse(of key: String, in guild: Snowflake) {
         spawn { [database] in
-            _ = try? await database.run(
-                APIKeySQL.noteUse, [.snowflake(guild), .text(key)], deadline: .now() + .seconds(5))
+            _ = try? await database.run(APIKeySQL.noteUse, [.snowflake(guild), .text(key)])
         }
     }
 }

@@ -4,14 +4,14 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// Ends API keys whose makers don't administer the guild any more.
+/// Ends API keys whose makers no longer administer the guild.
 ///
-/// A key is looked at every five minutes while it's used, by one worker for all: in the background, so that its requests
-/// don't wait. One that nobody has confirmed for an hour waits for Discord's word, since its maker may be long gone. Where no
-/// bot is configured nobody can be asked, and keys stay as they are.
+/// A key is checked every five minutes while it is used, by one worker for all, in the background, so that its requests don't
+/// wait. A key that wasn't confirmed for an hour waits for Discord's answer, since its maker may be long gone. Without a bot
+/// token nobody can be asked, and keys stay valid.
 @LoopActor
 final class KeyMakers {
-    /// A key as far as its maker is concerned.
+    /// A key and its maker.
     struct Key: Hashable, Sendable {
         let guild: Snowflake
         let maker: Snowflake
@@ -23,9 +23,9 @@ final class KeyMakers {
     private let database: Database
     private let discord: DiscordClient
     private let reads = SharedReads<Key, Bool>()
-    /// Being looked at in the background.
+    /// Keys being checked in the background.
     private var underWay: Set<Key> = []
-    /// Called when keys have ended here.
+    /// Called when this worker has ended keys.
     var ended: () -> Void = {}
 
     init(database: Database, discord: DiscordClient) {
@@ -33,15 +33,15 @@ final class KeyMakers {
         self.discord = discord
     }
 
-    /// Whether the key still counts.
+    /// Whether the key is still valid.
     /// - Parameter age: how long ago its maker's rights were confirmed.
-    /// - Throws: `DiscordError` where that's over an hour and Discord doesn't say.
+    /// - Throws: `DiscordError` if that is over an hour and Discord doesn't answer.
     func stands(_ key: Key, age: Duration, deadline: Instant) async throws -> Bool {
         if age < Self.confirmationLifetime { return true }
         guard age < Self.patience else { return try await look(at: key, deadline: deadline) }
         guard underWay.insert(key).inserted else { return true }
         spawn {
-            // What Discord doesn't say now it's asked at the next look-up.
+            // If Discord doesn't answer, the next look-up asks again.
             _ = try? await self.look(at: key, deadline: .now() + .seconds(10))
             self.underWay.remove(key)
         }
@@ -60,8 +60,7 @@ final class KeyMakers {
             throw error
         }
         let values: [SQLValue] = [.snowflake(key.guild), .snowflake(key.maker)]
-        _ = try await database.run(
-            stands ? APIKeySQL.confirm : APIKeySQL.endOf, values, deadline: .now() + .seconds(5))
+        _ = try await database.run(stands ? APIKeySQL.confirm : APIKeySQL.endOf, values)
         if !stands { ended() }
         return stands
     }

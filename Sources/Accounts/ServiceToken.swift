@@ -1,4 +1,6 @@
+import API
 import Essentials
+import Postgres
 
 /// A service token as `kennel token list` shows it.
 package struct ServiceToken: Hashable, Sendable {
@@ -7,11 +9,25 @@ package struct ServiceToken: Hashable, Sendable {
     /// Nil: no limit.
     package let requestsPerSecond: Int64?
     package let createdAt: Timestamp
-    /// Nil while it counts.
+    /// Nil while it is valid.
     package let revokedAt: Timestamp?
 }
 
-/// Why a service token can't be made.
+extension ServiceToken: Record {
+    package static let members: Members = [
+        .member("id", \.id), .member("name", \.name),
+        .member("requests_per_second", \.requestsPerSecond),
+        .member("created_at", \.createdAt), .member("revoked_at", \.revokedAt),
+    ]
+
+    package init(_ columns: inout RowReader) {
+        self.init(
+            id: columns.next(), name: columns.next(), requestsPerSecond: columns.next(),
+            createdAt: columns.next(), revokedAt: columns.next())
+    }
+}
+
+/// Why a service token can't be created.
 package enum ServiceTokenError: Error, Hashable, CustomStringConvertible {
     case badName, badLimit
     /// Tokens of one name, by number.

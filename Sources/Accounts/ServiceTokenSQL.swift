@@ -1,6 +1,6 @@
 import Postgres
 
-/// Makes, lists and revokes service tokens.
+/// The statements that create, list and revoke service tokens.
 enum ServiceTokenSQL: String, SQL {
     case create = """
         INSERT INTO service_tokens (name, sha256, requests_per_second)
@@ -12,7 +12,7 @@ enum ServiceTokenSQL: String, SQL {
         FROM service_tokens
         ORDER BY token_id
         """
-    /// Tokens that count, by number, text or name: `$1`, `$2` its hash, `$3`. What is named exactly comes first.
+    /// Valid tokens, by number, token or name: `$1`, `$2` its hash, `$3`. Exact matches come first.
     case find = """
         SELECT token_id, token_id IS NOT DISTINCT FROM $1 OR sha256 = $2
         FROM service_tokens

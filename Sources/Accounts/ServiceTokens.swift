@@ -1,10 +1,11 @@
+import API
 import Essentials
 import Postgres
 
-/// What `kennel token` does: makes, lists and revokes service tokens.
+/// Creates, lists and revokes service tokens, for `kennel token`.
 package enum ServiceTokens {
-    /// Makes a token and returns it; it can't be shown again.
-    /// - Parameter requestsPerSecond: 1…1,000,000; what all workers together grant; nil: no limit.
+    /// Creates a token and returns it; it can't be shown again.
+    /// - Parameter requestsPerSecond: 1…1,000,000, over all workers; nil: no limit.
     /// - Throws: `ServiceTokenError`, `DatabaseError`.
     package static func create(
         name: String, requestsPerSecond: Int64? = nil, on database: SynchronousDatabase
@@ -29,16 +30,12 @@ package enum ServiceTokens {
     package static func list(
         on database: SynchronousDatabase
     ) throws(DatabaseError) -> [ServiceToken] {
-        try database.run(ServiceTokenSQL.list).map { row in
-            ServiceToken(
-                id: row.int64(0), name: row.string(1), requestsPerSecond: row.int64IfPresent(2),
-                createdAt: row.timestamp(3), revokedAt: row.timestampIfPresent(4))
-        }
+        try database.run(ServiceTokenSQL.list).map { ServiceToken($0) }
     }
 
     /// Revokes a token on every worker at once.
-    /// - Parameter token: its id, the token itself, or its name where no other token that counts has it.
-    /// - Returns: the id; nil where no such token counts (any more).
+    /// - Parameter token: its id, the token itself, or its name if no other valid token has it.
+    /// - Returns: the id; nil if there is no such valid token.
     package static func revoke(_ token: String, on database: SynchronousDatabase) throws -> Int64? {
         let found = try database.run(
             ServiceTokenSQL.find,
@@ -53,17 +50,7 @@ package enum ServiceTokens {
     /// The list for programs.
     package static func json(_ tokens: [ServiceToken]) -> String {
         var writer = ByteWriter()
-        writer.beginArray()
-        for token in tokens {
-            writer.beginObject()
-            writer.field("id", token.id)
-            writer.field("name", token.name)
-            writer.field("requests_per_second", token.requestsPerSecond)
-            writer.field("created_at", token.createdAt)
-            writer.field("revoked_at", token.revokedAt)
-            writer.endObject()
-        }
-        writer.endArray()
+        writer.value(tokens)
         return writer.string + "\n"
     }
 

@@ -1,15 +1,8 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Jobs
 import Modules
-import Postgres
 
-/// The module: its endpoints, and what runs in the background for them.
+/// The module Autoresponder: its endpoints, jobs and effects.
 @LoopActor
-package final class Autoresponder {
+package final class Autoresponder: BotModule {
     let module: Module
     let database: Database
     let discord: DiscordClient
@@ -17,9 +10,9 @@ package final class Autoresponder {
     let recorder: any StatisticRecorder
     let log: Log
     let guilds: GuildReader
-    package let triggerSets: TriggerSetCache
+    let triggerSets: TriggerSetCache
 
-    /// What its paths begin with, and what it's called in the documentation.
+    /// The prefix of its paths, and its name in the documentation.
     static let root = "/modules/autoresponder"
     static let group = "autoresponder"
 
@@ -27,28 +20,25 @@ package final class Autoresponder {
         _ database: Database, discord: DiscordClient, reconciler: Reconciler,
         recorder: any StatisticRecorder, log: Log
     ) {
-        module = Module(root: Self.root, name: Self.group, database: database)
+        let guilds = GuildReader(database)
+        self.guilds = guilds
+        module = Module(root: Self.root, name: Self.group, database: database) { guild, context in
+            try await guilds.isEnabled(guild, deadline: context.deadline)
+        }
         self.database = database
         self.discord = discord
         self.reconciler = reconciler
         self.recorder = recorder
         self.log = log
-        guilds = GuildReader(database)
         triggerSets = TriggerSetCache(database)
         reconciler.resumes(.answer) { [log] in AnswerEffect(key: $0, log: log) }
+        deleteWhatIsLeftBehind()
     }
 
-    /// All operations, in the order of the documents.
+    package var metrics: [any Metric] { triggerSets.metrics }
+
+    /// All endpoints, in the order of the documentation.
     package var endpoints: [Endpoint] {
         moduleEndpoints + triggerEndpoints + [check] + responseEndpoints + privacyEndpoints
-    }
-
-    /// What precedes the limits of a request: that the module is enabled.
-    var gate: Endpoint.Gate {
-        { [guilds] guild, context in
-            guard try await guilds.isEnabled(guild, deadline: context.deadline) else {
-                throw APIError.moduleDisabled
-            }
-        }
     }
 }

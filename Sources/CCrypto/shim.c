@@ -5,8 +5,8 @@
 #include <openssl/sha.h>
 #include <sys/random.h>
 
-// OpenSSL's one-shot function looks its algorithm up on every call, which takes three times as long as the hash of a
-// token. A thread keeps what it found; it is never freed, for threads that hash live as long as the process.
+// OpenSSL's one-shot function looks up its algorithm on every call, which takes three times as long as the hash of a
+// token. Each thread caches the algorithm and never frees it: threads that hash live as long as the process.
 static _Thread_local EVP_MD *algorithm;
 static _Thread_local EVP_MD_CTX *context;
 

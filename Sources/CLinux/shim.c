@@ -33,7 +33,7 @@ int clinux_epoll_modify(int epoll, int fd, uint32_t events, uint64_t tag) {
 int clinux_epoll_remove(int epoll, int fd) { return control(epoll, EPOLL_CTL_DEL, fd, 0, 0); }
 
 int clinux_epoll_wait(int epoll, clinux_event *events, int capacity, int timeout_ms) {
-    // struct epoll_event is packed on x86-64 and Swift can't see that: copied once here.
+    // struct epoll_event is packed on x86-64, which Swift can't import: copied here.
     struct epoll_event raw[256];
     if (capacity > 256) capacity = 256;
     int count = epoll_wait(epoll, raw, capacity, timeout_ms);
@@ -65,7 +65,7 @@ int clinux_read_signal(int fd) {
 
 pid_t clinux_spawn(const char *path, char *const argv[], char *const envp[],
                    const int *inherited, int count) {
-    // Descriptors are first lifted out of the way of their targets: 3 + i may itself be one of `inherited`.
+    // First move descriptors out of the way of their targets: 3 + i may itself be one of `inherited`.
     int lifted[count > 0 ? count : 1];
     for (int i = 0; i < count; i++) lifted[i] = -1;
     posix_spawn_file_actions_t actions;

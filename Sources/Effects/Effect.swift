@@ -1,46 +1,46 @@
 import Discord
 import EventLoop
 
-/// Something that Discord is to show, and what it takes to get there.
+/// A change that must become visible on Discord, as level-triggered reconciliation.
 ///
-/// A request and whoever completes what a killed worker left run the same steps: what there is and what is wanted is loaded under a
-/// claim, a pure function names the next step, which is performed, until none is left.
+/// A request and the background loop, which completes what a killed worker left, run the same steps: load the actual and the
+/// wanted state under a claim, let a pure function name the next step, perform it, and repeat until none is left.
 @LoopActor
 package protocol Effect: Sendable {
-    /// What is known, and what is wanted.
+    /// The actual and the wanted state.
     associatedtype State: Sendable
-    /// One thing to be done, at Discord or in the database.
+    /// One action on Discord or in the database.
     associatedtype Step: Sendable
-    /// What is told about it.
+    /// The result that the caller gets.
     associatedtype Outcome: Sendable
 
     var key: EffectKey { get }
 
-    /// What is told where others are at it for too long.
+    /// The error for a caller that waited too long for others working on the same effect.
     static var busy: any Error { get }
 
-    /// Claims the effect and reads what there is to know; ``EffectClaim/take(_:from:)`` is called unless there's nothing to be done.
+    /// Claims the effect and loads its state. Calls ``EffectClaim/take(_:)`` unless there is nothing to do.
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Outcome>
 
-    /// The next step; nil: all is as it should be.
+    /// The next step; nil: the wanted state is reached.
     nonisolated func next(_ state: State) -> Step?
 
-    /// Takes a step, and notes in the state what came of it.
-    /// - Throws: what the step's ``refused(_:_:_:_:)`` gets, where that is Discord's.
+    /// Performs a step and records its result in the state.
+    /// - Throws: a `DiscordError` goes to ``refused(_:_:_:_:)``; any other error ends the effect for now.
     func perform(_ step: Step, _ state: inout State, _ claim: EffectClaim) async throws
 
-    /// Discord refused a step, or failed: goes on with what the state says now, or throws.
+    /// Handles a step that Discord refused or failed: updates the state to continue, or throws.
     func refused(
         _ step: Step, _ error: DiscordError, _ state: inout State, _ claim: EffectClaim
     ) async throws
 
-    /// Nothing is left to be done: settles the claim.
+    /// Settles the claim once no step is left.
     func settle(_ state: State, _ claim: EffectClaim) async throws -> Outcome
 }
 
-/// What an effect begins with.
+/// The result of ``Effect/load(_:)``.
 package enum EffectStart<State: Sendable, Outcome: Sendable>: Sendable {
-    /// There is nothing to be done, and nothing was claimed.
+    /// There is nothing to do, and nothing was claimed.
     case nothing(Outcome)
     case claimed(State)
 }

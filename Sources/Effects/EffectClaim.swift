@@ -3,37 +3,35 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// One worker's right to act on one effect, until somebody else claims it or its lock is lost.
+/// One worker's claim on one effect. It ends when another worker claims the effect or the lock is lost.
 ///
-/// What it is about to send is noted before, and what came of that afterwards, together with the kind's own rows: whoever comes after
-/// a crash knows what may have been done.
+/// A call is recorded before it is sent, and its result afterwards, together with the kind's own rows. So after a crash the next
+/// claim knows what may have been done.
 @LoopActor
 package final class EffectClaim {
     package let key: EffectKey
-    /// The calls it makes.
+    /// Discord, on behalf of the caller.
     package let calls: DiscordCalls
     package let database: Database
-    /// What its last holder may have left on its way to Discord, in the kind's own words; then what this one has.
+    /// The call whose result is unknown, in the kind's own words: the last holder's at first, then this one's.
     package private(set) var inDoubt: String?
-    /// The number of what is in doubt.
+    /// The attempt's number; the nonce is made of it.
     package private(set) var attempt: Int64?
-    /// How long ago, as of ``claimedAt``, what is in doubt wasn't there yet, and how long ago it was last about to be sent.
+    /// How long before ``claimedAt`` the call in doubt was first and last about to be sent.
     package private(set) var firstSent: Duration?
     package private(set) var lastSent: Duration?
-    /// The database's time when it was claimed.
+    /// The database's time of the claim.
     package private(set) var claimedAt = Timestamp(microseconds: 0)
-    /// Steps that failed without an error to throw.
+    /// Steps that failed without throwing.
     private(set) var failures = 0
-    /// Nil until it's claimed.
+    /// The fencing number; nil until the effect is claimed.
     private(set) var fence: Int64?
     private let lock: Lock
 
-    /// The claim doesn't stand any more: what is to be done has to be looked at again.
+    /// The claim is no longer valid: the state must be loaded again.
     package struct Lost: Error {
         package init() {}
     }
-
-    private static let statementLimit = Duration.seconds(5)
 
     init(_ key: EffectKey, _ calls: DiscordCalls, under lock: Lock, on database: Database) {
         self.key = key
@@ -42,43 +40,45 @@ package final class EffectClaim {
         self.database = database
     }
 
-    /// Throws where another worker may be at it: nothing is sent to Discord any more.
+    /// Throws if another worker may hold the claim; nothing may be sent to Discord then.
     package func check() throws(Lost) {
         guard lock.isHeld else { throw Lost() }
     }
 
-    /// Counts a step that Discord refused, where the others go on.
+    /// Counts a step that Discord refused, where the other steps continue.
     package func noteFailure() { failures += 1 }
 
-    /// It was claimed, and isn't settled.
+    /// Whether it is claimed and not yet settled.
     package var isClaimed: Bool { fence != nil }
 
-    /// From the columns that `claim_effect` gives.
-    package func take(_ row: Row, from column: Int = 0) {
-        fence = row.int64(column)
-        inDoubt = row.stringIfPresent(column + 1)
-        attempt = row.int64IfPresent(column + 2)
-        claimedAt = row.timestamp(column + 5)
-        firstSent = row.timestampIfPresent(column + 3).map { claimedAt - $0 }
-        lastSent = row.timestampIfPresent(column + 4).map { claimedAt - $0 }
+    /// Takes the claim from the columns of `claim_effect`; NULL where nothing was to be claimed.
+    package func take(_ columns: inout RowReader) {
+        fence = columns.next()
+        inDoubt = columns.next()
+        attempt = columns.next()
+        let first: Timestamp? = columns.next()
+        let last: Timestamp? = columns.next()
+        claimedAt = columns.next() ?? claimedAt
+        firstSent = first.map { claimedAt - $0 }
+        lastSent = last.map { claimedAt - $0 }
     }
 
-    /// Claims it by a statement of its own.
+    /// Claims the effect with a statement of its own.
     package func take() async throws(DatabaseError) {
-        let rows = try await database.run(
-            EffectSQL.claim, key.values, deadline: .now() + Self.statementLimit)
-        take(rows[0])
+        let rows = try await database.run(EffectSQL.claim, key.values)
+        var columns = RowReader(rows[0])
+        take(&columns)
     }
 }
 
-// MARK: Notes
+// MARK: Records
 
 extension EffectClaim {
-    /// Something is about to be sent to Discord.
+    /// Records that a call is about to be sent to Discord.
     /// - Parameters:
-    ///   - isAbsent: it's known that nothing of this attempt is there.
+    ///   - isAbsent: it is certain that nothing of this attempt exists on Discord.
     ///   - statements: the kind's own, in the same transaction.
-    /// - Returns: the number of the attempt, the same while it's in doubt.
+    /// - Returns: the attempt's number, which stays the same while the call is in doubt.
     @discardableResult
     package func begin(
         _ what: String, isAbsent: Bool = false, after locks: [BoundStatement] = [],
@@ -93,7 +93,7 @@ extension EffectClaim {
         return number
     }
 
-    /// What was in doubt is known; the claim goes on. The rows are the last statement's.
+    /// The result of the call is known; the claim continues. Returns the rows of the last statement.
     @discardableResult
     package func clear(
         after locks: [BoundStatement] = [], _ statements: [BoundStatement] = []
@@ -104,7 +104,7 @@ extension EffectClaim {
         return rows
     }
 
-    /// All is as it should be: the effect is over. The rows are the last statement's.
+    /// The wanted state is reached: the effect is done. Returns the rows of the last statement.
     @discardableResult
     package func settle(
         after locks: [BoundStatement] = [], _ statements: [BoundStatement] = []
@@ -115,8 +115,8 @@ extension EffectClaim {
         return rows
     }
 
-    /// Runs statements in one transaction that stands only if the claim does; the rows are the last one's.
-    /// - Parameter locks: what other transactions take before they claim.
+    /// Runs statements in one transaction that commits only while the claim is valid. Returns the rows of the last one.
+    /// - Parameter locks: statements that take the locks which other transactions take before they claim.
     /// - Throws: ``Lost``, or a `DatabaseError`.
     @discardableResult
     package func write(
@@ -125,33 +125,30 @@ extension EffectClaim {
         let require = BoundStatement(EffectSQL.require, key.values + [.int8(fence ?? 0)])
         let all = locks + [require] + statements
         do throws(DatabaseError) {
-            return try await database.runTogether(
-                all, deadline: .now() + Self.statementLimit)
+            return try await database.runTogether(all)
         } catch {
             if error.sqlState == .claimLost { throw Lost() }
             throw error
         }
     }
 
-    /// Somebody is to look after it soon: whoever has it now may have been overtaken by what was just done at Discord.
+    /// Schedules the effect soon: a change just made on Discord may have overtaken its current holder.
     package func suspect() async {
-        _ = try? await database.run(
-            EffectSQL.suspect, key.values, deadline: .now() + Self.statementLimit)
+        _ = try? await database.run(EffectSQL.suspect, key.values)
     }
 
-    /// Asks for an effect in the background.
+    /// Requests an effect in the background.
     package static func request(
         _ key: EffectKey, on database: Database
     ) async throws(DatabaseError) {
-        _ = try await database.run(
-            EffectSQL.request, key.values, deadline: .now() + statementLimit)
+        _ = try await database.run(EffectSQL.request, key.values)
     }
 
-    /// What is asked for and isn't over; nil: there is nothing.
+    /// The requested effect that isn't done; nil: there is none.
     package static func requested(
         _ key: EffectKey, on database: Database
     ) async throws(DatabaseError) -> DueEffect? {
-        try await database.run(EffectSQL.find, key.values, deadline: .now() + statementLimit)
+        try await database.run(EffectSQL.find, key.values)
             .first.flatMap(DueEffect.init)
     }
 }

@@ -1,7 +1,7 @@
 import Essentials
 import Postgres
 
-/// Which effect: its row in the database, and the lock that is held while somebody is at it.
+/// Identifies an effect: its row in the database, and the lock that is held while it runs.
 package struct EffectKey: Hashable, Sendable {
     package let guild: Snowflake
     package let kind: EffectKind
@@ -9,8 +9,8 @@ package struct EffectKey: Hashable, Sendable {
     package let part: Int64
 
     /// - Parameters:
-    ///   - subject: what it is about, as the kind tells; 0: the guild.
-    ///   - part: which part of that.
+    ///   - subject: the id that the kind names; 0: the guild.
+    ///   - part: a part of the subject.
     package init(_ kind: EffectKind, in guild: Snowflake, subject: Int64 = 0, part: Int64 = 0) {
         self.kind = kind
         self.guild = guild
@@ -18,7 +18,7 @@ package struct EffectKey: Hashable, Sendable {
         self.part = part
     }
 
-    /// Nil where a newer version of the program has left it.
+    /// Nil for a kind that only a newer release knows.
     init?(_ row: Row) {
         guard let kind = EffectKind(rawValue: row.string(1)) else { return nil }
         self.init(kind, in: row.snowflake(0), subject: row.int64(2), part: row.int64(3))
@@ -27,10 +27,10 @@ package struct EffectKey: Hashable, Sendable {
     package var lock: LockKey? {
         guard let lockClass = kind.lockClass else { return nil }
         return switch lockClass {
-        // Nobody else reads the guild's invites, or clears it of this.
+        // One lock per guild; for clean-up one per guild and kind.
         case .invites: LockKey(lockClass, guild.rawValue)
         case .clearing: LockKey(lockClass, named: kind.rawValue, guild.rawValue)
-        // Another panel may be about the same roles.
+        // Without the part: several panels may change the same member's roles.
         default: LockKey(lockClass, guild.rawValue, subject)
         }
     }

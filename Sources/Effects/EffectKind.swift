@@ -1,6 +1,6 @@
 import Postgres
 
-/// What kinds of effects there are. The raw values are the database's.
+/// The kinds of effects. The raw values are stored in the database.
 package enum EffectKind: String, CaseIterable, Sendable {
     /// A message's post in the starboard. Subject: the message.
     case starboardPost = "starboard post"
@@ -10,30 +10,36 @@ package enum EffectKind: String, CaseIterable, Sendable {
     case panel = "panel"
     /// A member has the roles that a panel gave. Subject: the member; part: the panel.
     case memberRoles = "member roles"
-    /// A join has its invite, and was told of. Subject: the join.
+    /// A join has its invite, and its message was sent. Subject: the join.
     case join = "join"
-    /// A leave was told of. Subject: the join that it ended.
+    /// The message about a leave was sent. Subject: the join that it ended.
     case leave = "leave"
-    /// A guild's invites are known as Discord has them. Subject: 0.
+    /// A guild's invites are stored as Discord has them. Subject: 0.
     case inviteReading = "invite reading"
-    /// A channel that was created is stored, or gone. Subject: the creation.
+    /// A created channel is stored, or deleted again. Subject: the creation.
     case channelCreation = "channel creation"
-    /// Roles are taken back that an entry gave. Subject: the panel; part: the entry.
+    /// The roles that an entry gave are taken back. Subject: the panel; part: the entry.
     case takeBack = "take back"
-    /// Reactions at a panel that were missed are heeded. Subject: the panel.
+    /// Missed reactions at a panel are processed. Subject: the panel.
     case panelSync = "panel sync"
-    /// Grants are forgotten of a panel (part 0) or entry that is gone. Subject: the panel; part: the entry.
+    /// The grants of a deleted panel (part 0) or entry are deleted. Subject: the panel; part: the entry.
     case forgottenGrants = "forgotten grants"
-    /// Grants are forgotten that are older than the present enabling. Subject: 0.
+    /// Grants from before the present activation are deleted. Subject: 0.
     case oldGrants = "old grants"
-    /// Statistics are deleted that are older than the present enabling. Subject: 0.
+    /// Statistics from before the present activation are deleted. Subject: 0.
     case oldStatistics = "old statistics"
-    /// Voice sessions are closed that were open when that was switched off. Subject: 0.
+    /// Answered messages from before the present activation are deleted. Subject: 0.
+    case oldAnswers = "old answers"
+    /// Triggers and responses that `disable` removed and listed are deleted. Subject: the removal.
+    case removal = "removal"
+    /// Joins and invites of an activation that has ended are deleted. Subject: the activation.
+    case endedInvites = "ended invites"
+    /// Voice sessions that were open when the statistic was switched off are closed. Subject: 0.
     case openVoice = "open voice sessions"
-    /// Likewise sessions of activities.
+    /// Likewise for sessions of activities.
     case openPresence = "open presence sessions"
 
-    /// What is held while somebody is at it; nil: two who are do no harm.
+    /// The lock that is held while the effect runs; nil: running it twice at once does no harm.
     var lockClass: LockClass? {
         switch self {
         case .starboardPost: .starredMessage
@@ -43,8 +49,10 @@ package enum EffectKind: String, CaseIterable, Sendable {
         case .join, .leave: .announcement
         case .inviteReading: .invites
         case .channelCreation: .channelCreation
-        case .oldStatistics, .openVoice, .openPresence: .clearing
-        case .takeBack, .panelSync, .forgottenGrants, .oldGrants: nil
+        case .oldStatistics, .oldAnswers, .oldGrants, .endedInvites, .removal, .openVoice,
+            .openPresence:
+            .clearing
+        case .takeBack, .panelSync, .forgottenGrants: nil
         }
     }
 }

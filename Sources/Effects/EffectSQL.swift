@@ -1,19 +1,19 @@
 import Postgres
 
-/// The statements about effects. Most name one: `$1` guild, `$2` kind, `$3` subject, `$4` part.
+/// The statements on effects. Most name one effect: `$1` guild, `$2` kind, `$3` subject, `$4` part.
 enum EffectSQL: String, SQL {
-    /// Claims an effect that no other statement claims.
+    /// Claims an effect, for kinds whose own statement doesn't.
     case claim = """
         SELECT fence, in_doubt, attempt, first_sent_at, last_sent_at, claimed_at
         FROM claim_effect($1::int8, $2::text, $3::int8, $4::int8, true)
         """
 
-    /// `$5` fence. Comes first in a transaction, which fails where the claim is lost.
+    /// `$5` fence. First in a transaction: makes it fail if the claim is lost.
     case require = """
         SELECT require_effect_claim($1::int8, $2::text, $3::int8, $4::int8, $5::int8)
         """
 
-    /// Something is about to be sent to Discord. `$5` what, `$6` the attempt's number, `$7` whether nothing of this attempt is there yet.
+    /// Records a call about to be sent. `$5` the call, `$6` the attempt's number, `$7` whether nothing of this attempt exists yet.
     case begin = """
         UPDATE effects
         SET in_doubt = $5::text, attempt = $6::int8, last_sent_at = clock_timestamp(),
@@ -21,26 +21,26 @@ enum EffectSQL: String, SQL {
         WHERE guild_id = $1::int8 AND kind = $2::text AND subject = $3::int8 AND part = $4::int8
         """
 
-    /// Nothing is in doubt any more; the claim goes on.
+    /// Nothing is in doubt any more; the claim continues.
     case clear = """
         UPDATE effects
         SET in_doubt = NULL, attempt = NULL, first_sent_at = NULL, last_sent_at = NULL
         WHERE guild_id = $1::int8 AND kind = $2::text AND subject = $3::int8 AND part = $4::int8
         """
 
-    /// All is as it should be.
+    /// The effect is done.
     case settle = """
         DELETE FROM effects
         WHERE guild_id = $1::int8 AND kind = $2::text AND subject = $3::int8 AND part = $4::int8
         """
 
-    /// As ``settle``, unless it was claimed or asked for again. `$5` fence.
+    /// As ``settle``, unless it was claimed or requested again. `$5` fence.
     case settleIfUntouched = """
         DELETE FROM effects
         WHERE guild_id = $1::int8 AND kind = $2::text AND subject = $3::int8 AND part = $4::int8 AND fence = $5::int8
         """
 
-    /// Is to be looked after in the background at once; whoever is at it hasn't done it.
+    /// Makes an effect due now, under a new fence: its current holder hasn't done it.
     case request = """
         INSERT INTO effects (guild_id, kind, subject, part)
         VALUES ($1::int8, $2::text, $3::int8, $4::int8)
@@ -48,7 +48,7 @@ enum EffectSQL: String, SQL {
         SET fence = excluded.fence, requested_at = excluded.requested_at, due_at = excluded.due_at
         """
 
-    /// Whoever has it may have been overtaken by what was just done at Discord.
+    /// Marks an effect as in doubt: a change just made on Discord may have overtaken its holder.
     case suspect = """
         INSERT INTO effects AS e (guild_id, kind, subject, part, in_doubt)
         VALUES ($1::int8, $2::text, $3::int8, $4::int8, 'unknown')
@@ -56,21 +56,21 @@ enum EffectSQL: String, SQL {
         SET fence = excluded.fence, in_doubt = coalesce(e.in_doubt, excluded.in_doubt), due_at = excluded.due_at
         """
 
-    /// Somebody is still at it.
+    /// Extends the lease of an effect that is being worked on.
     case renew = """
         UPDATE effects
         SET due_at = clock_timestamp() + interval '20 seconds'
         WHERE guild_id = $1::int8 AND kind = $2::text AND subject = $3::int8 AND part = $4::int8
         """
 
-    /// A portion of it was done, or a worker stops: to be gone on with by whoever is free.
+    /// Ends the lease after a portion, or when a worker stops: any worker may continue.
     case release = """
         UPDATE effects
         SET due_at = clock_timestamp(), failures = 0
         WHERE guild_id = $1::int8 AND kind = $2::text AND subject = $3::int8 AND part = $4::int8
         """
 
-    /// It failed; again after 2, 4, 8 … 3,600 seconds.
+    /// After a failure: due again after 2, 4, 8 … 3,600 seconds.
     case postpone = """
         UPDATE effects
         SET failures = least(failures + 1, 100),
@@ -78,15 +78,15 @@ enum EffectSQL: String, SQL {
         WHERE guild_id = $1::int8 AND kind = $2::text AND subject = $3::int8 AND part = $4::int8
         """
 
-    /// No row: it isn't asked for. Columns as those of ``lease``.
+    /// No row: it isn't requested. The columns are those of ``lease``.
     case find = """
         SELECT guild_id, kind, subject, part, fence, requested_at
         FROM effects
         WHERE guild_id = $1::int8 AND kind = $2::text AND subject = $3::int8 AND part = $4::int8
         """
 
-    /// Takes some that are due for a while, so that no two workers do the same. Of the first thousand each guild has its turn before one
-    /// has its second. `$1` kinds, `$2` how many.
+    /// Leases effects that are due, so that no two workers take the same one. Among the first thousand, each guild gets one before
+    /// any gets a second. `$1` kinds, `$2` how many.
     case lease = """
         WITH first AS MATERIALIZED (
             SELECT guild_id, kind, subject, part, due_at

@@ -2,32 +2,33 @@ import Discord
 import Essentials
 import EventLoop
 
-/// Looks in a channel for messages that may have been sent, where Discord may have forgotten their nonce.
+/// Searches a channel for a message that may have been sent, after Discord has forgotten its nonce.
 package struct MessageSearch: Sendable {
-    /// Between these they can only have been made.
+    /// The ids between which the message must lie.
     private let begin: Snowflake
     private let end: Snowflake
     private let mostPages: Int
 
     private static let pageSize = 100
-    /// How far Discord's clock may be from the database's.
+    /// The largest assumed difference between Discord's clock and the database's.
     private static let clockSkew = Duration.seconds(30)
-    /// Discord knows a nonce for some minutes; we count on one.
+    /// Discord remembers a nonce for a few minutes; we rely on one.
     package static let nonceLimit = Duration.seconds(60)
-    /// No call is on its way any more so long after it was about to be sent: calls wait 15 s and take 10 s.
+    /// No call is in flight this long after it was recorded: calls wait at most 15 s and take at most 10 s. Only what can't be
+    /// repeated waits for this; otherwise an effect is taken over as soon as its lock is free.
     package static let callLimit = Duration.seconds(45)
 
     package enum Result: Sendable {
         case found(Message)
         case absent
-        /// There are too many messages to look through.
+        /// There are too many messages to search.
         case unclear
     }
 
     /// - Parameters:
-    ///   - from: when none had been sent, by the database's clock.
-    ///   - to: when none could come any more.
-    ///   - mostPages: how many pages of 100 messages are looked through.
+    ///   - from: a time before the first attempt, by the database's clock.
+    ///   - to: a time after which no attempt can arrive.
+    ///   - mostPages: how many pages of 100 messages are read.
     package init(
         from: Timestamp, to: Timestamp, after message: Snowflake? = nil, mostPages: Int = .max
     ) {
@@ -36,7 +37,7 @@ package struct MessageSearch: Sendable {
         self.mostPages = mostPages
     }
 
-    /// For what a claim has in doubt.
+    /// Searches for the message that a claim has in doubt.
     @LoopActor
     package init(of claim: EffectClaim, mostPages: Int = .max) {
         self.init(
@@ -44,7 +45,7 @@ package struct MessageSearch: Sendable {
             to: claim.claimedAt - (claim.lastSent ?? .zero) + Self.callLimit, mostPages: mostPages)
     }
 
-    /// The first message that fits.
+    /// The first message that matches.
     package func first(
         in channel: GuildChannel, _ discord: DiscordCalls, where fits: (Message) -> Bool
     ) async throws(DiscordError) -> Result {
@@ -56,8 +57,8 @@ package struct MessageSearch: Sendable {
         return found.map { .found($0) } ?? (isWhole ? .absent : .unclear)
     }
 
-    /// Goes over the messages, oldest page first, while that is wanted.
-    /// - Returns: whether there were no more than may be looked through.
+    /// Visits the messages, oldest page first, until the visitor stops.
+    /// - Returns: false if there were more messages than may be read.
     @discardableResult
     package func read(
         _ channel: GuildChannel, _ discord: DiscordCalls, _ take: (Message) -> Bool

@@ -4,7 +4,7 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// An effect that nobody has completed in time.
+/// An effect that is due.
 package struct DueEffect: Sendable {
     package let key: EffectKey
     package let requestedAt: Timestamp
@@ -19,21 +19,21 @@ package struct DueEffect: Sendable {
     }
 }
 
-/// Whether an effect is over. False: there is more to be done.
+/// Works on an effect; false: there is more to do.
 typealias Resume = @LoopActor (DueEffect, DiscordCalls) async throws -> Bool
 
-/// Completes what requests left and crashes broke off, all the time. Every worker looks; a lease, a lock and the claim give each effect to
-/// one of them at a time.
+/// The background loop: completes effects that requests left or crashes interrupted. Every worker runs it; a lease, a lock and the
+/// claim give each effect to one of them at a time.
 extension Reconciler {
-    /// How often it looks.
+    /// How often it looks for due effects.
     private static let interval = Duration.seconds(2)
-    /// How many are looked after at once: one that waits for Discord doesn't keep the others back.
+    /// How many effects run at once, so that one that waits for Discord doesn't delay the others.
     private static let atOnce = 16
 
-    /// Has effects of a kind completed by the same steps as a request takes.
+    /// Registers a kind whose effects are completed by the same steps as in a request.
     /// - Parameters:
-    ///   - prepare: what comes before, without the effect's lock.
-    ///   - effect: nil where it can't be about anything.
+    ///   - prepare: runs before, without the effect's lock.
+    ///   - effect: makes the effect; nil: the key can't exist.
     package func resumes<Kind: Effect>(
         _ kind: EffectKind,
         after prepare: @escaping @LoopActor (EffectKey, DiscordCalls) async throws -> Void = {
@@ -54,8 +54,8 @@ extension Reconciler {
         }
     }
 
-    /// Has work of a kind done in portions. Doing a portion twice does no harm.
-    /// - Parameter portion: gives whether that was the last one.
+    /// Registers a kind of work that is done in portions. A portion may run twice.
+    /// - Parameter portion: does one portion; returns whether it was the last.
     package func resumes(
         _ kind: EffectKind,
         inPortions portion: @escaping @LoopActor (DueEffect, DiscordCalls) async throws -> Bool
@@ -69,26 +69,26 @@ extension Reconciler {
             } else {
                 isDone = try await portion(due, calls)
             }
-            if isDone == false { _ = try await run(.release, due.key.values) }
+            if isDone == false { _ = try await database.run(EffectSQL.release, due.key.values) }
             return isDone ?? false
         }
     }
 
-    /// A request has done all of it.
+    /// Deletes an effect that a request has completed.
     package func finish(_ due: DueEffect) async throws(DatabaseError) {
-        _ = try await run(.settleIfUntouched, due.key.values + [.int8(due.fence)])
+        _ = try await database.run(EffectSQL.settleIfUntouched, due.key.values + [.int8(due.fence)])
     }
 
-    /// Somebody is still at a portion.
+    /// Extends the lease while a portion runs.
     package func renew(_ due: DueEffect) async throws(DatabaseError) {
-        _ = try await run(.renew, due.key.values)
+        _ = try await database.run(EffectSQL.renew, due.key.values)
     }
 
-    /// Begins, and goes on until ``stop()``.
+    /// Starts the loop; it runs until ``stop()``.
     package func start() {
         spawn {
             while !self.hasStopped {
-                // Workers that were started together don't stay in step.
+                // Jitter, so that workers started together don't stay in step.
                 await sleep(for: Self.interval * Double.random(in: 0.5...1.5))
                 if !self.hasStopped, self.database.isReachable { _ = await self.begin() }
             }
@@ -99,7 +99,7 @@ extension Reconciler {
         hasStopped = true
     }
 
-    /// Looks after all that is due, until nothing is.
+    /// Works on due effects until none is left.
     package func completeAll() async {
         while true {
             let begun = await begin()
@@ -108,21 +108,21 @@ extension Reconciler {
         }
     }
 
-    /// Takes what is due, as far as there is room, and begins with it.
+    /// Leases as many due effects as there is room for, and starts them.
     private func begin() async -> [Promise<Void>] {
         let room = Self.atOnce - running
         guard room > 0, !hasStopped else { return [] }
         let rows: Rows
         do {
-            rows = try await run(
-                .lease,
+            rows = try await database.run(
+                EffectSQL.lease,
                 [.textArray(resumers.keys.map(\.rawValue)), .int8(Int64(room))])
         } catch {
-            statistics.failedLooks += 1
-            log.warning("what is due could not be read", ["cause": "\(error)"])
+            failedLooks += 1
+            log.warning("due effects could not be read", ["cause": "\(error)"])
             return []
         }
-        statistics.looks += 1
+        looks += 1
         return rows.compactMap(DueEffect.init).map { due in
             running += 1
             let end = Promise<Void>()
@@ -141,23 +141,23 @@ extension Reconciler {
             in: due.key.guild, waitLimit: .now() + DiscordCalls.longestWait)
         do {
             let isOver = try await resume(due, calls)
-            statistics.resumed += 1
+            resumed += 1
             if isOver { try await finish(due) }
         } catch is EffectClaim.Lost {
-            statistics.claimsLost += 1
+            claimsLost += 1
         } catch  where (error as? APIError)?.isFinal == true {
-            // What it was about is gone, and so is the effect.
+            // Its subject is gone, and so is the effect.
             try? await finish(due)
         } catch  where error as? DiscordError == .cancelled {
-            _ = try? await run(.release, due.key.values)
+            _ = try? await database.run(EffectSQL.release, due.key.values)
         } catch {
-            statistics.failures += 1
+            failures += 1
             log.warning(
                 "an effect failed",
                 [
                     "kind": due.key.kind.rawValue, "guild": "\(due.key.guild)", "cause": "\(error)",
                 ])
-            _ = try? await run(.postpone, due.key.values)
+            _ = try? await database.run(EffectSQL.postpone, due.key.values)
         }
     }
 }

@@ -4,34 +4,39 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// Makes Discord show what it is to show: one effect at a time, by one worker of the cluster at a time.
+/// Runs effects: each by one worker of the cluster at a time.
 @LoopActor
 package final class Reconciler {
-    /// What has been done, for the metrics.
-    package struct Statistics: Sendable {
-        /// Looks for what is due, and looks that failed.
-        package var looks = 0
-        package var failedLooks = 0
-        /// Effects, or portions of them, that were looked after in the background, and that failed.
-        package var resumed = 0
-        package var failures = 0
-        /// Steps taken by kind, by requests and in the background, and those that Discord refused or that failed.
-        package var steps: [EffectKind: Int] = [:]
-        package var refusedSteps: [EffectKind: Int] = [:]
-        /// Claims that others took while they were acted on.
-        package var claimsLost = 0
-    }
-
-    package internal(set) var statistics = Statistics()
+    private var steps = LabelledCounter(
+        "kennel_effect_steps_total",
+        "Steps taken on Discord: answers sent, roles given, posts, messages.",
+        label: "kind")
+    private var refusedSteps = LabelledCounter(
+        "kennel_effect_steps_refused_total", "Steps that Discord refused or that failed.",
+        label: "kind")
+    var looks = MetricCounter(
+        "kennel_effect_looks_total",
+        "Queries for due effects: left by requests or interrupted by crashes.")
+    var failedLooks = MetricCounter(
+        "kennel_effect_looks_failed_total", "Queries for due effects that failed.")
+    var resumed = MetricCounter(
+        "kennel_effects_resumed_total",
+        "Effects, or portions of them, resumed in the background.")
+    var failures = MetricCounter(
+        "kennel_effects_failed_total",
+        "Effects that failed in the background and are tried again later.")
+    package internal(set) var claimsLost = MetricCounter(
+        "kennel_effect_claims_lost_total", "Claims that another worker took while they were in use."
+    )
     let database: Database
     let discord: DiscordClient
     let log: Log
     var resumers: [EffectKind: Resume] = [:]
-    /// How many effects are looked after in the background right now.
+    /// How many effects the loop is working on.
     var running = 0
     var hasStopped = false
 
-    /// How often an effect is begun again whose claim was lost.
+    /// How often an effect starts over after its claim was lost.
     private static let attempts = 4
 
     package init(_ database: Database, discord: DiscordClient, log: Log) {
@@ -40,8 +45,12 @@ package final class Reconciler {
         self.log = log
     }
 
-    /// Has an effect on behalf of a request, after those who are at it already.
-    /// - Parameter patience: until when to wait for them.
+    package var metrics: [any Metric] {
+        [steps, refusedSteps, looks, failedLooks, resumed, failures, claimsLost]
+    }
+
+    /// Runs an effect for a request, after those that already wait for its lock.
+    /// - Parameter patience: until when to wait for the lock.
     /// - Throws: what the effect throws; `APIError` where the database fails.
     package func run<Kind: Effect>(
         _ effect: Kind, _ calls: DiscordCalls, patience: Instant
@@ -54,7 +63,7 @@ package final class Reconciler {
                     return try await self.perform(effect, claim)
                 }
             } catch is EffectClaim.Lost {
-                statistics.claimsLost += 1
+                claimsLost += 1
             } catch LockError.busy {
                 throw Kind.busy
             } catch let error as LockError {
@@ -64,11 +73,11 @@ package final class Reconciler {
         throw APIError.database(outcomeUnknown: false).because("the claim was lost again and again")
     }
 
-    /// Takes every step there is, under the lock.
+    /// Takes all steps, under the lock.
     func perform<Kind: Effect>(
         _ effect: Kind, _ claim: EffectClaim
     ) async throws -> Kind.Outcome {
-        defer { statistics.refusedSteps[claim.key.kind, default: 0] += claim.failures }
+        defer { refusedSteps[claim.key.kind] += claim.failures }
         do {
             switch try await effect.load(claim) {
             case .nothing(let outcome): return outcome
@@ -77,7 +86,7 @@ package final class Reconciler {
                 return try await effect.settle(state, claim)
             }
         } catch  where error.isFinal && claim.inDoubt == nil {
-            // Asking again would not help, and nothing is left half-done.
+            // A retry would not help, and nothing is in doubt.
             await forget(claim)
             throw error
         }
@@ -90,27 +99,24 @@ package final class Reconciler {
             try claim.check()
             do {
                 try await effect.perform(step, &state, claim)
-                statistics.steps[claim.key.kind, default: 0] += 1
+                steps[claim.key.kind] += 1
             } catch let error as DiscordError {
-                statistics.refusedSteps[claim.key.kind, default: 0] += 1
+                refusedSteps[claim.key.kind] += 1
                 try await effect.refused(step, error, &state, claim)
             }
         }
     }
 
-    /// What fails here is found by the loop.
+    /// If this fails, the loop finds the row.
     private func forget(_ claim: EffectClaim) async {
         guard let fence = claim.fence else { return }
-        _ = try? await run(.settleIfUntouched, claim.key.values + [.int8(fence)])
-    }
-
-    func run(_ sql: EffectSQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
-        try await database.run(sql, values, deadline: .now() + .seconds(5))
+        _ = try? await database.run(
+            EffectSQL.settleIfUntouched, claim.key.values + [.int8(fence)])
     }
 }
 
 extension Error {
-    /// Asking again would get the same answer.
+    /// Whether a retry would get the same answer.
     var isFinal: Bool {
         switch self {
         case let error as DiscordError: error.isFinal

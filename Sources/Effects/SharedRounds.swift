@@ -2,8 +2,8 @@ import API
 import Essentials
 import EventLoop
 
-/// Shares what several requests want inside a worker: while one round about a subject is under way, those who come share the next.
-/// So what is told is of a time after the question.
+/// Lets requests of one worker share a round of work on a subject: requests that arrive while a round runs share the next one.
+/// So each result is newer than the request.
 @LoopActor
 package final class SharedRounds<Subject: Hashable & Sendable, Outcome: Sendable> {
     package typealias Work = @LoopActor (Subject, RequestContext) async throws -> Outcome
@@ -11,26 +11,26 @@ package final class SharedRounds<Subject: Hashable & Sendable, Outcome: Sendable
 
     private struct Gathering {
         var waiters: [Waiter] = []
-        /// The last to come, so the one that may wait longest.
+        /// The latest request, which may wait longest.
         var context: RequestContext?
     }
 
     private let work: Work
     private let limit: Duration
     private let tooLong: APIError
-    /// The rounds that haven't begun; a subject is here while one of it is under way.
+    /// The rounds that haven't started; a subject has an entry while one of its rounds runs.
     private var gathering: [Subject: Gathering] = [:]
 
     /// - Parameters:
     ///   - limit: how long after its arrival a request waits.
-    ///   - tooLong: what it's told then.
+    ///   - tooLong: the error it gets then.
     package init(limit: Duration, tooLong: APIError, _ work: @escaping Work) {
         self.limit = limit
         self.tooLong = tooLong
         self.work = work
     }
 
-    /// What comes of a round that begins after the call arrived.
+    /// The result of a round that starts after the request arrived.
     package func outcome(of subject: Subject, _ context: RequestContext) async throws -> Outcome {
         let waiter = Waiter()
         let timer = EventLoop.shared.schedule(after: context.arrival + limit - Instant.now()) {
@@ -45,7 +45,7 @@ package final class SharedRounds<Subject: Hashable & Sendable, Outcome: Sendable
         return try await waiter.value.get()
     }
 
-    /// Begins rounds until nobody waits.
+    /// Runs rounds until no request waits.
     private func goRound(_ subject: Subject) async {
         while let round = gathering[subject], let context = round.context {
             gathering[subject] = Gathering()

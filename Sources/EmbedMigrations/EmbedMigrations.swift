@@ -1,8 +1,8 @@
-// Foundation serves while building only: it is no part of the product.
+// Foundation is used while building only; the product doesn't link it.
 import Foundation
 import PackagePlugin
 
-/// Puts the files of `migrations/` into the program, so that it can be deployed as one file.
+/// The build plugin that compiles the files of `migrations/` into the program, so that it is deployed as one file.
 @main
 struct EmbedMigrations: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: Target) throws -> [Command] {

@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// A child process, its end reported on the loop.
+/// A child process whose exit is reported on the loop.
 @LoopActor
 package final class ChildProcess: DescriptorHandler {
     /// Why a child could not be started.

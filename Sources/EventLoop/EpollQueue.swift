@@ -1,12 +1,12 @@
 import CLinux
 import Glibc
 
-/// Readiness from Linux's epoll.
+/// The `EventQueue` on Linux's epoll.
 package final class EpollQueue: EventQueue {
     private let epoll: Int32
     private let buffer: UnsafeMutableBufferPointer<clinux_event>
 
-    /// Takes an epoll descriptor from the system; without one no process of ours can do anything.
+    /// Stops the process if the system gives no epoll descriptor: nothing works without one.
     package init() {
         epoll = clinux_epoll_create()
         precondition(epoll >= 0, "epoll_create1 failed: \(errno)")

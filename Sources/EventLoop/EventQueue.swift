@@ -39,7 +39,7 @@ package struct QueueEvent: Sendable {
     }
 }
 
-/// Where readiness comes from: epoll, or a mock in tests.
+/// The source of readiness events: epoll, or a mock in tests.
 package protocol EventQueue: AnyObject {
     /// Watches a descriptor; false, with errno, where the system refuses.
     func add(_ fd: Int32, _ interest: Interest, tag: UInt64) -> Bool
@@ -49,17 +49,17 @@ package protocol EventQueue: AnyObject {
     func wait(timeout: Int32, into events: inout [QueueEvent])
 }
 
-/// A descriptor's owner, told on the loop what it is ready for.
+/// The owner of a descriptor; called on the loop when the descriptor is ready.
 package protocol DescriptorHandler: AnyObject {
     @LoopActor func ready(_ fd: Int32, _ readiness: Readiness)
 }
 
-/// Called once at the end of a turn in which it asked for that.
+/// Called once at the end of the turn in which it registered.
 package protocol TurnEndHandler: AnyObject {
     @LoopActor func turnEnded()
 }
 
-/// Called once in a lull that it asked for.
+/// Called once when the loop is next idle.
 package protocol IdleHandler: AnyObject {
     @LoopActor func becameIdle()
 }

@@ -1,4 +1,4 @@
-/// The actor that all state of a process lives on: one thread, one loop.
+/// The global actor that isolates all state of a process: one thread, one loop.
 @globalActor
 package actor LoopActor {
     package static let shared = LoopActor()
@@ -7,13 +7,13 @@ package actor LoopActor {
         LoopExecutor.shared.asUnownedSerialExecutor()
     }
 
-    /// Runs synchronous code of the actor from nonisolated code that the loop's thread is known to run;
+    /// Runs synchronous actor code from nonisolated code that is known to be on the loop's thread;
     /// on any other thread the process stops.
     package static func assumeIsolated<Value>(
         _ body: @LoopActor () throws -> Value
     ) rethrows -> Value {
         shared.preconditionIsolated()
-        // As in the standard library's MainActor.assumeIsolated: the check above is what the cast stands for.
+        // As in the standard library's MainActor.assumeIsolated: the check above justifies the cast.
         return try withoutActuallyEscaping(body) { body in
             try unsafeBitCast(body, to: (() throws -> Value).self)()
         }
@@ -25,6 +25,11 @@ package actor LoopActor {
 /// The only way to start one: a bare `Task {}` has no executor preference, and its continuations would come back
 /// through another thread.
 package func spawn(_ body: @escaping @LoopActor () async -> Void) {
+    _ = spawnCancellable(body)
+}
+
+/// As ``spawn(_:)``, with the task to be cancelled.
+package func spawnCancellable(_ body: @escaping @LoopActor () async -> Void) -> Task<Void, Never> {
     Task.immediate(executorPreference: LoopExecutor.shared) { @LoopActor in
         await body()
     }

@@ -57,7 +57,7 @@ package final class LoopExecutor: SerialExecutor, TaskExecutor, @unchecked Senda
     }
 
     /// Runs what is ready and what that makes ready, at most about `budget` jobs, so that I/O never starves.
-    /// Within a job (a test that turns a loop of its own) it does nothing.
+    /// Does nothing inside a job (a test that runs a loop of its own).
     func drain(budget: Int) {
         guard !isDraining else { return }
         isDraining = true

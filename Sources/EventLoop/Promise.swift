@@ -1,4 +1,4 @@
-/// A value that comes once, and the one task that waits for it.
+/// A value that is set once, and the one task that waits for it.
 @LoopActor
 package final class Promise<Value: Sendable> {
     private var arrived: Value?
@@ -6,7 +6,7 @@ package final class Promise<Value: Sendable> {
 
     package init() {}
 
-    /// Hands over the value; later ones are ignored, so that a deadline and an answer can race for it.
+    /// Sets the value. Later values are ignored, so a deadline and an answer can race.
     package func fulfil(_ value: Value) {
         guard arrived == nil else { return }
         arrived = value
@@ -19,7 +19,7 @@ package final class Promise<Value: Sendable> {
         arrived != nil
     }
 
-    /// The value, as soon as it is there. One task may wait.
+    /// Waits for the value. Only one task may wait.
     package var value: Value {
         get async {
             if let arrived { return arrived }

@@ -1,5 +1,5 @@
-/// Tasks that have more to compute than the loop should wait for: one of them goes on in each turn of the loop, first come,
-/// first served, so that a turn holds one slice of such work however many tasks there are.
+/// Schedules long computations in slices: one task resumes in each turn of the loop, in FIFO order, so a turn contains one
+/// slice however many tasks there are.
 @LoopActor
 package final class SliceQueue {
     package static let shared = SliceQueue()
@@ -7,7 +7,7 @@ package final class SliceQueue {
     private var waiting: [Promise<Void>] = []
     private var isScheduled = false
 
-    /// Returns in a later turn of the loop.
+    /// Suspends until it is this task's turn, in a later turn of the loop.
     package func turn() async {
         let turn = Promise<Void>()
         waiting.append(turn)

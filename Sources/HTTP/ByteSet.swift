@@ -16,12 +16,12 @@ struct ByteSet: Sendable {
 
     // The tests spell these sets out and compare.
 
-    /// What a method, a header name and a chunk extension are made of (`tchar` of RFC 9110).
+    /// The bytes of methods, header names and chunk extensions (`tchar` of RFC 9110).
     static var token: ByteSet { ByteSet(low: 0x03FF_6CFA_0000_0000, high: 0x57FF_FFFF_C7FF_FFFE) }
-    /// What a request target may hold: visible characters but `"`, `#`, `<`, `>` and `\`. Wider than RFC 3986, because
+    /// The bytes of a request target: visible characters but `"`, `#`, `<`, `>` and `\`. Wider than RFC 3986, because
     /// browsers leave brackets, braces and the like in queries as they are.
     static var target: ByteSet { ByteSet(low: 0xAFFF_FFF2_0000_0000, high: 0x7FFF_FFFF_EFFF_FFFF) }
-    /// What a host's name may hold (`reg-name` of RFC 3986).
+    /// The bytes of a host's name (`reg-name` of RFC 3986).
     static var hostName: ByteSet {
         ByteSet(low: 0x2BFF_7FF2_0000_0000, high: 0x47FF_FFFE_87FF_FFFE)
     }

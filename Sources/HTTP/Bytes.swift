@@ -1,5 +1,6 @@
 import Glibc
 
+/// Comparing and cutting bytes in place.
 extension UnsafeRawBufferPointer {
     /// Whether the bytes are exactly these.
     @inline(__always)

@@ -1,4 +1,4 @@
-/// What may stand between a chunk's size and the end of its line. It is checked, and means nothing here.
+/// The text between a chunk's size and the end of its line. It is checked, and means nothing here.
 struct ChunkExtensions {
     private let bytes: UnsafeRawBufferPointer
     private var index = 0

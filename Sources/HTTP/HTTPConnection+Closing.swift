@@ -2,6 +2,7 @@ import CLinux
 import EventLoop
 import Glibc
 
+/// Closing a connection.
 extension HTTPConnection {
     /// Ends a connection whose client may still be sending: the last answer must reach it all the same.
     func closeAfterAnswer() async {

@@ -2,6 +2,7 @@ import Essentials
 import EventLoop
 import Glibc
 
+/// Reading requests.
 extension HTTPConnection {
     private enum Receipt {
         case some
@@ -87,7 +88,7 @@ extension HTTPConnection {
         switch errno {
         case EAGAIN: isReadable = false
         case EINTR: break
-        default: isBroken = true
+        default: abandon()
         }
         return .nothing
     }

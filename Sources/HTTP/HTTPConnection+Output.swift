@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Writing responses.
 extension HTTPConnection {
     /// Writes a response; returns when it has been made, if not sent. False when the connection ends after it.
     func send(
@@ -85,10 +86,9 @@ extension HTTPConnection {
         case .blocked:
             isWritable = false
         case .failed:
-            isBroken = true
+            return abandon()
         }
         if unsent < before { noteProgress() }
-        if isBroken { wake() }
         if case .sending(let mark) = phase, unsent <= mark { wake() }
     }
 

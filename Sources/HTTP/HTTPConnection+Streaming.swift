@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Writing streamed bodies.
 extension HTTPConnection {
     /// Sends the head, then the body as it is made. False when the connection ends after it.
     func stream(
@@ -30,7 +31,7 @@ extension HTTPConnection {
             scheduleFlush()
             return true
         } catch {
-            server.counts.brokenStreams += 1
+            server.brokenStreams += 1
             isAborted = !isChunked
             return false
         }

@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 
 /// One client's connection: a task that takes request after request, answers each, and closes at the end.
@@ -6,7 +7,7 @@ import EventLoop
 /// just that. Nothing is read while a request is being answered, and nothing is made for a client that doesn't read.
 @LoopActor
 final class HTTPConnection {
-    /// What the task does, which says what the deadline means.
+    /// The task's present work, which gives the deadline its meaning.
     enum Phase: Equatable {
         case idle
         case readingHead
@@ -17,7 +18,7 @@ final class HTTPConnection {
         case lingering
     }
 
-    /// What came in.
+    /// Something to answer.
     enum Incoming {
         case request(HTTPRequest)
         /// A request without its body, which may be read once it's admitted.
@@ -39,7 +40,7 @@ final class HTTPConnection {
     /// The client has sent its last byte.
     var hasPeerFinished = false
     /// Nothing can be sent or received any more.
-    var isBroken = false
+    private(set) var isBroken = false
     /// Closing sends a reset, because the client couldn't tell otherwise that it hasn't the whole answer.
     var isAborted = false
     /// The phase's deadline has passed, or the server wants the connection gone.
@@ -52,6 +53,10 @@ final class HTTPConnection {
     /// When bytes were last received.
     var lastReceipt: Instant
     private var waiter: UnsafeContinuation<Void, Never>?
+    /// Cancelled when the connection breaks, so that nothing more is done for a client that is gone.
+    private var task: Task<Void, Never>?
+    /// A response is being made, and an interim one may go before it.
+    private var mayProbe = false
 
     init(fd: Int32, server: HTTPServer) {
         self.fd = fd
@@ -60,8 +65,12 @@ final class HTTPConnection {
         deadline = lastReceipt + server.limits.idleTimeout
     }
 
-    /// Serves the connection until it is closed.
-    func run() async {
+    /// Begins to serve the connection, until it is closed.
+    func start() {
+        task = spawnCancellable { await self.run() }
+    }
+
+    private func run() async {
         while let incoming = await nextIncoming() {
             guard await goesOn(after: incoming) else { return await closeAfterAnswer() }
         }
@@ -81,7 +90,7 @@ final class HTTPConnection {
     }
 
     private func refuse(_ error: HTTPError) async -> Bool {
-        server.counts.malformed += 1
+        server.malformed += 1
         let response = server.responder.respond(toMalformed: error)
         return await send(response, isHead: false, version: .http11, closes: true)
     }
@@ -98,16 +107,18 @@ final class HTTPConnection {
                 return await refuse(error)
             }
         case .refused(let response):
-            server.counts.requests += 1
+            server.requests += 1
             return await send(
                 response, isHead: head.method == .head, version: head.version, closes: true)
         }
     }
 
     private func goesOn(after request: HTTPRequest) async -> Bool {
-        server.counts.requests += 1
+        server.requests += 1
         enter(.responding)
+        mayProbe = request.version == .http11
         let response = await server.responder.respond(to: request)
+        mayProbe = false
         let closes = response.closes || !request.keepAlive || isLastRequest
         let goesOn = await send(
             response, isHead: request.method == .head, version: request.version, closes: closes)
@@ -175,10 +186,19 @@ final class HTTPConnection {
 
     /// Called by the server's sweep.
     func sweep(at now: Instant) {
+        if mayProbe, hasPeerFinished { probe() }
         guard deadline <= now, !isExpired else { return }
         isExpired = true
-        if case .sending = phase { isBroken = true }
+        if case .sending = phase { return abandon() }
         wake()
+    }
+
+    /// Finds out whether a client that has sent its last byte is still there: it may have closed the connection, or only its own side.
+    /// Where nobody reads any more, whatever is sent is answered with a reset. Clients of HTTP/1.1 skip a `100 Continue`.
+    private func probe() {
+        mayProbe = false
+        borrowOutput().writer.append(StatusLine.continue)
+        scheduleFlush()
     }
 
     /// Ends the connection as soon as nothing is being answered on it.
@@ -192,23 +212,24 @@ final class HTTPConnection {
         }
     }
 
-    /// Ends the connection whatever it is doing.
+    /// Ends the connection whatever it is doing: nothing can be sent or received any more.
     func abandon() {
         isBroken = true
+        task?.cancel()
         wake()
     }
 }
 
 extension HTTPConnection: DescriptorHandler {
     func ready(_ fd: Int32, _ readiness: Readiness) {
-        if readiness.contains(.failed) { isBroken = true }
+        if readiness.contains(.failed) { return abandon() }
         if readiness.contains(.peerClosed) { hasPeerFinished = true }
         if !readiness.isDisjoint(with: [.readable, .peerClosed]) { isReadable = true }
         if readiness.contains(.writable), !isWritable {
             isWritable = true
             scheduleFlush()
         }
-        if isBroken || (isReadable && isReading) { wake() }
+        if isReadable, isReading { wake() }
     }
 
     private var isReading: Bool {

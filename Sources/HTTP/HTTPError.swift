@@ -46,7 +46,7 @@ package enum HTTPError: Error, Equatable, Sendable, CaseIterable {
         }
     }
 
-    /// What is wrong, as a sentence for the client.
+    /// The error as a sentence for the client.
     package var reason: StaticString {
         switch self {
         case .requestLine: "The request line is malformed."

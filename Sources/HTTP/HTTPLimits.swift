@@ -1,10 +1,10 @@
-/// What the server takes from its clients before it refuses or gives up.
+/// Limits for clients; beyond them the server refuses or gives up.
 package struct HTTPLimits: Sendable {
     /// Bytes of request line and headers together; a chunked body's trailers may hold as much again.
     package var headBytes = 16_384
     package var headers = 100
     package var bodyBytes = 1_048_576
-    /// What all requests together may hold beyond 4 KB a connection.
+    /// The memory of all requests together, beyond 4 KB a connection.
     package var inputBytes = 67_108_864
     /// From a request's first byte to the end of its headers.
     package var headTimeout = Duration.seconds(10)

@@ -38,7 +38,7 @@ package struct HTTPRequest {
         let path = input.bytes(input.head.path)
         return path.isEmpty ? rootPath : path
     }
-    /// What follows the target's `?`, as sent; nil without one.
+    /// The query after the target's `?`, as sent; nil without one.
     package var query: UnsafeRawBufferPointer? { input.head.query.map(input.bytes) }
     package var version: HTTPVersion { input.head.version }
     package var headers: HTTPHeaders { HTTPHeaders(input) }

@@ -8,7 +8,7 @@ package enum HTTPAdmission {
     case refused(HTTPResponse)
 }
 
-/// What stands behind a server: it turns requests into responses.
+/// Turns a server's requests into responses.
 package protocol HTTPResponder: AnyObject {
     /// Answers a whole request. The request's buffers are valid until the response, and its stream, are finished.
     @LoopActor func respond(to request: HTTPRequest) async -> HTTPResponse

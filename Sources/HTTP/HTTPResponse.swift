@@ -13,7 +13,7 @@ package struct HTTPHeader: Sendable {
     }
 }
 
-/// What a responder answers. `Date`, `Content-Length`, `Transfer-Encoding` and `Connection` are the connection's.
+/// A responder's answer. `Date`, `Content-Length`, `Transfer-Encoding` and `Connection` are the connection's.
 package struct HTTPResponse {
     /// Where the body comes from. A HEAD request gets its headers only; a stream isn't started for it.
     package enum Body {

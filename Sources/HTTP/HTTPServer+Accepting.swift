@@ -1,7 +1,9 @@
 import CLinux
+import Essentials
 import EventLoop
 import Glibc
 
+/// Accepting connections.
 extension HTTPServer {
     /// Accepts from a listening socket until `removeListener`. The socket stays its owner's; it must not block.
     package func addListener(_ fd: Int32) {
@@ -59,7 +61,7 @@ extension HTTPServer {
     /// Without descriptors or memory a ready listener would keep the loop spinning: it is left alone for a moment.
     private func isOutOfResources(_ error: Int32) -> Bool {
         guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(error) else { return false }
-        counts.acceptFailures += 1
+        acceptFailures += 1
         pauseAccepting()
         EventLoop.shared.schedule(after: .milliseconds(100)) { [weak self] in
             guard let self, !self.isFull else { return }
@@ -70,7 +72,7 @@ extension HTTPServer {
 
     /// Drops a connection that can't be watched.
     func refuse(_ fd: Int32) {
-        counts.acceptFailures += 1
+        acceptFailures += 1
         Glibc.close(fd)
     }
 }

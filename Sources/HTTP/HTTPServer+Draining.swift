@@ -1,6 +1,8 @@
+import Essentials
 import EventLoop
 import Glibc
 
+/// Ending a server without dropping a request.
 extension HTTPServer {
     /// Ends the server so that no request goes without its answer, as far as the time allows.
     ///
@@ -31,7 +33,7 @@ extension HTTPServer {
 
     /// Returns when no connection is left, or when the time is over.
     package func waitUntilEmpty(until end: Instant) async {
-        guard counts.connections > 0 else { return }
+        guard connectionCount > 0 else { return }
         let emptied = Promise<Void>()
         self.emptied.append(emptied)
         let timer = EventLoop.shared.schedule(after: end - .now()) { emptied.fulfil(()) }

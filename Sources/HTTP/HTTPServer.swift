@@ -4,22 +4,19 @@ import EventLoop
 /// Takes connections from its listeners and answers what comes on them, on the loop.
 @LoopActor
 package final class HTTPServer {
-    /// What the server has done so far, and holds now.
-    package struct Statistics: Sendable {
-        package var connections = 0
-        package var accepted = 0
-        package var requests = 0
-        package var malformed = 0
-        package var brokenStreams = 0
-        package var acceptFailures = 0
-        package var inputBytes = 0
-        package var inputRefusals = 0
-        package var connectionLimit = 0
-        package var inputLimit = 0
-    }
-
     package let limits: HTTPLimits
-    var counts = Statistics()
+    package private(set) var accepted = MetricCounter(
+        "kennel_http_accepted_total", "Connections accepted.")
+    package internal(set) var malformed = MetricCounter(
+        "kennel_http_malformed_total", "Requests that weren't HTTP.")
+    var acceptFailures = MetricCounter(
+        "kennel_http_accept_failures_total",
+        "Connections that could not be taken for lack of descriptors or memory.")
+    /// How many connections are open.
+    package private(set) var connectionCount = 0
+    /// How many requests were answered, and how many answers broke off while they were streamed.
+    package internal(set) var requests = 0
+    package internal(set) var brokenStreams = 0
     let responder: any HTTPResponder
     let pool: BufferPool
     var encoder = ResponseEncoder()
@@ -49,18 +46,27 @@ package final class HTTPServer {
         scratch.removeAll(keepingCapacity: scratch.capacity <= 65_536)
     }
 
-    package var statistics: Statistics {
-        var now = counts
-        now.inputBytes = pool.memory.total
-        now.inputRefusals = pool.memory.refusals
-        now.connectionLimit = limits.connections
-        now.inputLimit = limits.inputBytes
-        return now
+    /// What large requests take of the memory for them.
+    package var inputMemory: InputMemory { pool.memory }
+
+    package var metrics: [any Metric] {
+        [
+            MetricGauge("kennel_http_connections", "Open connections.", connectionCount),
+            MetricGauge(
+                "kennel_http_connections_limit", "How many connections a worker takes.",
+                limits.connections),
+            MetricGauge(
+                "kennel_http_input_bytes", "Memory of large requests.", pool.memory.total),
+            MetricGauge(
+                "kennel_http_input_bytes_limit", "The limit of the memory of large requests.",
+                limits.inputBytes),
+            accepted, malformed, acceptFailures, pool.memory.refusals,
+        ]
     }
 
     // MARK: Connections
 
-    var isFull: Bool { counts.connections >= limits.connections }
+    var isFull: Bool { connectionCount >= limits.connections }
 
     func adopt(_ fd: Int32) {
         let connection = HTTPConnection(fd: fd, server: self)
@@ -68,17 +74,17 @@ package final class HTTPServer {
         guard EventLoop.shared.watch(fd, interest, connection) else { return refuse(fd) }
         while connections.count <= fd { connections.append(nil) }
         connections[Int(fd)] = connection
-        counts.connections += 1
-        counts.accepted += 1
+        connectionCount += 1
+        accepted += 1
         if sweepTimer == nil { scheduleSweep() }
-        spawn { await connection.run() }
+        connection.start()
     }
 
     func closed(_ connection: HTTPConnection) {
         connections[Int(connection.fd)] = nil
-        counts.connections -= 1
+        connectionCount -= 1
         if !isFull { resumeAccepting() }
-        guard counts.connections == 0 else { return }
+        guard connectionCount == 0 else { return }
         for waiter in emptied { waiter.fulfil(()) }
         emptied = []
     }
@@ -110,6 +116,6 @@ package final class HTTPServer {
         let now = EventLoop.shared.now
         forEachConnection { $0.sweep(at: now) }
         sweepTimer = nil
-        if counts.connections > 0 { scheduleSweep() }
+        if connectionCount > 0 { scheduleSweep() }
     }
 }

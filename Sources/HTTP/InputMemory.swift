@@ -1,3 +1,5 @@
+import Essentials
+
 /// Whom the memory of a large request is counted for.
 package enum InputParty: Hashable, Sendable {
     /// Whoever hasn't shown credentials, or not yet.
@@ -16,9 +18,11 @@ package final class InputMemory {
     private let bound: Int
     private var used: [InputParty: Int] = [:]
     /// Bytes held at present.
-    private(set) var total = 0
+    package private(set) var total = 0
     /// How often there was no room.
-    private(set) var refusals = 0
+    package private(set) var refusals = MetricCounter(
+        "kennel_http_input_refusals_total",
+        "Large requests refused since their caller's share or all of that memory was in use.")
 
     init(bound: Int) {
         self.bound = bound

@@ -1,15 +1,15 @@
 import Essentials
 import Glibc
 
-/// What a connection has to send: responses, one after the other. Borrowed while there is something.
+/// A connection's unsent responses, one after the other. Borrowed while there are some.
 final class OutputBuffer {
-    /// What a buffer may keep when it is given back.
+    /// The capacity that a buffer keeps when it is given back.
     static let usualCapacity = 16_384
 
     var writer = ByteWriter(capacity: 1024)
     /// How much of the writer's bytes has been sent.
     private var sent = 0
-    /// What comes after them without being copied: a large document that all connections share.
+    /// A large document that follows them without being copied; all connections share it.
     private var document: [UInt8] = []
     private var documentSent = 0
 

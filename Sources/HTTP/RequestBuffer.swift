@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Connections borrow one while they have input, and give it back.
 package final class RequestBuffer {
-    /// What a buffer starts with, and keeps when it is given back.
+    /// The capacity that a buffer starts with, and keeps when it is given back.
     static let usualCapacity = 4096
 
     private var memory: UnsafeMutableRawBufferPointer

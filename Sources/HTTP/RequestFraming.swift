@@ -1,4 +1,4 @@
-/// What the headers of a request say about where it ends; everything they could say twice or against each other is
+/// The end of a request, as its headers tell it; everything they could say twice or against each other is
 /// refused.
 struct RequestFraming: Equatable, Sendable {
     private(set) var contentLength: Int?
@@ -22,7 +22,7 @@ struct RequestFraming: Equatable, Sendable {
         }
     }
 
-    /// What only all headers together can tell.
+    /// Checks that need all headers.
     mutating func settle(_ version: HTTPVersion) throws(HTTPError) {
         guard hasHost || version == .http10 else { throw .missingHost }
         guard !isChunked || contentLength == nil else { throw .lengthAndEncoding }

@@ -18,7 +18,7 @@ struct HeaderField: Equatable, Sendable {
     var value: ByteRange
 }
 
-/// What the parser found: everything as places in the input.
+/// The parsed head: everything as places in the input.
 struct RequestHead: Equatable, Sendable {
     var method = HTTPMethod.other
     var methodName = ByteRange.nothing

@@ -1,5 +1,6 @@
 import Glibc
 
+/// Parsing chunked bodies.
 extension RequestParser {
     /// A chunk's size line is short where nobody plays games.
     static var chunkLineBytes: Int { 1024 }

@@ -1,3 +1,4 @@
+/// Parsing headers.
 extension RequestParser {
     mutating func parseHeader(in bytes: UnsafeMutableRawBufferPointer) throws(HTTPError) -> Bool {
         guard let line = try nextLine(in: bytes, upTo: headLimit, else: .headTooLarge) else {

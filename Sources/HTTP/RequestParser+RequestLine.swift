@@ -1,3 +1,4 @@
+/// Parsing the request line.
 extension RequestParser {
     /// `method SP request-target SP HTTP-version CRLF`, after any number of empty lines.
     mutating func parseRequestLine(in bytes: UnsafeMutableRawBufferPointer) throws(HTTPError)
@@ -25,7 +26,7 @@ extension RequestParser {
     /// Past this place no line of the head may reach.
     var headLimit: Int { start + limits.headBytes }
 
-    /// What isn't HTTP, a TLS hello say, is refused at its first byte, not when the time for the headers is over.
+    /// Bytes that aren't HTTP, such as a TLS hello, are refused at the first one, not when the time for the headers is over.
     private func refuseOtherProtocols(_ bytes: UnsafeMutableRawBufferPointer) throws(HTTPError) {
         guard position < bytes.count else { return }
         let first = bytes[position]

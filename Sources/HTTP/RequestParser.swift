@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the parser wants next.
+/// The parser's result so far.
 package enum ParsingStep: Equatable, Sendable {
     /// The request isn't whole: call again with the first `keeping` bytes as they are now, and what came after them.
     case needsMore(keeping: Int)

@@ -13,7 +13,7 @@ struct ResponseEncoder: ~Copyable {
         case none
     }
 
-    /// What a response says about the connection, where the version's default doesn't say it.
+    /// The `Connection` header, where the version's default doesn't say the same.
     enum Persistence: Equatable {
         case byDefault
         case keepAlive

@@ -1,14 +1,8 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// The module: who invited whom.
+/// The module InviteTracker: records who invited whom.
 @LoopActor
-package final class InviteTracker {
+package final class InviteTracker: BotModule {
     let module: Module
     let database: Database
     let discord: DiscordClient
@@ -19,24 +13,32 @@ package final class InviteTracker {
     let joins: JoinRecorder
     let announcer: Announcer
 
-    /// What its paths begin with, and what it's called in the documentation.
+    /// The prefix of its paths, and its name in the documentation.
     static let root = "/modules/invite-tracker"
     static let group = "invite-tracker"
+    /// The locks that keep a member's join from being stored twice, or during their erasure.
+    nonisolated static let lock = GuildLock(of: "invite tracker")
 
     package init(
         _ database: Database, discord: DiscordClient, reconciler: Reconciler,
         recorder: any StatisticRecorder, log: Log
     ) {
-        module = Module(root: Self.root, name: Self.group, database: database)
+        let settings = SettingsStore(database: database)
+        self.settings = settings
+        module = Module(
+            root: Self.root, name: Self.group, lock: Self.lock, database: database
+        ) { guild, context in
+            try await settings.find(guild, deadline: context.deadline) != nil
+        }
         self.database = database
         self.discord = discord
         self.recorder = recorder
         self.log = log
-        settings = SettingsStore(database: database)
         desk = InviteReader(reconciler: reconciler)
         joins = JoinRecorder(database: database, invites: desk)
         announcer = Announcer(database: database, reconciler: reconciler, log: log)
         resumeWhatIsLeft(reconciler)
+        deleteWhatIsLeftBehind(with: reconciler)
     }
 
     private func resumeWhatIsLeft(_ reconciler: Reconciler) {
@@ -46,7 +48,7 @@ package final class InviteTracker {
                 event: .leaving, guild: key.guild, use: key.subject, announcer: announcer,
                 isAsked: false)
         }
-        // A join that still waits has its invite found first, so that the message can name who invited.
+        // A waiting join is attributed first, so that the message can name the inviter.
         reconciler.resumes(.join) { [settings, joins] key, calls in
             let deadline = Instant.now() + RequestContext.timeLimit
             guard let found = try await settings.find(key.guild, deadline: deadline) else { return }
@@ -58,16 +60,9 @@ package final class InviteTracker {
         }
     }
 
-    /// All operations, in the order of the document, and the leaderboard.
+    /// All endpoints, in the order of the documentation, and the leaderboard.
     package var endpoints: [Endpoint] {
         moduleEndpoints + settingsEndpoints + linkEndpoints + useEndpoints + eventEndpoints
             + privacyEndpoints
-    }
-
-    /// What precedes the limits of a request: that the module is enabled.
-    var gate: Endpoint.Gate {
-        { [settings] guild, context in
-            _ = try await settings.enabled(guild, deadline: context.deadline)
-        }
     }
 }

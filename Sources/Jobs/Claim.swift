@@ -1,24 +1,24 @@
 import EventLoop
 import Postgres
 
-/// Why work under a claim has to stop; not an error of the work itself.
+/// Why work under a claim must stop; not an error of the work itself.
 package enum ClaimError: Error {
-    /// Another worker has the shard now, or may have it.
+    /// Another worker holds the shard now, or may hold it.
     case lost
-    /// This worker is stopping; another one will go on.
+    /// This worker is stopping; another one will continue.
     case stopping
 }
 
-/// One worker's right to do one shard of a run, until its lock is lost or the fencing number was raised.
+/// One worker's claim on one shard of a run. It ends when its lock is lost or a newer claim raises the fencing number.
 @LoopActor
 package final class Claim {
     package let run: Int64
     package let shard: Int16
-    /// Raised by each claim of the shard; whoever holds an older one writes nothing.
+    /// The fencing number. Each claim raises it; writes under an older number have no effect.
     package let fencing: Int64
-    /// How far the shard is, in the job's own terms; 0 at the beginning.
+    /// The shard's progress, in the job's own terms; 0 at the beginning.
     package private(set) var position: Int64
-    /// Items done, and given up, since the run began.
+    /// Items done and items given up since the run began.
     package private(set) var done: Int64
     package private(set) var failed: Int64
 
@@ -41,21 +41,16 @@ package final class Claim {
         self.isStopping = isStopping
     }
 
-    /// Throws where the work has to stop. Called between steps; `write` and `progress` call it too.
+    /// Throws if the work must stop. Call it between steps; `write` and `progress` call it too.
     package func check() throws(ClaimError) {
         guard lock.isHeld else { throw .lost }
         guard !isStopping() else { throw .stopping }
     }
 
-    /// Calls the action when the claim's lock is lost, so that something long can be broken off.
-    package func onLoss(_ action: @escaping @LoopActor () -> Void) {
-        lock.onLoss(action)
-    }
-
-    /// Runs statements in one transaction which stands only if the claim does; the rows are the last one's.
+    /// Runs statements in one transaction that commits only while the claim is valid. Returns the rows of the last one.
     /// - Throws: `ClaimError` or `DatabaseError`.
     package func write(
-        _ statements: [BoundStatement], limit: Duration = .seconds(5)
+        _ statements: [BoundStatement], limit: Duration = Database.statementLimit
     ) async throws -> Rows {
         try check()
         let guarded = [BoundStatement(JobsSQL.requireClaim, values)] + statements
@@ -66,7 +61,7 @@ package final class Claim {
         }
     }
 
-    /// Stores how far the shard is.
+    /// Stores the shard's progress.
     /// - Throws: `ClaimError` or `DatabaseError`.
     package func progress(
         position: Int64, done newlyDone: Int = 0, failed newlyFailed: Int = 0
@@ -79,10 +74,9 @@ package final class Claim {
         (self.position, self.done, self.failed) = (position, done, failed)
     }
 
-    /// Changes the shard's row; false where the claim doesn't stand any more.
+    /// Updates the shard's row; false if the claim is no longer valid.
     func change(_ sql: JobsSQL, _ values: [SQLValue] = []) async throws(DatabaseError) -> Bool {
-        let deadline = Instant.now() + .seconds(5)
-        let rows = try await database.run(sql, self.values + values, deadline: deadline)
+        let rows = try await database.run(sql, self.values + values)
         return rows.affectedCount == 1
     }
 

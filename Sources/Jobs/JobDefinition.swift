@@ -1,29 +1,29 @@
 import EventLoop
 import Postgres
 
-/// Work that the cluster does once: what it's called, when it's due, and how to do one shard of it.
+/// Work that the cluster does once: its name, its schedule, and how to do one shard of it.
 package struct JobDefinition: Sendable {
     package enum Schedule: Sendable {
-        /// A run starts when the last one began this long ago.
+        /// A run starts this long after the last one began.
         case every(Duration)
-        /// Runs start when somebody asks for one.
+        /// Runs start on request.
         case onDemand
     }
 
-    /// Does the work of one shard, from the claim's `position` on.
+    /// Does the work of one shard, starting at the claim's `position`.
     ///
-    /// It tells its progress to the claim, writes through the claim only, and returns when the shard is done. When it
-    /// throws, the shard is tried again later, from the last position told.
+    /// It reports progress to the claim, writes only through the claim, and returns when the shard is done. If it throws, the
+    /// shard is retried later from the last position reported.
     package typealias Work = @LoopActor (Claim) async throws -> Void
 
-    /// Names the job in the database; never changed.
+    /// The job's name in the database; it never changes.
     package let kind: String
     package let schedule: Schedule
-    /// How many shards its runs have, 1…64. Of 64, a guild's is `guild_shard(guild_id)`.
+    /// How many shards a run has, 1…64. With 64, a guild's shard is `guild_shard(guild_id)`.
     package let shards: Int
     /// How many shards one worker does at once.
     package let shardsAtOnce: Int
-    /// After this many errors a shard is given up, so that the run can end.
+    /// A shard is given up after this many errors, so that the run can end.
     package let maximumAttempts: Int
     let work: Work
 

@@ -16,12 +16,12 @@ struct JobRegistry {
         self.atOnce = atOnce
     }
 
-    /// Takes what is open now, in an order of each worker's own, so that they meet seldom.
+    /// Replaces the open shards. They are shuffled, so that workers seldom try the same one.
     mutating func show(_ shards: [OpenShard], using random: inout some RandomNumberGenerator) {
         open = shards.shuffled(using: &random)
     }
 
-    /// The next shard to try, which counts as active from now on.
+    /// The next shard to try; it counts as active from now on.
     mutating func next() -> OpenShard? {
         let index = open.lastIndex { shard in
             !active.contains(shard) && activeCount(shard.kind) < atOnce[shard.kind] ?? 0

@@ -1,7 +1,7 @@
 import Essentials
 import Postgres
 
-/// A run as its row shows it.
+/// A run, read from its row.
 package struct JobRun: Sendable, Equatable {
     package let id: Int64
     package let startedAt: Timestamp
@@ -12,7 +12,7 @@ package struct JobRun: Sendable, Equatable {
     /// Items done, and given up.
     package let done: Int64
     package let failed: Int64
-    /// Why a shard failed, if one did, even if it was done later.
+    /// The last error of a shard, if any, even if a retry succeeded.
     package let lastError: String?
     /// Shards that were given up after too many errors.
     package let abandonedShards: Int
@@ -20,7 +20,7 @@ package struct JobRun: Sendable, Equatable {
     package enum State: String, Sendable {
         case running
         case finished
-        /// Over, but a part of its work was given up.
+        /// Finished, but some of its work was given up.
         case abandoned
     }
 

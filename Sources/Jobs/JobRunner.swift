@@ -2,19 +2,12 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// A worker's part in the runs of the cluster: starts those that are due, and does open shards.
+/// A worker's share of the cluster's runs: starts runs that are due and does open shards.
 ///
-/// Every worker looks for unfinished runs every two seconds. A shard is done under an advisory lock, which falls with its
-/// worker, so that what a dead worker left open another one claims and goes on with.
+/// Every worker looks for unfinished runs every two seconds. A shard is done under an advisory lock, which ends with the
+/// worker's session, so another worker claims what a dead one left and continues.
 @LoopActor
 package final class JobRunner {
-    /// Numbers for the metrics, by the jobs' kinds.
-    package struct Statistics: Sendable {
-        package var shardsDone: [String: Int] = [:]
-        package var shardsFailed: [String: Int] = [:]
-        package var shardsActive: [String: Int] = [:]
-    }
-
     private let database: Database
     private let jobs: [String: JobDefinition]
     private let worker: String
@@ -24,13 +17,16 @@ package final class JobRunner {
     private var random = SystemRandomNumberGenerator()
     private var hasStopped = false
     private var pause = Promise<Void>()
-    /// Something new may be there: the next pause is left out.
+    /// There may be new work: skip the next pause.
     private var isWanted = false
     private var stopped: Promise<Void>?
-    private var counts = Statistics()
+    private var shardsDone = LabelledCounter(
+        "kennel_job_shards_total", "Shards of cluster-wide runs done.", label: "task")
+    private var shardsFailed = LabelledCounter(
+        "kennel_job_failures_total", "Shards that failed and are tried again.", label: "task")
 
     /// - Parameters:
-    ///   - worker: this worker's name in the rows, for people.
+    ///   - worker: this worker's name in the rows, for humans.
     ///   - interval: how often it looks for open shards.
     package init(
         database: Database, jobs: [JobDefinition], worker: String, log: Log,
@@ -54,7 +50,7 @@ package final class JobRunner {
         pause.fulfil(())
     }
 
-    /// Takes no more shards, and returns when those under way have stopped at their next step.
+    /// Takes no more shards; returns when the active ones have stopped at their next step.
     package func stop() async {
         hasStopped = true
         wake()
@@ -64,27 +60,30 @@ package final class JobRunner {
         await stopped.value
     }
 
-    package var statistics: Statistics {
-        var now = counts
-        for shard in board.active { now.shardsActive[shard.kind, default: 0] += 1 }
-        return now
+    package var metrics: [any Metric] {
+        let active = Dictionary(grouping: board.active, by: \.kind).mapValues { Double($0.count) }
+        return [
+            shardsDone, shardsFailed,
+            MetricGauge(
+                "kennel_job_shards_active", "Shards under way.", label: "task", levels: active),
+        ]
     }
 
-    // MARK: Looking
+    // MARK: Finding work
 
     private func keepLooking() async {
         while !hasStopped {
             do throws(DatabaseError) {
                 try await look()
             } catch {
-                log.debug("jobs can't be looked for", ["error": "\(error)"])
+                log.debug("open shards could not be read", ["error": "\(error)"])
             }
             guard !hasStopped else { return }
             await rest()
         }
     }
 
-    /// Waits for the next look, or until something makes one worth while.
+    /// Waits for the next interval, or until a notification or a finished shard makes a look worthwhile.
     private func rest() async {
         guard !isWanted else { return }
         pause = Promise<Void>()
@@ -100,7 +99,7 @@ package final class JobRunner {
         isWanted = false
         try await startDue()
         let kinds = SQLValue.textArray(Array(jobs.keys))
-        let rows = try await database.run(JobsSQL.look, [kinds], deadline: soon)
+        let rows = try await database.run(JobsSQL.look, [kinds])
         board.show(rows.flatMap(openShards), using: &random)
         for row in rows where row.int(3) == 0 { try await finish(run: row.int64(0)) }
         workOn()
@@ -122,13 +121,11 @@ package final class JobRunner {
         }
         guard !kinds.isEmpty else { return }
         let values: [SQLValue] = [.textArray(kinds), .float8Array(seconds), .int2Array(shards)]
-        let rows = try await database.run(JobsSQL.startDue, values, deadline: soon)
+        let rows = try await database.run(JobsSQL.startDue, values)
         guard rows.affectedCount > 0 else { return }
         let forgotten = [SQLValue.textArray(kinds)]
-        _ = try await database.run(JobsSQL.forgetOld, forgotten, deadline: soon)
+        _ = try await database.run(JobsSQL.forgetOld, forgotten)
     }
-
-    private var soon: Instant { Instant.now() + .seconds(5) }
 }
 
 // MARK: Working
@@ -148,7 +145,7 @@ extension JobRunner {
         if wasMine, board.active.isEmpty { wake() }
     }
 
-    /// Does the shard, if nobody else does.
+    /// Does the shard unless another worker holds it.
     private func claimed(_ shard: OpenShard) async -> Bool {
         let key = LockKey(.runShard, shard.run, Int64(shard.shard))
         do {
@@ -157,7 +154,7 @@ extension JobRunner {
             }
             return outcome ?? false
         } catch {
-            log.debug("a shard can't be claimed", ["job": shard.kind, "error": "\(error)"])
+            log.debug("a shard could not be claimed", ["job": shard.kind, "error": "\(error)"])
             return false
         }
     }
@@ -165,7 +162,7 @@ extension JobRunner {
     private func work(on shard: OpenShard, under lock: Lock) async throws -> Bool {
         guard let job = jobs[shard.kind] else { return false }
         let values: [SQLValue] = [.int8(shard.run), .int2(shard.shard), .text(worker)]
-        let rows = try await database.run(JobsSQL.claim, values, deadline: soon)
+        let rows = try await database.run(JobsSQL.claim, values)
         guard let row = rows.first else { return false }
         let claim = Claim(
             run: shard.run, shard: shard.shard, row: row, database: database, lock: lock,
@@ -183,14 +180,14 @@ extension JobRunner {
 
     private func finish(_ shard: OpenShard, _ claim: Claim) async throws {
         guard try await claim.change(.finishShard) else { throw ClaimError.lost }
-        counts.shardsDone[shard.kind, default: 0] += 1
+        shardsDone[shard.kind] += 1
         try await finish(run: shard.run)
     }
 
     private func fail(
         _ shard: OpenShard, _ claim: Claim, _ job: JobDefinition, _ error: any Error
     ) async throws {
-        counts.shardsFailed[shard.kind, default: 0] += 1
+        shardsFailed[shard.kind] += 1
         log.warning(
             "a shard failed",
             [
@@ -203,6 +200,6 @@ extension JobRunner {
     }
 
     private func finish(run: Int64) async throws(DatabaseError) {
-        _ = try await database.run(JobsSQL.finishRun, [.int8(run)], deadline: soon)
+        _ = try await database.run(JobsSQL.finishRun, [.int8(run)])
     }
 }

@@ -1,10 +1,10 @@
 import EventLoop
 import Postgres
 
-/// Asks for runs of one job and tells how they go. Who asks needs no part in their work.
+/// Requests runs of one job and reports their state. The caller need not run the job itself.
 @LoopActor
 package final class JobRuns {
-    /// Workers hear of new runs by it.
+    /// The channel that notifies workers of new runs.
     static let channel: StaticString = "cluster_runs"
 
     private let database: Database
@@ -21,7 +21,7 @@ package final class JobRuns {
         self.shards = shards
     }
 
-    /// Starts a run, or tells which one is under way.
+    /// Starts a run, or returns the one that is under way.
     package func request(deadline: Instant) async throws(DatabaseError) -> (run: Int64, isNew: Bool)
     {
         let values: [SQLValue] = [.text(kind), .int4(Int32(shards))]
@@ -43,11 +43,10 @@ package final class JobRuns {
         return try await database.run(JobsSQL.readRuns, values, deadline: deadline).map(JobRun.init)
     }
 
-    /// Waits until a run is over; false where the deadline comes first, or this worker stops.
+    /// Waits until a run has ended; false if the deadline passes first or this worker stops.
     package func waitForEnd(of run: Int64, deadline: Instant) async throws(DatabaseError) -> Bool {
         while true {
-            let soon = Instant.now() + .seconds(5)
-            let rows = try await database.run(JobsSQL.isFinished, [.int8(run)], deadline: soon)
+            let rows = try await database.run(JobsSQL.isFinished, [.int8(run)])
             if rows.first?.bool(0) ?? true { return true }
             let left = deadline - Instant.now()
             guard left > .zero, !hasStopped else { return false }
@@ -55,14 +54,13 @@ package final class JobRuns {
         }
     }
 
-    /// Lets go of those who wait.
+    /// Ends all waits.
     package func stop() {
         hasStopped = true
     }
 
-    /// The run stands whether or not this works; the next one tries again.
+    /// The run is stored whether or not this succeeds; the next one tries again.
     private func forgetOld() async {
-        let deadline = Instant.now() + .seconds(5)
-        _ = try? await database.run(JobsSQL.forgetOld, [.textArray([kind])], deadline: deadline)
+        _ = try? await database.run(JobsSQL.forgetOld, [.textArray([kind])])
     }
 }

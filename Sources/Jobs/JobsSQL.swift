@@ -1,8 +1,8 @@
 import Postgres
 
-/// The statements by which workers share the work of runs.
+/// The statements with which workers share runs.
 package enum JobsSQL: String, SQL {
-    /// Starts a run of each scheduled job whose last one is over and began long enough ago.
+    /// Starts a run of each scheduled job whose last run has ended and began long enough ago.
     case startDue = """
         WITH job AS (
             SELECT kind, seconds, shards
@@ -27,7 +27,7 @@ package enum JobsSQL: String, SQL {
         JOIN job USING (kind),
             generate_series(0, shards - 1) AS shard
         """
-    /// Starts a run and wakes the workers, or tells which one is under way. No row: it ended or began this very
+    /// Starts a run and notifies the workers, or returns the one that is under way. No row: it ended or began at this
     /// moment, so ask again.
     case start = """
         WITH started AS (
@@ -47,7 +47,7 @@ package enum JobsSQL: String, SQL {
         FROM cluster_runs
         WHERE kind = $1 AND finished_at IS NULL
         """
-    /// The runs under way, with the shards that may be claimed now.
+    /// The active runs, with the shards that may be claimed now.
     case look = """
         SELECT run_id, run.kind,
             COALESCE(array_agg(shard) FILTER (
@@ -79,7 +79,7 @@ package enum JobsSQL: String, SQL {
         SET finished_at = clock_timestamp(), retry_at = NULL
         WHERE run_id = $1 AND shard = $2 AND fencing = $3 AND finished_at IS NULL
         """
-    /// Tries again after 2, 4, 8 … 300 seconds, or gives the shard up.
+    /// Schedules a retry after 2, 4, 8 … 300 seconds, or gives the shard up.
     case failShard = """
         UPDATE cluster_run_shards
         SET attempts = attempts + 1,
@@ -89,7 +89,7 @@ package enum JobsSQL: String, SQL {
             finished_at = CASE WHEN attempts + 1 >= $5 THEN clock_timestamp() END
         WHERE run_id = $1 AND shard = $2 AND fencing = $3 AND finished_at IS NULL
         """
-    /// Whoever finishes the last shard ends the run; of two who finish together, the later one sees both.
+    /// The worker that finishes the last shard ends the run. If two finish together, the later one sees both.
     case finishRun = """
         UPDATE cluster_runs
         SET finished_at = clock_timestamp()
@@ -105,12 +105,11 @@ package enum JobsSQL: String, SQL {
         DELETE FROM cluster_runs
         WHERE kind = ANY ($1) AND finished_at < clock_timestamp() - interval '7 days'
         """
-    /// A shard that was given up keeps the time of the attempt that isn't made any more.
     case readRuns = """
         SELECT run_id, started_at, run.finished_at,
             count(*), count(shards.finished_at),
             sum(done)::int8, sum(failed)::int8, max(last_error),
-            count(*) FILTER (WHERE shards.finished_at IS NOT NULL AND retry_at IS NOT NULL)
+            count(*) FILTER (WHERE is_abandoned)
         FROM cluster_runs AS run
         JOIN cluster_run_shards AS shards USING (run_id)
         WHERE run.kind = $1

@@ -5,14 +5,14 @@ import EventLoop
 import HTTP
 import Postgres
 
-/// What a member may ask about what is stored of them, and have deleted.
+/// The endpoints with which members count and delete their stored data.
 extension Module {
     package static let privacyErrors: [ErrorName] = [.badRequest, .forbidden, .internalServer]
 
-    /// - Parameter count: how often a member's id and names are stored. Only asked where the module is enabled: Discord, who is asked
-    ///   for the names, isn't bothered for nothing.
+    /// - Parameter count: counts the occurrences of a member's id and names. Called only where the module is enabled, so that
+    ///   Discord isn't asked for the names needlessly.
     package func getEntries(
-        _ discord: DiscordClient, _ isEnabled: @escaping IsEnabled,
+        _ discord: DiscordClient,
         summary: String =
             "Tells how often a member's id is stored, and how often each of their names stands in stored texts.",
         count:
@@ -23,7 +23,7 @@ extension Module {
             .get, "\(root)/privacy/get-user-entries", summary, group: name, access: .privacy,
             input: .query, errors: Self.privacyErrors, answer: MemberEntries.shape,
             fields: .guild, .privacyMember
-        ) { context, guild, member in
+        ) { [isEnabled] context, guild, member in
             guard try await isEnabled(guild, context) else { return MemberEntries.none.answer }
             let names = try await discord.acting(for: context).names(of: member, in: guild)
             return try await EntryCount.alone(name, guild, on: database) {
@@ -32,24 +32,25 @@ extension Module {
         }
     }
 
-    /// - Parameters:
-    ///   - isEnabled: nil where nothing is ever deleted. Where the module is off nothing is stored, and no mark is left of the member: anybody
-    ///     may name any guild.
-    ///   - delete: deletes what is stored of a member in a guild, and gives how much that was.
+    /// - Parameter delete: deletes a member's data in a guild and returns the number of rows; nil if the module stores none.
+    ///   Not called where the module is disabled, so no mark of the member is stored: callers may name any guild.
     package func deleteEntries(
-        _ summary: String, message: StaticString, where isEnabled: IsEnabled? = nil,
-        _ delete:
-            @escaping @LoopActor @Sendable (Snowflake, Snowflake, RequestContext) async throws ->
-            Int64
+        _ summary: String, message: StaticString,
+        _ delete: (
+            @LoopActor @Sendable (Snowflake, Snowflake, RequestContext) async throws ->
+                Int64
+        )? = nil
     ) -> Endpoint {
         Endpoint(
             .delete, "\(root)/privacy/delete-user-entries", summary, group: name,
             access: .privacy, input: .body, errors: Self.privacyErrors,
             answer: .object(["message": .text, "deleted": .integer]),
             fields: .guild, .privacyMember
-        ) { context, guild, member in
-            let isOn = try await isEnabled?(guild, context) ?? true
-            let deleted = isOn ? try await delete(guild, member, context) : 0
+        ) { [isEnabled] context, guild, member in
+            var deleted: Int64 = 0
+            if let delete, try await isEnabled(guild, context) {
+                deleted = try await delete(guild, member, context)
+            }
             return .data { writer in
                 writer.beginObject()
                 writer.field("message", message.description)

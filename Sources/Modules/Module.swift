@@ -4,104 +4,68 @@ import EventLoop
 import HTTP
 import Postgres
 
-/// A module as the API sees it: where its paths begin, and the endpoints that every module has in the same form.
+/// The common part of every module: its root path, and the endpoints that all modules have.
 ///
-/// A module says what is its own (statements, words, shapes); paths, access, errors and the order of checks are said here, once.
+/// A module supplies its own statements, texts and shapes; paths, access, errors and the order of checks are defined here.
 package struct Module: Sendable {
-    /// What its paths begin with: `/modules/serverstats`.
+    /// The prefix of its paths, such as `/modules/serverstats`.
     package let root: String
-    /// What it's called in the documentation, and in the names of its locks.
+    /// The name in the documentation and in the keys of its locks.
     package let name: String
-    let database: Database
-
-    package init(root: String, name: String, database: Database) {
-        self.root = root
-        self.name = name
-        self.database = database
-    }
+    /// The locks that serialize changes of a guild's rows.
+    package let lock: GuildLock
+    package let database: Database
+    let isEnabled: IsEnabled
 
     /// Whether the module is enabled for a guild.
     package typealias IsEnabled =
         @LoopActor @Sendable (Snowflake, RequestContext) async throws -> Bool
 
-    /// Changes whether it is, and gives what there is then, or was before; nil: it is so already.
+    /// Enables or disables the module and returns the answer; nil if it already is in that state.
     package typealias Change =
         @LoopActor @Sendable (Snowflake, RequestContext) async throws -> Answer?
-}
 
-/// Home, status, enable, disable, delete.
-extension Module {
-    package func home(_ message: StaticString) -> Endpoint {
-        let answer = Answer.message(message)
-        return Endpoint(
-            .get, "\(root)/", "Says what this is.", group: name, access: .open
-        ) { _ in answer }
+    package init(
+        root: String, name: String, lock: GuildLock? = nil, database: Database,
+        isEnabled: @escaping IsEnabled
+    ) {
+        self.root = root
+        self.name = name
+        self.lock = lock ?? GuildLock(of: name)
+        self.database = database
+        self.isEnabled = isEnabled
     }
 
-    package func status(_ isEnabled: @escaping IsEnabled) -> Endpoint {
-        Endpoint(
-            .get, "\(root)/status", "Tells whether the module is enabled.", group: name,
-            access: .administrators, input: .query, errors: [.badRequest, .settings],
-            answer: .object(["status": .boolean]), fields: .guild
-        ) { context, guild in
-            let isEnabled = try await isEnabled(guild, context)
-            return .data { writer in
-                writer.beginObject()
-                writer.field("status", isEnabled)
-                writer.endObject()
-            }
+    /// Checked before a request's field limits are reported: the module must be enabled.
+    package var gate: Endpoint.Gate {
+        { [isEnabled] guild, context in
+            guard try await isEnabled(guild, context) else { throw APIError.moduleDisabled }
         }
     }
 
-    package func enable(
-        _ summary: String, answer: Shape, _ change: @escaping Change
-    ) -> Endpoint {
-        Endpoint(
-            .post, "\(root)/enable", summary, group: name, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleEnabled, .database], answer: answer,
-            fields: .guild
-        ) { context, guild in
-            guard let answer = try await change(guild, context) else {
-                throw APIError.moduleEnabled
-            }
-            return answer
-        }
+    /// Runs a change of the guild's rows under the guild's exclusive lock; the first parameter is the guild.
+    @LoopActor
+    package func change(
+        _ guild: Snowflake, by sql: some SQL, _ context: RequestContext
+    ) async throws(DatabaseError) -> Rows {
+        try await change(guild, by: sql, [], context)
     }
 
-    /// - Parameter further: errors that the document lists beside those of every module.
-    package func disable(
-        _ summary: String = "Disables the module and deletes all of its data.", answer: Shape,
-        further: [ErrorName] = [], _ change: @escaping Change
-    ) -> Endpoint {
-        Endpoint(
-            .post, "\(root)/disable", summary, group: name, access: .administrators, input: .body,
-            errors: [.badRequest, .settings, .moduleDisabled, .database] + further, answer: answer,
-            fields: .guild
-        ) { context, guild in
-            guard let answer = try await change(guild, context) else {
-                throw APIError.moduleDisabled
-            }
-            return answer
-        }
+    /// The same, of a statement that takes further values.
+    @LoopActor
+    package func change(
+        _ guild: Snowflake, by sql: some SQL, _ values: [SQLValue], _ context: RequestContext
+    ) async throws(DatabaseError) -> Rows {
+        try await database.runTogether(
+            [lock.exclusive(guild), BoundStatement(sql, [.snowflake(guild)] + values)],
+            deadline: context.deadline)
     }
 
-    /// As ``disable(_:answer:further:_:)``, where it's disabled too: what a bot calls when it leaves a guild.
-    /// - Parameters:
-    ///   - path: what follows the root.
-    ///   - nothing: the answer where there was nothing.
-    package func delete(
-        _ path: String, answer: Shape,
-        nothing: @escaping @LoopActor @Sendable () async throws -> Answer,
-        _ change: @escaping Change
-    ) -> Endpoint {
-        Endpoint(
-            .delete, "\(root)/\(path)",
-            "Deletes all of the module's data, whether or not it is enabled.", group: name,
-            access: .administrators, input: .body, errors: [.badRequest], answer: answer,
-            fields: .guild
-        ) { context, guild in
-            if let answer = try await change(guild, context) { return answer }
-            return try await nothing()
-        }
+    /// Returns once any request sent after this response provably arrives after the activation, on every worker.
+    @LoopActor
+    package func settle(after activation: Timestamp) async {
+        database.clock.note(activation, receivedAt: .now())
+        // Longer than the error of a worker's estimate of the database's clock.
+        await sleep(for: .milliseconds(20))
     }
 }

@@ -1,8 +1,8 @@
 import Postgres
 
-/// The database's schema as this release wants it: the files of `migrations/`, which are part of the program.
+/// The database's schema of this release: the files of `migrations/`, compiled into the program.
 package enum Schema {
-    /// - Throws: `MigrationError` where a file's name is wrong; the tests see to it that none is.
+    /// - Throws: `MigrationError` if a file's name is invalid, which the tests rule out.
     package static func migrator() throws(MigrationError) -> Migrator {
         try Migrator(files: embeddedMigrations)
     }

@@ -7,7 +7,7 @@ import Glibc
 import HTTP
 import Postgres
 
-/// A worker, put together: what answers requests, what it answers them from, and the link to its supervisor.
+/// A worker: the HTTP server, the application behind it, and the link to its supervisor.
 @LoopActor
 package final class APIWorker {
     /// What a supervisor hands its worker: one end of the link, and the listening sockets of all slots, by slot.
@@ -29,8 +29,9 @@ package final class APIWorker {
     private let readiness: DatabaseReadiness
     private let cluster: ClusterFigures
     private let server: HTTPServer
-    private let metrics = WorkerMetrics()
-    /// Whether the work in the background has begun.
+    private let responder: APIResponder
+    private var lag = MetricHistogram("kennel_loop_lag_seconds", "How late timers fired.")
+    /// Whether background work has started.
     private var isWorking = false
     private var machine: WorkerMachine
     private var link: Link<SupervisorMessage, WorkerMessage>?
@@ -53,44 +54,42 @@ package final class APIWorker {
             callerRate: configuration.callerRequestsPerSecond > 0
                 ? configuration.callerRequestsPerSecond : nil, log: log)
         cluster = ClusterFigures(database, migrator)
-        let responder = APIResponder(
+        responder = APIResponder(
             application.endpoints(readiness: readiness, version: version),
             callers: application.credentials,
             proxies: TrustedProxies(configuration.trustedProxies),
             pages: CrossOrigin(configuration.corsOrigins), log: log)
-        let server = HTTPServer(limits: HTTPLimits(configuration), responder: responder)
-        self.server = server
-        metrics.add { responder.metrics.families }
-        metrics.add { server.families }
-        metrics.add { database.families }
-        metrics.add { [application] in application.families }
-        metrics.add { [cluster] in cluster.families }
+        server = HTTPServer(limits: HTTPLimits(configuration), responder: responder)
         machine = WorkerMachine(orphanLimit: configuration.drainLimit)
     }
 
-    /// Begins to work; the worker ends the process by itself.
+    /// Starts the worker, which ends the process by itself.
     package func start() {
         link = Link(inheritance.link) { [unowned self] event in
             switch event {
             case .received(let message): handle(.told(message))
-            case .ended: handle(.orphaned)
+            case .ended(let error):
+                if let error {
+                    log.error("The supervisor says what isn't understood.", ["reason": "\(error)"])
+                }
+                handle(.orphaned)
             }
         }
         database.start()
         readiness.start { [unowned self] in readinessChanged() }
         beat(due: .now())
         spawn {
-            // Connections are better left to the other workers until this one can answer them.
+            // Leave connections to the other workers until this one can answer them.
             await self.readiness.settle(atMost: .seconds(2))
             clinux_release_code()
             self.handle(.settled)
         }
     }
 
-    /// Every second; a late beat shows how long the loop was kept.
+    /// Sends a heartbeat every second; a late one shows how long the loop was blocked.
     private func beat(due: Instant) {
         let now = Instant.now()
-        metrics.note(lag: now - due)
+        lag.add(now - due)
         sendHeartbeat()
         let next = now + .seconds(1)
         EventLoop.shared.schedule(after: .seconds(1)) { self.beat(due: next) }
@@ -98,7 +97,7 @@ package final class APIWorker {
 
     private func readinessChanged() {
         sendHeartbeat()
-        // Without a database that has this schema, what runs in the background would only say so again and again.
+        // Without a migrated database, background work would only log errors again and again.
         guard readiness.isReady, !isWorking else { return }
         isWorking = true
         application.start()
@@ -120,9 +119,19 @@ package final class APIWorker {
         case .acceptAll: accept(from: Array(inheritance.listeners.indices))
         case .drain(let delay, let limit, let isFinal): drain(delay, limit, isFinal)
         case .stop: stop()
-        case .sendMetrics(let number): link?.send(.metrics(number, metrics.snapshot))
+        case .sendMetrics(let number): link?.send(.metrics(number, MetricsSnapshot(of: metrics)))
         case .exit: end()
         }
+    }
+
+    private var metrics: [any Metric] {
+        let droppedLines = MetricCounter(
+            "kennel_log_lines_dropped_total",
+            "Log lines dropped because their reader was too slow.",
+            Int(LogSink.standardError.droppedLines))
+        return [lag, droppedLines] + EventLoop.shared.takeMetrics() + ProcessFigures.metrics
+            + responder.metrics.all + server.metrics + database.metrics + application.metrics
+            + cluster.metrics
     }
 
     private func accept(from slots: [Int]) {

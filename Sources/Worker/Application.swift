@@ -8,27 +8,25 @@ import EventLoop
 import Glibc
 import InviteTracker
 import Jobs
+import Modules
 import Postgres
 import Reactionroles
 import Serverstats
 
-/// What this product offers: its modules and accounts, on one database.
+/// The product: its modules and accounts, on one database.
 @LoopActor
 package final class Application {
     package let credentials: Credentials
     private let database: Database
     private let discord: DiscordClient
-    private let serverstats: Serverstats
-    private let autoresponder: Autoresponder
-    private let reactionroles: Reactionroles
-    private let inviteTracker: InviteTracker
+    private let modules: [any BotModule]
     private let feed: ModuleFeed
     private let reconciler: Reconciler
     private let jobs: JobRunner
 
     /// - Parameters:
-    ///   - queue: how many events may wait to be stored.
-    ///   - discord: nil where nothing shall be called.
+    ///   - queue: how many events may wait to be stored at a time.
+    ///   - discord: nil: Discord isn't called.
     ///   - callerRate: requests a second of an API key or a user; nil: no limit.
     package init(
         _ database: Database, discord configuration: DiscordConfiguration? = nil, queue: Int,
@@ -44,17 +42,17 @@ package final class Application {
         feed = ModuleFeed(database)
         let serverstats = Serverstats(
             database, discord: discord, reconciler: reconciler, log: log, queue: queue)
-        self.serverstats = serverstats
-        autoresponder = Autoresponder(
-            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
-        reactionroles = Reactionroles(
-            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
-        inviteTracker = InviteTracker(
-            database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log)
+        modules = [
+            serverstats,
+            Autoresponder(
+                database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log),
+            Reactionroles(
+                database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log),
+            InviteTracker(
+                database, discord: discord, reconciler: reconciler, recorder: serverstats, log: log),
+        ]
         jobs = JobRunner(
-            database: database,
-            jobs: serverstats.jobs + autoresponder.jobs + reactionroles.jobs
-                + inviteTracker.jobs,
+            database: database, jobs: modules.flatMap(\.jobs),
             worker: "\(hostName):\(getpid())", log: log)
     }
 
@@ -68,46 +66,44 @@ package final class Application {
         return DiscordClient(configuration, budget: budget ?? UnlimitedBudget(), log: log)
     }
 
-    /// Begins what runs in the background.
+    /// Starts background work.
     package func start() {
         reconciler.start()
         feed.start()
         jobs.start()
     }
 
-    /// Begins no more work in the background; other workers go on with what is left half-done.
+    /// Starts no more background work; other workers complete what is left.
     package func stop() {
         reconciler.stop()
         feed.stop()
-        serverstats.stop()
+        for module in modules { module.stop() }
         discord.stopBackground()
         let jobs = jobs
         spawn { await jobs.stop() }
     }
 
-    /// Every endpoint on the API's address.
+    /// Every endpoint of the API.
     package func endpoints(readiness: any ReadinessSource, version: String) -> [Endpoint] {
         OwnEndpoints.added(
             to: APIKeyEndpoints(database: database, credentials: credentials).all
-                + serverstats.endpoints + autoresponder.endpoints + reactionroles.endpoints
-                + inviteTracker.endpoints + [feed.endpoint],
+                + modules.flatMap(\.endpoints) + [feed.endpoint],
             readiness: readiness, version: version)
     }
 
-    /// How many requests wait for guilds' modules to change.
+    /// How many requests of `GET /modules` wait for a change.
     var waitingForChanges: Int { feed.waitingCount }
 
-    /// Waits for Discord no more: the worker ends.
+    /// Fails all calls of Discord: the worker ends.
     package func giveUpCalls() { discord.stop() }
 
-    var families: [MetricsSnapshot.Family] {
-        serverstats.events.families + reconciler.families + serverstats.refreshes.families
-            + jobs.families + autoresponder.triggerSets.families
-            + serverstats.starboard.counts.families + credentials.families + discord.families
+    var metrics: [any Metric] {
+        modules.flatMap(\.metrics) + reconciler.metrics + jobs.metrics + credentials.metrics
+            + discord.metrics
     }
 }
 
-/// How this machine is called, for people who look at who does which shard.
+/// The machine's name, shown as the holder of shards.
 private var hostName: String {
     var name = utsname()
     guard uname(&name) == 0 else { return "worker" }

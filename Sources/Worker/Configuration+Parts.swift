@@ -3,6 +3,7 @@ import Essentials
 import HTTP
 import Postgres
 
+/// The limits of the HTTP server, from the configuration.
 extension HTTPLimits {
     package init(_ configuration: Configuration) {
         self.init()
@@ -25,7 +26,7 @@ extension DiscordConfiguration {
             caFile: configuration.discordCAFile, version: version)
         applications = Set(configuration.discordApplications)
         requestsPerSecond = configuration.discordRequestsPerSecond
-        // Discord bans an address at 10,000 of them. This host's workers share most of that; the rest is for the fleet's own bots.
+        // Discord bans an address at 10,000 invalid requests. This host's workers share most of them; the rest is for the fleet's own bots.
         invalidBound = max(100, 8_000 / configuration.workers)
     }
 }

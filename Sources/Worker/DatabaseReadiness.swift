@@ -3,16 +3,16 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// Knows whether this worker can serve: asks the database every second, off the way of any request.
+/// Decides whether this worker can serve: checks the database every second, outside of requests.
 @LoopActor
 package final class DatabaseReadiness: ReadinessSource {
-    /// What the last look at the database showed.
+    /// The result of the last check.
     package enum Finding: Equatable, Sendable {
         case unknown
         case usable
         case unmigrated
         case unreachable
-        /// The session for locks and notifications can't be had, so what needs them would only wait.
+        /// There is no direct session, so requests that need locks or notifications would only wait.
         case withoutDirectSession
     }
 
@@ -24,18 +24,18 @@ package final class DatabaseReadiness: ReadinessSource {
     private let patience: Duration
     private let check: Check
     private let hasDirectSession: @LoopActor () -> Bool
-    /// Looks in a row that found no direct session.
+    /// Consecutive checks without a direct session.
     private var looksWithout = 0
     private var finding = Finding.unknown
     private var isDraining = false
     private var onChange: @LoopActor () -> Void = {}
-    /// As soon as something is known.
+    /// Fulfilled after the first check.
     private let settled = Promise<Void>()
 
     /// - Parameters:
-    ///   - interval: from one look to the next.
-    ///   - patience: how long a look may take before the database counts as unreachable.
-    ///   - hasDirectSession: whether the session for locks and notifications stands.
+    ///   - interval: the time between checks.
+    ///   - patience: how long a check may take before the database counts as unreachable.
+    ///   - hasDirectSession: whether the direct session is connected.
     package init(
         log: Log, interval: Duration = .seconds(1), patience: Duration = .seconds(2),
         hasDirectSession: @escaping @LoopActor () -> Bool = { true }, check: @escaping Check
@@ -59,8 +59,8 @@ package final class DatabaseReadiness: ReadinessSource {
 
     package var isReady: Bool { unreadiness == nil }
 
-    /// Begins to look, and goes on for the process's life.
-    /// - Parameter onChange: told when what `unreadiness` says has changed.
+    /// Starts the checks, which continue for the process's life.
+    /// - Parameter onChange: called when `unreadiness` has changed.
     package func start(onChange: @escaping @LoopActor () -> Void) {
         self.onChange = onChange
         spawn {
@@ -71,13 +71,13 @@ package final class DatabaseReadiness: ReadinessSource {
         }
     }
 
-    /// From now on this worker isn't ready, whatever the database says.
+    /// From now on this worker isn't ready, whatever the checks show.
     package func drain() {
         isDraining = true
         onChange()
     }
 
-    /// Returns when something is known about the database, at the latest after `limit`.
+    /// Returns after the first check, at the latest after `limit`.
     package func settle(atMost limit: Duration) async {
         let timer = EventLoop.shared.schedule(after: limit) { self.settled.fulfil(()) }
         await settled.value
@@ -86,17 +86,17 @@ package final class DatabaseReadiness: ReadinessSource {
 
     private static let withoutDirectSession =
         "The direct connection to the database can't be made: see KENNEL_DIRECT_DATABASE_URL."
-    /// One that broke is there again at the next look or the one after: that isn't news.
+    /// A session that broke is usually back within two checks: not worth a log line.
     private static let mostLooksWithout = 5
 
-    /// Of a database that can be used.
+    /// The state of a usable database.
     private func usable() -> Finding {
         looksWithout = hasDirectSession() ? 0 : looksWithout + 1
         return looksWithout < Self.mostLooksWithout ? .usable : .withoutDirectSession
     }
 
     private func look() async {
-        // The statement shares a connection with requests, so it gets as long as they do: giving it up would break theirs.
+        // The statement shares a connection with requests, so it gets as long as they do: giving it up could close their connection.
         let deadline = EventLoop.shared.now + .seconds(5)
         let timer = EventLoop.shared.schedule(after: patience) { self.find(.unreachable) }
         defer { EventLoop.shared.cancel(timer) }
@@ -108,7 +108,7 @@ package final class DatabaseReadiness: ReadinessSource {
     }
 
     private func find(_ new: Finding) {
-        // A start without connections yet isn't news.
+        // A start without connections isn't worth a log line.
         if new != .unreachable { settled.fulfil(()) }
         guard new != finding else { return }
         finding = new

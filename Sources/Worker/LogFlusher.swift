@@ -10,7 +10,7 @@ package final class LogFlusher: TurnEndHandler {
         self.sink = sink
     }
 
-    /// From now on the process's log is written by the loop.
+    /// Makes the loop write the process's log.
     package static func start(_ sink: LogSink = .standardError) {
         let flusher = LogFlusher(sink)
         sink.waitForFlush {
@@ -24,7 +24,7 @@ package final class LogFlusher: TurnEndHandler {
 
     package func turnEnded() {
         sink.flush()
-        // Its reader is slow: nothing tells when there is room again.
+        // The reader is slow, and nothing reports when there is room again: try later.
         guard sink.hasPending else { return }
         EventLoop.shared.schedule(after: .milliseconds(100)) { self.turnEnded() }
     }

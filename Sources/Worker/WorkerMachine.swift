@@ -1,6 +1,6 @@
-/// What happens to a worker beside its requests.
+/// An event in a worker's life, other than requests.
 package enum WorkerEvent: Equatable {
-    /// It is known whether the database can be used, or there was time enough to find out.
+    /// The first check of the database is done, or took too long.
     case settled
     case told(SupervisorMessage)
     /// The supervisor is gone.
@@ -9,19 +9,19 @@ package enum WorkerEvent: Equatable {
     case finished
 }
 
-/// What the worker does about it.
+/// What the worker does in response.
 package enum WorkerAction: Equatable {
     case announce
     case accept(slots: [Int])
     case acceptAll
     case drain(delay: Duration, limit: Duration, isFinal: Bool)
-    /// Finish the answers being written, close everything else.
+    /// Finish the responses being written, close everything else.
     case stop
     case sendMetrics(UInt32)
     case exit
 }
 
-/// Decides a worker's life: starting, serving, draining, gone. Pure: events in, actions out.
+/// Decides a worker's phases: starting, serving, draining, gone. Pure: events in, actions out.
 package struct WorkerMachine {
     package enum Phase: Equatable {
         case starting
@@ -65,8 +65,8 @@ package struct WorkerMachine {
         }
     }
 
-    /// Without a supervisor nobody lends a dead worker's socket any more, and a new supervisor has sockets of its own:
-    /// these must not hold clients that nobody answers, nor the port.
+    /// Without a supervisor nobody takes over a dead worker's socket, and a new supervisor has sockets of its own: these must
+    /// neither hold clients that nobody answers, nor the port.
     private mutating func leave() -> [WorkerAction] {
         let drain = drain(delay: .zero, limit: orphanLimit, isFinal: true)
         return phase == .draining && !drain.isEmpty ? [.acceptAll] + drain : drain
@@ -103,7 +103,7 @@ package struct WorkerMachine {
     private mutating func finish() -> [WorkerAction] {
         guard phase == .draining || phase == .stopping else { return [] }
         phase = .gone
-        // What it counted since the last look at its metrics would be lost with it.
+        // Otherwise the counts since the last collection would be lost.
         return [.sendMetrics(0), .exit]
     }
 }

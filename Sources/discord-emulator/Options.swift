@@ -1,4 +1,4 @@
-/// What the command line says.
+/// The parsed command line.
 struct Options {
     var host = "127.0.0.1"
     var port: UInt16 = 0

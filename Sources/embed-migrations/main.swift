@@ -1,7 +1,7 @@
-// Foundation serves while building only: it is no part of the product.
+// Foundation is used while building only; the product doesn't link it.
 import Foundation
 
-// Writes a Swift file that holds each migration's name and text. Run by the plugin EmbedMigrations while building.
+// Writes a Swift file with each migration's name and text. The build plugin EmbedMigrations runs it.
 let (folder, output) = (CommandLine.arguments[1], CommandLine.arguments[2])
 let names = try FileManager.default.contentsOfDirectory(atPath: folder)
     .filter { $0.hasSuffix(".sql") }.sorted()

@@ -1,10 +1,10 @@
-/// How the process ends, as sysexits.h numbers it.
+/// The process's exit codes, from sysexits.h.
 enum ExitCode {
     static let success: Int32 = 0
     static let failure: Int32 = 1
     /// The command line is wrong.
     static let usage: Int32 = 64
-    /// Something needed isn't there: the database, a port.
+    /// Something needed is unavailable: the database, a port.
     static let unavailable: Int32 = 69
     /// The system refused: no process could be started.
     static let system: Int32 = 71

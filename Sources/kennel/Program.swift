@@ -2,7 +2,7 @@ import Essentials
 import EventLoop
 import Glibc
 
-/// Why a command ends without having done its work, in one line for the person who started it.
+/// Why a command failed, in one line for the user.
 struct CommandFailure: Error {
     let message: String
     var exitCode = ExitCode.failure
@@ -25,7 +25,7 @@ enum Program {
         }
     }
 
-    /// Says why a command failed.
+    /// Prints why a command failed.
     /// - Returns: the exit code.
     static func tell(_ error: any Error) -> Int32 {
         switch error {

@@ -55,7 +55,7 @@ import Testing
                 "POST", "/modules/sample/broken", #"{"guild_id":1,"how":"stream"}"#)
             #expect(answer.text == #"{"success":true,"data":{"stats":["#)
             #expect(answer.failure as? DatabaseError == .unavailable)
-            #expect(api.responder.metrics.brokenStreams == 1)
+            #expect(api.responder.metrics.brokenStreams.count == 1)
         }
     }
 

@@ -6,19 +6,15 @@ import Testing
 @testable import API
 
 @Suite struct ContractComparisonTests {
-    private static let operations = ContractOperation.load(
-        String(#filePath.dropLast("APITests/ContractComparisonTests.swift".count))
-            + "ServerstatsTests/Resources/routes.json")
-
     private func differences(_ endpoint: Endpoint) -> [String] {
         let path = endpoint.path
         return ContractComparison([endpoint]).differences(
-            from: Self.operations.filter { $0.path == path && $0.method == "GET" })
+            from: Contract.operations.filter { $0.path == path && $0.method == "GET" })
     }
 
     @Test func `the whole contract is read`() {
-        #expect(Self.operations.count == 189)
-        #expect(Self.operations.flatMap(\.fields).count == 494)
+        #expect(Contract.operations.count == 189)
+        #expect(Contract.operations.flatMap(\.fields).count == 494)
     }
 
     @Test func `what is declared as the contract says differs in nothing`() {
@@ -28,8 +24,8 @@ import Testing
             fields: .guild
         ) { _, _ in .message("") }
         #expect(differences(status) == [])
-        #expect(ContractComparison([status]).missing(of: Self.operations).count == 188)
-        #expect(ContractComparison([status]).additional(to: Self.operations) == [])
+        #expect(ContractComparison([status]).missing(of: Contract.operations).count == 188)
+        #expect(ContractComparison([status]).additional(to: Contract.operations) == [])
     }
 
     @Test func `every difference is told`() {

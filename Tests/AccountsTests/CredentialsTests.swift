@@ -12,8 +12,8 @@ import Testing
         try await AccountsWorld.with { world in
             let token = try world.makeToken()
             for _ in 0..<3 { #expect(try await world.caller(token) == .service(token: 1)) }
-            #expect(world.credentials.statistics.lookupsTotal == 1)
-            #expect(world.credentials.statistics.remembered == 1)
+            #expect(world.credentials.lookups.count == 1)
+            #expect(world.credentials.remembered == 1)
         }
     }
 
@@ -25,8 +25,8 @@ import Testing
                     #expect(caller == nil)
                 }
             }
-            #expect(world.credentials.statistics.remembered == 0)
-            #expect(world.credentials.statistics.lookupsTotal == 2)
+            #expect(world.credentials.remembered == 0)
+            #expect(world.credentials.lookups.count == 2)
         }
     }
 
@@ -67,10 +67,10 @@ import Testing
             let found = Promise<Bool>()
             spawn { found.fulfil((try? await world.caller(token)) != nil) }
             // Until the look-up has begun; its answer can't come before the loop turns.
-            while world.credentials.statistics.lookupsTotal == 0 { await Task.yield() }
+            while world.credentials.lookups.count == 0 { await Task.yield() }
             world.credentials.revokedHere()
             #expect(await found.value)
-            #expect(world.credentials.statistics.remembered == 0)
+            #expect(world.credentials.remembered == 0)
         }
     }
 
@@ -78,11 +78,11 @@ import Testing
         try await AccountsWorld.with { world in
             let token = try world.makeToken()
             _ = try await world.caller(token)
-            #expect(world.credentials.statistics.remembered == 1)
+            #expect(world.credentials.remembered == 1)
             world.database.direct.stop()
             await until { !world.database.direct.isConnected }
             for _ in 0..<2 { #expect(try await world.caller(token) == .service(token: 1)) }
-            #expect(world.credentials.statistics.lookupsTotal == 3)
+            #expect(world.credentials.lookups.count == 3)
         }
     }
 
@@ -96,7 +96,7 @@ import Testing
                 // However slow the machine is, these don't take half a second each.
                 for _ in 0..<100 { _ = try await world.caller(token) }
             }
-            #expect(world.credentials.statistics.refusalsTotal == 1)
+            #expect(world.credentials.budgets.refusals.count == 1)
         }
     }
 
@@ -197,6 +197,6 @@ extension AccountsWorld {
 
     /// Waits until so many revocations have been heard of.
     func awaitRevocation(_ count: Int) async throws {
-        await until { credentials.statistics.revocationsHeardTotal >= count }
+        await until { credentials.revocationsHeard.count >= count }
     }
 }

@@ -141,21 +141,12 @@ final class Workers {
     func script(_ text: String) throws { try SynchronousDatabase(url: url).execute(script: text) }
 
     func number(_ text: String) throws -> Int64 {
-        try SynchronousDatabase(url: url).run(AnySQL(text))[0].int64(0)
+        try SynchronousDatabase(url: url).run(TestSQL(text))[0].int64(0)
     }
 
     func left(_ condition: String = "true") throws -> Int64 {
         try number("SELECT count(*) FROM effects WHERE \(condition)")
     }
-}
-
-/// A text of a test's own.
-struct AnySQL: SQL {
-    let rawValue: String
-
-    init(_ text: String) { rawValue = text }
-    init?(rawValue: String) { nil }
-    static var allCases: [AnySQL] { [] }
 }
 
 func withWorkers(

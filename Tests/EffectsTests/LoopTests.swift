@@ -18,11 +18,11 @@ import Testing
                 INSERT INTO effects (guild_id, kind, subject, due_at)
                 SELECT n, 'panel', 1, now() FROM generate_series(101, 105) AS n
                 """)
-            let rows = try await workers.reconcilers[0].run(
-                .lease, [.textArray(["panel"]), .int8(10)])
+            let rows = try await workers.reconcilers[0].database.run(
+                EffectSQL.lease, [.textArray(["panel"]), .int8(10)])
             #expect(Set(rows.map { $0.int64(0) }) == [7, 101, 102, 103, 104, 105])
-            let next = try await workers.reconcilers[1].run(
-                .lease, [.textArray(["panel"]), .int8(10)])
+            let next = try await workers.reconcilers[1].database.run(
+                EffectSQL.lease, [.textArray(["panel"]), .int8(10)])
             let keys = Set((Array(rows) + Array(next)).map { "\($0.int64(0)) \($0.int64(2))" })
             #expect(keys.count == 20, "no two workers get the same")
         }

@@ -67,7 +67,7 @@ import Testing
             }
             #expect(try await workers.post())
             #expect(workers.office.tries == 1)
-            #expect(workers.reconcilers[0].statistics.claimsLost == 1)
+            #expect(workers.reconcilers[0].claimsLost.count == 1)
             #expect(try workers.left() == 0)
         }
     }

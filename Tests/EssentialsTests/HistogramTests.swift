@@ -23,7 +23,7 @@ import Testing
         histogram.add(.seconds(100))
         #expect(histogram.total == 2)
         #expect(histogram.sum == 100_001_000)
-        #expect(histogram.scaledSum == 100.001)
+        #expect(histogram.distribution == .distribution(counts: histogram.counts, sum: 100.001))
     }
 
     @Test func `bounds of times are in seconds, short decimals that double`() {

@@ -1,4 +1,5 @@
 import Essentials
+import TestSupport
 import Testing
 
 @Suite struct JSONValueTests {
@@ -58,7 +59,7 @@ import Testing
     }
 
     @Test func `doubles of every kind read back as they were written`() throws {
-        var random = SeededGenerator(state: 7)
+        var random = SeededGenerator(seed: 7)
         let document = JSONDocument()
         for _ in 0..<20_000 {
             let number = Double(bitPattern: random.next())
@@ -122,7 +123,7 @@ import Testing
 
     @Test(arguments: [11, 12] as [UInt64])
     func `random strings survive writing and reading`(seed: UInt64) throws {
-        var random = SeededGenerator(state: seed)
+        var random = SeededGenerator(seed: seed)
         let document = JSONDocument()
         for _ in 0..<2000 {
             var scalars = String.UnicodeScalarView()

@@ -55,8 +55,8 @@ import Testing
             let client = try server.connect()
             client.send(Self.head(1_000_000) + Self.text(1_000_000))
             #expect(try client.answer().status == 401)
-            try await server.wait { $0.statistics.connections == 0 }
-            #expect(try await server.ask { $0.statistics.inputBytes } == 0)
+            try await server.wait { $0.connectionCount == 0 }
+            #expect(try await server.ask { $0.inputMemory.total } == 0)
         }
     }
 
@@ -98,7 +98,7 @@ import Testing
         ) { server in
             let slow = try server.connect()
             slow.send(Self.head(200_000))
-            try await server.wait { $0.statistics.inputBytes > 0 }
+            try await server.wait { $0.inputMemory.total > 0 }
             let second = try server.connect()
             second.send(Self.head(200_000))
             #expect(try second.answer().status == 429)
@@ -108,8 +108,8 @@ import Testing
             #expect(try other.answer().status == 200)
             slow.send(Self.text(200_000))
             #expect(try slow.answer().status == 200)
-            try await server.wait { $0.statistics.inputBytes == 0 }
-            #expect(try await server.ask { $0.statistics.inputRefusals } == 1)
+            try await server.wait { $0.inputMemory.total == 0 }
+            #expect(try await server.ask { $0.inputMemory.refusals.count } == 1)
         }
     }
 
@@ -117,7 +117,7 @@ import Testing
         try await withServer(limits: Self.limits) { server in
             let slow = try (0..<2).map { _ in try server.connect() }
             for client in slow { client.send(Self.head(1_000_000)) }
-            try await server.wait { $0.statistics.inputBytes > 1_900_000 }
+            try await server.wait { $0.inputMemory.total > 1_900_000 }
             let late = try server.connect()
             late.send(Self.head(500_000))
             #expect(try late.answer().status == 503)
@@ -126,7 +126,7 @@ import Testing
             small.send(Self.text(1_000))
             #expect(try small.answer().status == 200)
             for client in slow { client.reset() }
-            try await server.wait { $0.statistics.inputBytes == 0 }
+            try await server.wait { $0.inputMemory.total == 0 }
         }
     }
 
@@ -145,7 +145,7 @@ import Testing
         try await withServer(answering: Self.document) { server in
             let clients = try (0..<50).map { _ in try server.connect(receiveBuffer: 4_096) }
             for client in clients { client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n") }
-            try await server.wait { $0.statistics.requests == 50 }
+            try await server.wait { $0.requests == 50 }
             let held = try await server.ask { server in
                 var held = 0
                 server.forEachConnection { held += $0.output?.writer.capacity ?? 0 }
@@ -163,7 +163,7 @@ import Testing
         try await withServer(limits: limits) { server in
             let slow = try server.connect()
             slow.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + Self.text(10_000))
-            try await server.wait { $0.statistics.inputBytes > 10_000 }
+            try await server.wait { $0.inputMemory.total > 10_000 }
             let late = try server.connect()
             late.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + Self.text(15_000) + "\r\n\r\n")
             #expect(try late.answer().status == 503)

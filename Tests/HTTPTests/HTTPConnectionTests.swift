@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import TestSupport
 import Testing
@@ -20,7 +21,7 @@ import Testing
                 #expect(answer.headers["connection"] == nil)
                 #expect(answer.headers["date"]?.hasSuffix(" GMT") == true)
             }
-            #expect(try await server.ask { $0.statistics.accepted } == 1)
+            #expect(try await server.ask { $0.accepted.count } == 1)
         }
     }
 
@@ -130,22 +131,16 @@ import Testing
     }
 
     @Test func `a client that has said all it will gets its answers`() async throws {
-        let gate = try await onLoop { Promise<Void>() }
-        try await withServer(
-            answering: { request in
-                await gate.value
-                return await TestResponder.describe(request)
-            },
-            { server in
-                let client = try server.connect()
-                client.send(Self.get("/1") + Self.get("/2"))
-                client.finish()
-                try await server.wait { $0.statistics.requests == 1 }
-                try await onLoop { gate.fulfil(()) }
-                #expect(try client.answer().body == "GET /1 ")
-                #expect(try client.answer().body == "GET /2 ")
-                #expect(try client.rest() == "")
-            })
+        try await withGatedServer { server, gate in
+            let client = try server.connect()
+            client.send(Self.get("/1") + Self.get("/2"))
+            client.finish()
+            try await server.wait { $0.requests == 1 }
+            try await gate.open()
+            #expect(try client.answer().body == "GET /1 ")
+            #expect(try client.answer().body == "GET /2 ")
+            #expect(try client.rest() == "")
+        }
     }
 
     @Test func `a request cut short by its client is told so`() async throws {
@@ -162,22 +157,16 @@ import Testing
     }
 
     @Test func `a client that vanishes leaves nothing behind`() async throws {
-        let gate = try await onLoop { Promise<Void>() }
-        try await withServer(
-            answering: { request in
-                await gate.value
-                return await TestResponder.describe(request)
-            },
-            { server in
-                do {
-                    let client = try server.connect()
-                    client.send(Self.get("/"))
-                    try await server.wait { $0.statistics.requests == 1 }
-                    client.reset()
-                }
-                try await onLoop { gate.fulfil(()) }
-                try await server.wait { $0.statistics.connections == 0 }
-            })
+        try await withGatedServer { server, gate in
+            do {
+                let client = try server.connect()
+                client.send(Self.get("/"))
+                try await server.wait { $0.requests == 1 }
+                client.reset()
+            }
+            try await gate.open()
+            try await server.wait { $0.connectionCount == 0 }
+        }
     }
 
     @Test func `an idle connection holds no buffers`() async throws {
@@ -188,7 +177,7 @@ import Testing
                 _ = try client.answer()
             }
             try await server.wait { http in
-                var isEmpty = http.statistics.connections == 5
+                var isEmpty = http.connectionCount == 5
                 http.forEachConnection { isEmpty = isEmpty && $0.input == nil && $0.output == nil }
                 return isEmpty
             }
@@ -204,7 +193,7 @@ private final class TurnCounter {
     private var counted = 0
 
     func count() {
-        let now = EventLoop.shared.statistics.turns
+        let now = EventLoop.shared.turns.count
         counted = now == turn ? counted + 1 : 1
         turn = now
         most = max(most, counted)

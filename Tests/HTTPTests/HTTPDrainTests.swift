@@ -35,7 +35,7 @@ import Testing
             #expect(try idle.rest() == "")
             idle.finish()
             try await onLoop { await drained.value }
-            #expect(try await server.ask { $0.statistics.connections } == 0)
+            #expect(try await server.ask { $0.connectionCount } == 0)
         }
     }
 
@@ -60,29 +60,23 @@ import Testing
     }
 
     @Test func `what was pipelined before is answered before the connection closes`() async throws {
-        let gate = try await onLoop { Promise<Void>() }
-        try await withServer(
-            answering: { request in
-                await gate.value
-                return await TestResponder.describe(request)
-            },
-            { server in
-                let client = try server.connect()
-                client.send(Self.request + Self.request)
-                try await server.wait { $0.statistics.requests == 1 }
-                let drained = try await startDrain(server)
-                try await onLoop { gate.fulfil(()) }
-                #expect(try client.answer().headers["connection"] == nil)
-                #expect(try client.answer().headers["connection"] == "close")
-                client.finish()
-                try await onLoop { await drained.value }
-            })
+        try await withGatedServer { server, gate in
+            let client = try server.connect()
+            client.send(Self.request + Self.request)
+            try await server.wait { $0.requests == 1 }
+            let drained = try await startDrain(server)
+            try await gate.open()
+            #expect(try client.answer().headers["connection"] == nil)
+            #expect(try client.answer().headers["connection"] == "close")
+            client.finish()
+            try await onLoop { await drained.value }
+        }
     }
 
     @Test func `what is left at the limit is cut off`() async throws {
         try await withServer { server in
             let idle = try server.connect()
-            try await server.wait { $0.statistics.connections == 1 }
+            try await server.wait { $0.connectionCount == 1 }
             let drained = try await startDrain(server, limit: .milliseconds(30))
             try await onLoop { await drained.value }
             #expect(try idle.rest() == "")
@@ -90,29 +84,23 @@ import Testing
     }
 
     @Test func `closing at once finishes what is being answered and nothing else`() async throws {
-        let gate = try await onLoop { Promise<Void>() }
-        try await withServer(
-            answering: { request in
-                await gate.value
-                return await TestResponder.describe(request)
-            },
-            { server in
-                let busy = try server.connect()
-                let idle = try server.connect()
-                let half = try server.connect()
-                busy.send(Self.request)
-                half.send("GET / HT")
-                try await server.wait {
-                    $0.statistics.requests == 1 && $0.statistics.connections == 3
-                }
-                _ = try await server.ask { $0.closeNow() }
-                #expect(try idle.rest() == "")
-                try await server.wait { $0.statistics.connections == 1 }
-                try await onLoop { gate.fulfil(()) }
-                #expect(try busy.answer().headers["connection"] == "close")
-                busy.finish()
-                try await onLoop { await server.http.waitUntilEmpty(until: .now() + .seconds(10)) }
-                #expect(try await server.ask { $0.statistics.connections } == 0)
-            })
+        try await withGatedServer { server, gate in
+            let busy = try server.connect()
+            let idle = try server.connect()
+            let half = try server.connect()
+            busy.send(Self.request)
+            half.send("GET / HT")
+            try await server.wait {
+                $0.requests == 1 && $0.connectionCount == 3
+            }
+            _ = try await server.ask { $0.closeNow() }
+            #expect(try idle.rest() == "")
+            try await server.wait { $0.connectionCount == 1 }
+            try await gate.open()
+            #expect(try busy.answer().headers["connection"] == "close")
+            busy.finish()
+            try await onLoop { await server.http.waitUntilEmpty(until: .now() + .seconds(10)) }
+            #expect(try await server.ask { $0.connectionCount } == 0)
+        }
     }
 }

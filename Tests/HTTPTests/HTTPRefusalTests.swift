@@ -16,7 +16,7 @@ import Testing
                 #expect(answer.headers["connection"] == "close")
                 #expect(try client.rest() == "")
             }
-            #expect(try await server.ask { $0.statistics.requests } == 0)
+            #expect(try await server.ask { $0.requests } == 0)
         }
     }
 

@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import Glibc
 import TestSupport
@@ -16,7 +17,7 @@ import Testing
             for client in clients { client.send(Self.request) }
             #expect(try clients[0].answer().status == 200)
             #expect(try clients[1].answer().status == 200)
-            #expect(try await server.ask { $0.statistics.connections } == 2)
+            #expect(try await server.ask { $0.connectionCount } == 2)
             clients.removeFirst(2)
             #expect(try clients[0].answer().status == 200)
             #expect(try clients[1].answer().status == 200)
@@ -29,7 +30,7 @@ import Testing
         try await withServer { server in
             let client = try TestClient(port: ListeningSocket.port(of: extra), receiveBuffer: nil)
             client.send(Self.request)
-            #expect(try await server.ask { $0.statistics.accepted } == 0)
+            #expect(try await server.ask { $0.accepted.count } == 0)
             _ = try await server.ask { $0.addListener(extra) }
             #expect(try client.answer().status == 200)
             _ = try await server.ask { $0.removeListener(extra) }
@@ -40,7 +41,7 @@ import Testing
             let usual = try server.connect()
             usual.send(Self.request)
             #expect(try usual.answer().status == 200)
-            #expect(try await server.ask { $0.statistics.accepted } == 2)
+            #expect(try await server.ask { $0.accepted.count } == 2)
         }
     }
 
@@ -69,7 +70,7 @@ import Testing
                 for client in clients { client.send("GET /\(round) HTTP/1.1\r\nHost: a\r\n\r\n") }
                 for client in clients { #expect(try client.answer().body == "GET /\(round) ") }
             }
-            #expect(try await server.ask { $0.statistics.connections } == 300)
+            #expect(try await server.ask { $0.connectionCount } == 300)
         }
     }
 }

@@ -70,7 +70,7 @@ import Testing
             client.send(Self.request)
             let text = try client.rest()
             #expect(text.hasSuffix("\r\n\r\n4\r\nhalf\r\n"))
-            #expect(try await server.ask { $0.statistics.brokenStreams } == 1)
+            #expect(try await server.ask { $0.brokenStreams } == 1)
         }
     }
 
@@ -116,8 +116,8 @@ import Testing
         try await withServer(limits: limits, answering: respond) { server in
             let client = try server.connect(receiveBuffer: 4096)
             client.send(Self.request)
-            try await server.wait { $0.statistics.brokenStreams == 1 }
-            try await server.wait { $0.statistics.connections == 0 }
+            try await server.wait { $0.brokenStreams == 1 }
+            try await server.wait { $0.connectionCount == 0 }
             // The system's own send buffer, at most 4 MB, and the limit of unsent bytes: 10 KB each.
             #expect(try await onLoop { made.count } < 1000)
             client.finish()
@@ -139,7 +139,7 @@ import Testing
         try await withServer(answering: respond) { server in
             let client = try server.connect()
             client.send(Self.request)
-            try await server.wait { $0.statistics.requests == 1 }
+            try await server.wait { $0.requests == 1 }
             client.reset()
             try await onLoop { gate.fulfil(()) }
             #expect(try await onLoop { await outcome.value })
@@ -155,8 +155,8 @@ import Testing
         try await withServer(limits: limits, answering: respond) { server in
             let client = try server.connect(receiveBuffer: 4096)
             client.send(String(repeating: Self.request, count: 2000))
-            try await server.wait { $0.statistics.requests > 0 && $0.statistics.connections == 0 }
-            let count = try await server.ask { $0.statistics.requests }
+            try await server.wait { $0.requests > 0 && $0.connectionCount == 0 }
+            let count = try await server.ask { $0.requests }
             #expect(count < 100)
             client.finish()
         }

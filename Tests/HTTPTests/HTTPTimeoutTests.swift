@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import TestSupport
 import Testing
@@ -57,7 +58,7 @@ import Testing
         try await withServer(limits: limits) { server in
             let client = try server.connect()
             client.send("GET / HTTP/1.1\r\n")
-            while try await server.ask({ $0.statistics.malformed }) == 0 { client.send("X: y\r\n") }
+            while try await server.ask({ $0.malformed.count }) == 0 { client.send("X: y\r\n") }
             #expect(try client.answer().status == 408)
         }
     }
@@ -66,7 +67,7 @@ import Testing
         try await withServer(limits: limits { $0.lingerTimeout = .milliseconds(40) }) { server in
             let client = try server.connect()
             client.send("bad\r\n\r\n")
-            try await server.wait { $0.statistics.accepted == 1 && $0.statistics.connections == 0 }
+            try await server.wait { $0.accepted.count == 1 && $0.connectionCount == 0 }
             #expect(try client.answer().status == 400)
         }
     }

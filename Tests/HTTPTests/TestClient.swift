@@ -15,7 +15,7 @@ final class TestClient {
         var body: String
     }
 
-    private let fd: Int32
+    private var fd: Int32
     private var buffered: [UInt8] = []
 
     init(port: Int, receiveBuffer: Int32?) throws {
@@ -37,7 +37,14 @@ final class TestClient {
     }
 
     deinit {
+        close()
+    }
+
+    /// Closes both directions, as a program that ends does.
+    func close() {
+        guard fd >= 0 else { return }
         Glibc.close(fd)
+        fd = -1
     }
 
     /// Sends all of it, or what the server takes before it resets the connection.

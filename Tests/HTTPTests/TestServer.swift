@@ -26,6 +26,29 @@ func withServer(
     try await server.stop()
 }
 
+/// As `withServer`, but nothing is answered until the gate is opened.
+func withGatedServer(
+    _ body: (TestServer, Gate) async throws -> Void
+) async throws {
+    let gate = try await onLoop { Gate() }
+    try await withServer(
+        answering: { request in
+            await gate.opened.value
+            return await TestResponder.describe(request)
+        },
+        { server in try await body(server, gate) })
+}
+
+/// Opens once, from outside the loop.
+@LoopActor
+final class Gate {
+    fileprivate let opened = Promise<Void>()
+
+    nonisolated func open() async throws {
+        try await onLoop { self.opened.fulfil(()) }
+    }
+}
+
 /// A server under test.
 @LoopActor
 final class TestServer {

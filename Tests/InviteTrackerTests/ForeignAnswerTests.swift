@@ -8,11 +8,6 @@ import Testing
 
 /// A 404 that isn't Discord's says nothing: no invite counts as gone for it, no use is lost and no message is sent twice.
 @Suite struct ForeignAnswerTests {
-    private static let answers = [
-        "404 page not found", "<html><body>not here</body></html>",
-        #"{"message":"404: Not Found","code":0}"#,
-    ]
-
     /// Every call that the module makes.
     private static let calls = [
         ("GET", "/guilds/*/invites"), ("GET", "/guilds/*/vanity-url"), ("GET", "/guilds/*"),
@@ -27,7 +22,7 @@ import Testing
         guild.guild.vanity = EmulatedVanity(code: "club", uses: 7)
     }
 
-    @Test(arguments: calls.indices, answers.indices)
+    @Test(arguments: calls.indices, foreignAnswers.indices)
     func `a 404 that isn't Discord's drops nothing, loses nothing and doubles nothing`(
         number: Int, kind: Int
     ) async throws {
@@ -35,7 +30,7 @@ import Testing
             try await guild.worker.switchMessagesOn(guild.channel)
             let settings = try await guild.worker.ask("GET", "settings").text
             let (method, path) = Self.calls[number]
-            let answer = Self.answers[kind]
+            let answer = foreignAnswers[kind]
             guild.emulator.faults.add(
                 .answer(status: 404, body: answer), method, path, times: .max)
             let (first, second) = (guild.comes(by: .invite("den")), guild.comes(by: .vanity))

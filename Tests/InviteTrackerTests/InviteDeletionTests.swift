@@ -46,4 +46,19 @@ import Testing
             #expect(other.invites["one"] != nil)
         }
     }
+
+    @Test func `an invite whose deletion was answered to nobody is deleted when asked again`()
+        async throws
+    {
+        try await withGuild(.den) { guild async throws in
+            let fields = #""invite_code":"den","application_id":null,"token":null"#
+            for _ in 0..<2 {
+                let answer = try await guild.worker.ask("DELETE", "invite", fields)
+                #expect(answer.status == 200, "\(answer.said)")
+            }
+            let never = try await guild.worker.ask(
+                "DELETE", "invite", fields.replacing("den", with: "never"))
+            #expect(never.code == 422)
+        }
+    }
 }

@@ -2,6 +2,7 @@ import Discord
 import DiscordEmulator
 import Essentials
 import EventLoop
+import Postgres
 import TestSupport
 import Testing
 
@@ -179,10 +180,12 @@ import Testing
     @Test func `an erasure is forgotten after 31 days`() async throws {
         try await withGuild(.none) { guild async throws in
             try await guild.erase(inviter)
+            let upkeep = try #require(
+                InviteTracker.expired.first { $0.text.contains("invite_tracker_erased_members") })
             try guild.database.script(
                 """
                 UPDATE invite_tracker_erased_members SET erased_at = erased_at - interval '32 days';
-                PREPARE upkeep AS \(UpkeepSQL.oldErasedMembers.rawValue);
+                PREPARE upkeep AS \(upkeep.text);
                 EXECUTE upkeep (100)
                 """)
             let left = "SELECT count(*) FROM invite_tracker_erased_members"

@@ -74,7 +74,7 @@ import Testing
                 Issue.record("it isn't streamed")
                 return
             }
-            let sink = SlowReader { try database.script("DELETE FROM invite_tracker_chores") }
+            let sink = SlowReader { try database.script("DELETE FROM effects") }
             await #expect(throws: InviteList.Gone.self) {
                 try await write(HTTPBodyStream(to: sink))
             }

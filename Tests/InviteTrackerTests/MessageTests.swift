@@ -76,8 +76,8 @@ import Testing
             #expect(!message.mentions.everyone)
             // Whether a role can be mentioned is up to the guild.
             let roles = message.allowedMentions?["roles"]?.elements ?? []
-            #expect(roles.compactMap(\.id) == [.of(55)])
-            #expect(message.mentions.users == [.of(66)])
+            #expect(roles.compactMap(\.id) == [55])
+            #expect(message.mentions.users == [66])
         }
     }
 
@@ -145,7 +145,7 @@ import Testing
                 try await guild.worker.ask("GET", "invite-links").data?.list("invites").count == 0)
             #expect(world.interaction("asked")?.followUps.map(\.isEphemeral) == [true, true])
             #expect(
-                guild.worker.recorded.events.map(\.statistic) == [
+                guild.worker.recorder.events.map(\.statistic) == [
                     "modules/invite_tracker/invite/created",
                     "modules/invite_tracker/invite/deleted",
                 ])
@@ -231,7 +231,7 @@ import Testing
         try await withGuild(.den) {
             guild in
             let world = guild.emulator.world
-            let member = world.addUser(id: .of(701), "Bello").id
+            let member = world.addUser(id: 701, "Bello").id
             try await guild.worker.put(["join_message_content": #""Bello, Bello and Rex""#])
             _ = guild.comes(member, by: .invite("den"))
             _ = try await guild.worker.join(member.rawValue)

@@ -1,54 +1,19 @@
 import API
 import Discord
-import DiscordEmulator
 import Effects
 import Essentials
 import EventLoop
-import Postgres
 import TestSupport
 
 @testable import InviteTracker
 
-/// A worker as far as the module needs one: its own connections to a test's database, and the API in memory.
-@LoopActor
-final class TestWorker {
-    let database: Database
-    let module: InviteTracker
-    let reconciler: Reconciler
-    let recorded = RecordedEvents()
-    let api: InMemoryAPI
+typealias TestWorker = ModuleWorker<InviteTracker>
 
-    nonisolated static let guild: Int64 = 1_000_000_000_000_000_001
+extension InviteTracker: TestedModule {
+    package static let root = "/modules/invite-tracker"
+}
 
-    init(_ url: String, _ discord: DiscordClient, log: Log = .silent) throws {
-        var configuration = DatabaseConfiguration(url: url)
-        configuration.sharedConnections = 2
-        database = try Database(configuration: configuration)
-        reconciler = Reconciler(database, discord: discord, log: log)
-        module = InviteTracker(
-            database, discord: discord, reconciler: reconciler, recorder: recorded, log: log)
-        api = InMemoryAPI(module.endpoints)
-        database.start()
-    }
-
-    func stop() {
-        database.stop()
-    }
-
-    /// Asks for a path of the module, with the guild.
-    @discardableResult
-    func ask(
-        _ method: String, _ path: String, _ fields: String = "", guild: Int64 = TestWorker.guild,
-        token: String = "service"
-    ) async throws -> InMemoryAnswer {
-        let root = "/modules/invite-tracker/\(path)"
-        let isQuery = method == "GET"
-        let more = fields.isEmpty ? "" : isQuery ? "&\(fields)" : ",\(fields)"
-        return isQuery
-            ? try await api.ask(method, "\(root)?guild_id=\(guild)\(more)", token: token)
-            : try await api.ask(method, root, "{\"guild_id\":\(guild)\(more)}", token: token)
-    }
-
+extension TestWorker {
     /// Everything off, but for what is given.
     @discardableResult
     func put(
@@ -101,45 +66,11 @@ final class TestWorker {
     }
 }
 
-/// A test's view of its database, past the product. It blocks the loop, so it must not wait for what runs there.
-struct TestDatabase: Sendable {
-    let url: String
-
-    @discardableResult
-    func run(_ text: String) throws -> Rows {
-        try SynchronousDatabase(url: url).run(TestSQL(text))
-    }
-
-    func number(_ text: String) throws -> Int64 {
-        guard let row = try run(text).first else { throw TestFailure("no row: \(text)") }
-        return row.int64(0)
-    }
-
-    func script(_ text: String) throws {
-        try SynchronousDatabase(url: url).execute(script: text)
-    }
-}
-
-/// A text of a test's own.
-struct TestSQL: SQL {
-    let rawValue: String
-
-    init(_ text: String) { rawValue = text }
-    init?(rawValue: String) { nil }
-    static var allCases: [TestSQL] { [] }
-}
-
 /// Runs a body with a worker that has no bot token: what needs no Discord.
 func withWorker<Value: Sendable>(
     _ body: @escaping @Sendable @LoopActor (TestWorker, TestDatabase) async throws -> Value
 ) async throws -> Value {
-    try await withDatabase { url in
-        try await onLoop {
-            let worker = try TestWorker(url, DiscordClient(log: .silent))
-            defer { worker.stop() }
-            return try await body(worker, TestDatabase(url: url))
-        }
-    }
+    try await TestWorker.with { workers, database in try await body(workers[0], database) }
 }
 
 /// Short ways into an answer.
@@ -147,100 +78,4 @@ extension JSONValue {
     func text(_ name: String) -> String? { member(name)?.string() }
 
     func list(_ name: String) -> [JSONValue] { member(name).map { Array($0.elements) } ?? [] }
-}
-
-/// A guild on an emulated Discord, a database, and workers with the module enabled for the guild.
-@LoopActor
-final class TestGuild {
-    let emulator: DiscordEmulator
-    let guild: EmulatedGuild
-    let channel: Snowflake
-    let database: TestDatabase
-    private(set) var workers: [TestWorker] = []
-    private let url: String
-
-    init(_ url: String, workers count: Int) async throws {
-        emulator = DiscordEmulator()
-        try emulator.start()
-        guild = emulator.world.addGuild(id: Snowflake(rawValue: TestWorker.guild))
-        channel = guild.addChannel("welcome")
-        database = TestDatabase(url: url)
-        self.url = url
-        for _ in 0..<count { try addWorker() }
-    }
-
-    var worker: TestWorker { workers[0] }
-
-    @discardableResult
-    func addWorker(log: Log = .silent) throws -> TestWorker {
-        let worker = try TestWorker(url, emulator.client(), log: log)
-        workers.append(worker)
-        return worker
-    }
-
-    func stop() {
-        for worker in workers { worker.stop() }
-        emulator.close()
-    }
-
-    /// Somebody new joins on Discord; the bots haven't told yet.
-    func comes(_ member: Snowflake? = nil, by entrance: Entrance) -> Snowflake {
-        let member = member ?? emulator.world.addUser("somebody").id
-        emulator.world.join(member, guild, by: entrance)
-        return member
-    }
-
-    /// Somebody leaves on Discord; the bots haven't told yet.
-    func goes(_ member: Snowflake) { guild.removeMember(member) }
-
-    /// As if a stored join had been reported so long ago.
-    func age(_ interval: String) throws {
-        try database.script(
-            "UPDATE invite_tracker_uses SET joined_at = joined_at - interval '\(interval)'")
-    }
-
-    /// The uses as an answer shows them, by members.
-    func uses(of inviter: Snowflake) async throws -> [String: JSON] {
-        let answer = try await worker.uses(of: inviter.rawValue)
-        let uses = answer.data?.list("stats_uses").map(JSON.init) ?? []
-        return Dictionary(
-            uniqueKeysWithValues: uses.map { ($0["member_id"]?.string ?? "null", $0) })
-    }
-
-    /// How the use of a member was found, past the product.
-    func kind(of member: Snowflake) throws -> Int64 {
-        try database.number(
-            """
-            SELECT kind FROM invite_tracker_uses WHERE member_id = \(member) ORDER BY id DESC LIMIT 1
-            """)
-    }
-
-    var messages: [EmulatedMessage] { guild.channel(channel)?.messages ?? [] }
-}
-
-/// Runs a body with workers and the module enabled, after the guild has been prepared on Discord.
-func withGuild<Value: Sendable>(
-    _ preparation: Preparation = .none, workers: Int = 1,
-    _ body: @escaping @Sendable @LoopActor (TestGuild) async throws -> Value
-) async throws -> Value {
-    try await withDatabase { url in
-        try await onLoop {
-            let guild = try await TestGuild(url, workers: workers)
-            defer { guild.stop() }
-            preparation.run(guild)
-            try await guild.worker.ask("POST", "enable")
-            return try await body(guild)
-        }
-    }
-}
-
-/// What there is on Discord before the module is enabled.
-struct Preparation: Sendable {
-    let run: @Sendable @LoopActor (TestGuild) -> Void
-
-    init(_ run: @escaping @Sendable @LoopActor (TestGuild) -> Void) { self.run = run }
-
-    static let none = Preparation { _ in }
-    /// An invite without limits, by somebody.
-    static let den = Preparation { $0.guild.addInvite("den", to: $0.channel, by: inviter) }
 }

@@ -1,4 +1,5 @@
 import EventLoop
+import TestSupport
 import Testing
 import Worker
 
@@ -8,7 +9,7 @@ import Worker
 @Suite struct SupervisorRandomTests {
     @Test(arguments: 0..<50 as Range<UInt64>)
     func `every slot has one acceptor as long as any worker accepts`(_ seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var harness = SupervisorHarness(slots: Int.random(in: 1...5, using: &random))
         harness.send(.started)
         for _ in 0..<300 {
@@ -17,7 +18,7 @@ import Worker
         }
     }
 
-    private func step(_ harness: inout SupervisorHarness, _ random: inout SplitMix) {
+    private func step(_ harness: inout SupervisorHarness, _ random: inout SeededGenerator) {
         let living = harness.machine.workers
         guard let worker = living.randomElement(using: &random) else {
             harness.pass(.milliseconds(100))
@@ -47,18 +48,5 @@ import Worker
             let staying = machine.workers.filter { $0.slot == slot && $0.isStaying }
             #expect(staying.count <= 2)
         }
-    }
-}
-
-/// A small generator with a seed, so that a failure can be run again.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,21 +1,8 @@
-import API
 import Discord
 import Essentials
-import EventLoop
-import Postgres
 import TestSupport
 
 @testable import Reactionroles
-
-/// Keeps the statistics that a module records.
-@LoopActor
-final class NotedStatistics: StatisticRecorder {
-    var events: [RecordedEvent] = []
-
-    nonisolated init() {}
-
-    func record(_ event: RecordedEvent, arrival: Instant) async { events.append(event) }
-}
 
 /// A small id.
 func id(_ number: Int64) -> Snowflake {
@@ -32,15 +19,6 @@ enum TestJSON {
             return make(document.root)
         }
     }
-}
-
-/// A text of a test's own.
-struct TestSQL: SQL {
-    let rawValue: String
-
-    init(_ text: String) { rawValue = text }
-    init?(rawValue: String) { nil }
-    static var allCases: [TestSQL] { [] }
 }
 
 /// An entry of panel 1 with roles by small numbers.

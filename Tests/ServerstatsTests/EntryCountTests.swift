@@ -2,6 +2,7 @@ import API
 import Discord
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 import TestSupport
 import Testing
@@ -20,7 +21,7 @@ import Testing
             let other = try #require(Snowflake(rawValue: 5))
             let (begun, end) = (Promise<Void>(), Promise<Void>())
             let counted = Promise<MemberEntries?>()
-            try await eventually { workers.allSatisfy { $0.database.direct.isConnected } }
+            try await until { workers.allSatisfy { $0.database.direct.isConnected } }
             let first = workers[0].database
             spawn {
                 counted.fulfil(

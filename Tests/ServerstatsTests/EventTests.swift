@@ -186,7 +186,7 @@ import Testing
             try await worker.ask(
                 "PUT", "privacy/data-collection", #""privacy_member_id":13,"enabled":false"#)
             try await worker.ask("POST", Self.sent, Self.message(1))
-            let before = worker.module.events.statistics.batches
+            let before = worker.module.events.batches
             let codes = try await inParallel(60) { place -> Int? in
                 switch place % 6 {
                 case 0:
@@ -200,7 +200,7 @@ import Testing
             }
             let expected: [Int?] = [nil, nil, 800, 800, nil, 400]
             #expect(codes == (0..<60).map { expected[$0 % 6] })
-            #expect(worker.module.events.statistics.batches - before <= 2)
+            #expect(worker.module.events.batches - before <= 2)
             #expect(try database.eventCount() == 11)
         }
     }

@@ -38,36 +38,16 @@ import Testing
         try await withWorkers(2) { workers, database in
             try await workers[0].enable()
             // The batch waits after its snapshot was taken, and stores after the guild was enabled anew.
-            let other = try database.connect()
-            try other.begin()
-            try other.run(
-                TestSQL("INSERT INTO ingest_batches VALUES ('\(Self.batch)', now(), '{}')"))
-            let statistic = try #require(Statistic.all.first { $0.path == "members/joined" })
-            var event = Event(
-                of: EventKind(statistic),
-                in: try #require(Snowflake(rawValue: TestWorker.guild)), arrival: .now())
-            event.user = Snowflake(rawValue: 7)
-            let stored = Promise<[Fate]>()
-            let (late, worker) = (event, workers[0])
-            spawn {
-                let fates = try? await EventStore.store(
-                    [late], batch: SQLUUID(high: 1, low: 1), in: worker.database,
-                    deadline: .now() + .seconds(5))
-                stored.fulfil(fates ?? [])
-            }
-            try await database.untilBlocked()
+            let late = try await HeldBatch(of: workers[0], database)
             try await workers[1].ask("POST", "disable")
             try await workers[1].enable()
-            other.rollBack()
-            #expect(await stored.value == [.kept])
+            #expect(await late.release() == [.kept])
             #expect(try database.eventCount() == 1)
             #expect(try await workers[0].rows("members/joined") == [])
             await workers[0].reconciler.completeAll()
             #expect(try database.eventCount() == 0)
         }
     }
-
-    private static let batch = "00000000-0000-0001-0000-000000000001"
 
     @Test func `an event that arrived before its member was erased is not stored`() async throws {
         try await withWorkers(2) { workers, database in
@@ -89,25 +69,9 @@ import Testing
     @Test func `erasing waits for a batch that doesn't know of it yet`() async throws {
         try await withWorkers(2) { workers, database in
             try await workers[0].enable()
-            let other = try database.connect()
-            try other.begin()
-            try other.run(
-                TestSQL("INSERT INTO ingest_batches VALUES ('\(Self.batch)', now(), '{}')"))
-            let statistic = try #require(Statistic.all.first { $0.path == "members/joined" })
-            var event = Event(
-                of: EventKind(statistic),
-                in: try #require(Snowflake(rawValue: TestWorker.guild)), arrival: .now())
-            event.user = Snowflake(rawValue: 7)
-            let stored = Promise<[Fate]>()
+            let late = try await HeldBatch(of: workers[0], database)
             let erased = Promise<Int>()
-            let (late, first, second) = (event, workers[0], workers[1])
-            spawn {
-                let fates = try? await EventStore.store(
-                    [late], batch: SQLUUID(high: 1, low: 1), in: first.database,
-                    deadline: .now() + .seconds(5))
-                stored.fulfil(fates ?? [])
-            }
-            try await database.untilBlocked()
+            let second = workers[1]
             spawn {
                 let answer = try? await second.ask(
                     "DELETE", "privacy/delete-user-entries", #""privacy_member_id":7"#)
@@ -115,10 +79,45 @@ import Testing
             }
             try await database.until("SELECT count(*) FROM serverstats_members")
             #expect(!erased.isFulfilled)
-            other.rollBack()
-            #expect(await stored.value == [.kept])
+            #expect(await late.release() == [.kept])
             #expect(await erased.value == 200)
             #expect(try database.eventCount() == 0)
         }
+    }
+}
+
+/// A batch of one event that waits, its snapshot taken, for another transaction to end.
+@LoopActor
+private struct HeldBatch {
+    private let other: SynchronousDatabase
+    private let stored = Promise<[Fate]>()
+
+    init(of worker: TestWorker, _ database: TestDatabase) async throws {
+        other = try database.connect()
+        try other.begin()
+        try other.run(
+            TestSQL(
+                """
+                INSERT INTO ingest_batches VALUES ('00000000-0000-0001-0000-000000000001', now(), '{}')
+                """))
+        let statistic = try #require(Statistic.all.first { $0.path == "members/joined" })
+        var event = Event(
+            of: EventKind(statistic),
+            in: try #require(Snowflake(rawValue: TestWorker.guild)), arrival: .now())
+        event.user = Snowflake(rawValue: 7)
+        let (late, stored) = (event, stored)
+        spawn {
+            let fates = try? await EventStore.store(
+                [late], batch: SQLUUID(high: 1, low: 1), in: worker.database,
+                deadline: .now() + .seconds(5))
+            stored.fulfil(fates ?? [])
+        }
+        try await database.untilBlocked()
+    }
+
+    /// Lets it be stored, and gives what became of the event.
+    func release() async -> [Fate] {
+        other.rollBack()
+        return await stored.value
     }
 }

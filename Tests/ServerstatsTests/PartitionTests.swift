@@ -51,7 +51,7 @@ import Testing
                 )
             }
             try await withJobs(of: workers) {
-                try await eventually { try database.number(Self.count) == 2 + 2 + 7 }
+                try await until { try database.number(Self.count) == 2 + 2 + 7 }
             }
             // Without the lock too: one of them may have to try again.
             _ = try await inParallel(2) { place in

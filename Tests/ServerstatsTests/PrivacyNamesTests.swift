@@ -3,6 +3,7 @@ import Discord
 import DiscordEmulator
 import Essentials
 import EventLoop
+import Modules
 import TestSupport
 import Testing
 

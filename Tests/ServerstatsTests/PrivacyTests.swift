@@ -1,6 +1,7 @@
 import Discord
 import Essentials
 import EventLoop
+import Modules
 import TestSupport
 import Testing
 

@@ -137,23 +137,15 @@ import Testing
                     Host: a\r\nAuthorization: Bearer service\r\n\r\n
                     """.utf8))
             let response = await worker.api.responder.respond(to: request)
-            guard case .stream(let write) = response.body else {
-                Issue.record("the list is not streamed")
-                return
-            }
-            let done = Promise<Bool>()
-            spawn {
-                let isWhole = (try? await write(HTTPBodyStream(to: sink))) != nil
-                done.fulfil(isWhole)
-            }
+            let done = try #require(sink.take(response.body), "the list is not streamed")
             var parts = 0
             while !done.isFulfilled {
                 if sink.isWaiting {
                     // While the client takes nothing, nothing is read, and no statement or transaction is open.
-                    let before = worker.database.statistics.statementsTotal
+                    let before = worker.database.statements.count
                     await sleep(for: .milliseconds(2))
-                    #expect(worker.database.statistics.statementsTotal == before)
-                    #expect(worker.database.statistics.inFlight == 0)
+                    #expect(worker.database.statements.count == before)
+                    #expect(worker.database.inFlight == 0)
                     parts += 1
                     sink.release()
                 }
@@ -177,15 +169,7 @@ import Testing
             var ids = RequestID.Sequence()
             let call = RequestContext(caller: .service(token: 1), arrival: .now(), id: ids.next())
             let answer = try await StatisticReader(database: worker.database).answer(query, call)
-            guard case .stream(let write) = answer.body else {
-                Issue.record("the list is not streamed")
-                return
-            }
-            let done = Promise<Bool>()
-            spawn {
-                let isWhole = (try? await write(HTTPBodyStream(to: sink))) != nil
-                done.fulfil(isWhole)
-            }
+            let done = try #require(sink.take(answer.body), "the list is not streamed")
             await sink.untilWaiting()
             try await worker.ask("POST", "disable")
             try await worker.enable()
@@ -224,6 +208,17 @@ private final class SlowSink: HTTPBodySink {
         let shot = Promise<Void>()
         pending = shot
         await shot.value
+    }
+
+    /// Takes a streamed body in the background, and tells whether all of it came; nil where it isn't streamed.
+    func take(_ body: HTTPResponse.Body) -> Promise<Bool>? {
+        guard case .stream(let write) = body else { return nil }
+        let done = Promise<Bool>()
+        spawn {
+            let isWhole = (try? await write(HTTPBodyStream(to: self))) != nil
+            done.fulfil(isWhole)
+        }
+        return done
     }
 
     func release() {

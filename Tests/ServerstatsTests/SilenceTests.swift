@@ -28,7 +28,7 @@ import Testing
     /// Returns once the job has run on both workers' account, twice.
     private static func listen(_ workers: [TestWorker], _ database: TestDatabase) async throws {
         try await withJobs(of: workers) {
-            try await eventually {
+            try await until {
                 try database.number(
                     """
                     SELECT count(*) FROM cluster_runs WHERE kind = 'serverstats_silence' AND finished_at IS NOT NULL

@@ -9,36 +9,22 @@ import TestSupport
 
 @testable import Serverstats
 
-/// A worker as far as the module needs one: its own connections to a test's database, and the API in memory.
-@LoopActor
-final class TestWorker {
-    let database: Database
-    let module: Serverstats
-    let reconciler: Reconciler
-    let api: InMemoryAPI
+typealias TestWorker = ModuleWorker<Serverstats>
 
-    /// - Parameter discord: nil for a worker without a bot.
-    init(_ url: String, discord: DiscordClient? = nil) throws {
-        var configuration = DatabaseConfiguration(url: url)
-        configuration.sharedConnections = 2
-        database = try Database(configuration: configuration)
-        let discord = discord ?? DiscordClient(log: .silent)
-        reconciler = Reconciler(database, discord: discord, log: .silent)
-        module = Serverstats(
-            database, discord: discord, reconciler: reconciler, log: .silent, queue: 20_000)
-        api = InMemoryAPI(module.endpoints)
-        database.start()
+extension Serverstats: TestedModule {
+    package static let root = "/modules/serverstats"
+
+    package convenience init(
+        _ database: Database, discord: DiscordClient, reconciler: Reconciler,
+        recorder: any StatisticRecorder, log: Log
+    ) {
+        self.init(database, discord: discord, reconciler: reconciler, log: log, queue: 20_000)
     }
+}
 
-    func stop() {
-        module.stop()
-        database.stop()
-    }
-
-    nonisolated static let guild: Int64 = 1_000_000_000_000_000_001
-
+extension TestWorker {
     /// Everything on.
-    static let allOn = settings(on: Toggle.allCases)
+    static var allOn: String { settings(on: Toggle.allCases) }
 
     /// The body of a PUT of the settings.
     static func settings(
@@ -52,25 +38,6 @@ final class TestWorker {
             "starboard_count":3,
             \(fields.joined(separator: ","))\(more)}
             """
-    }
-
-    /// Asks for a path of the module, with the guild.
-    @discardableResult
-    func ask(
-        _ method: String, _ path: String, _ fields: String = "", guild: Int64 = TestWorker.guild,
-        token: String = "service", headers: [String] = [], arrival: Instant = .now()
-    ) async throws -> InMemoryAnswer {
-        let root = "/modules/serverstats/\(path)"
-        if method == "GET" {
-            let query = fields.isEmpty ? "" : "&\(fields)"
-            return try await api.ask(
-                method, "\(root)?guild_id=\(guild)\(query)", token: token, headers: headers,
-                arrival: arrival)
-        }
-        let more = fields.isEmpty ? "" : ",\(fields)"
-        return try await api.ask(
-            method, root, "{\"guild_id\":\(guild)\(more)}", token: token, headers: headers,
-            arrival: arrival)
     }
 
     func enable(guild: Int64 = TestWorker.guild, on toggles: [Toggle] = Toggle.allCases)
@@ -103,21 +70,14 @@ final class TestWorker {
     }
 }
 
-/// Runs a body with a database of its own and workers on it.
+/// Runs a body with workers on a database of their own.
 func withWorkers<Value: Sendable>(
     _ count: Int, options: String = "",
     prepare: @Sendable (SynchronousDatabase) throws -> Void = { _ in },
     _ body: @escaping @Sendable @LoopActor ([TestWorker], TestDatabase) async throws -> Value
 ) async throws -> Value {
     try await Turnstile.shared.pass {
-        try await withDatabase { url in
-            try prepare(SynchronousDatabase(url: url))
-            return try await onLoop {
-                let workers = try (0..<count).map { _ in try TestWorker(url + options) }
-                defer { for worker in workers { worker.stop() } }
-                return try await body(workers, TestDatabase(url: url))
-            }
-        }
+        try await TestWorker.with(count, options: options, prepare: prepare, body)
     }
 }
 
@@ -145,55 +105,7 @@ func withJobs(of workers: [TestWorker], _ body: () async throws -> Void) async t
     for runner in runners { await runner.stop() }
 }
 
-/// Waits on the loop until a condition holds.
-@LoopActor
-func eventually(_ condition: () throws -> Bool) async throws {
-    while try !condition() { await sleep(for: .milliseconds(5)) }
-}
-
-/// A text of a test's own.
-struct TestSQL: SQL {
-    let rawValue: String
-
-    init(_ text: String) { rawValue = text }
-    init?(rawValue: String) { nil }
-    static var allCases: [TestSQL] { [] }
-}
-
-/// A test's view of its database, past the product. It blocks the loop, so it must not wait for what runs there.
-struct TestDatabase: Sendable {
-    let url: String
-
-    func connect() throws -> SynchronousDatabase { try SynchronousDatabase(url: url) }
-
-    @discardableResult
-    func run(_ text: String) throws -> Rows { try connect().run(TestSQL(text)) }
-
-    func number(_ text: String) throws -> Int64 { try run(text)[0].int64(0) }
-
-    func script(_ text: String) throws { try connect().execute(script: text) }
-
-    /// Returns once a statement of the product waits for a lock.
-    @LoopActor
-    func untilBlocked() async throws {
-        try await until(
-            """
-            SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)
-            WHERE NOT granted AND datname = current_database()
-            """)
-    }
-
-    /// Returns once a count isn't 0.
-    @LoopActor
-    func until(_ count: String) async throws {
-        let connection = try connect()
-        let end = Instant.now() + .seconds(20)
-        while try connection.run(TestSQL(count))[0].int64(0) == 0 {
-            guard Instant.now() < end else { throw TestFailure("still 0: \(count)") }
-            await sleep(for: .milliseconds(2))
-        }
-    }
-
+extension TestDatabase {
     /// Returns once what arrives now is newer than every erasure, on every worker.
     @LoopActor
     func untilErasuresHavePassed() async throws {

@@ -126,7 +126,7 @@ import Testing
                 SELECT 1, erased_identity(1, 2::int2, n), now() - n * interval '1 hour' FROM generate_series(1, 60) AS n
                 """)
             try await withJobs(of: [worker]) {
-                try await eventually {
+                try await until {
                     try database.number("SELECT count(*) FROM ingest_batches") == 9
                         && database.number("SELECT count(*) FROM serverstats_members") == 3
                         && database.number("SELECT count(*) FROM statistics_erased_identities")

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A running `kennel serve`, as an operator would start it: supervisor and workers, real processes.
+/// A running `kennel serve` as real processes: a supervisor and its workers.
 package final class Cluster: Sendable {
     package let port: UInt16
     package let adminPort: UInt16
@@ -34,7 +34,7 @@ package final class Cluster: Sendable {
             ] + settings
     }
 
-    /// The tree that this file is in.
+    /// The repository's root folder.
     package static let migrations = tree + "/migrations"
     package static let tree = #filePath.split(separator: "/", omittingEmptySubsequences: false)
         .dropLast(3).joined(separator: "/")
@@ -68,7 +68,7 @@ package final class Cluster: Sendable {
         }
     }
 
-    /// How many workers accept connections, as the metrics tell.
+    /// How many workers accept connections, from the metrics.
     private var servingWorkers: Int {
         guard let client = try? HTTPClient(port: adminPort),
             let page = try? client.send("GET", "/metrics").text
@@ -85,7 +85,7 @@ package final class Cluster: Sendable {
 
     package func connect() throws(HTTPClient.Failure) -> HTTPClient { try HTTPClient(port: port) }
 
-    /// A connection to one certain worker: as many are opened as it takes to be served by it.
+    /// A connection to a certain worker: opens connections until one is served by it.
     package func connect(to worker: pid_t) throws -> HTTPClient {
         try eventually("a connection to worker \(worker)") {
             let client = try connect()
@@ -108,7 +108,7 @@ package final class Cluster: Sendable {
         return try supervisor.wait(seconds: seconds)
     }
 
-    /// Ends every process and takes the files away.
+    /// Ends every process and deletes the files.
     package func destroy() {
         let all = processes(under: pid)
         supervisor.value?.destroy()
@@ -118,7 +118,7 @@ package final class Cluster: Sendable {
         _ = try? Subprocess.run(["rm", "-rf", folder])
     }
 
-    /// Runs another command of the binary and returns what it said.
+    /// Runs another command of the binary and returns its output.
     @discardableResult
     package func run(_ arguments: String...) throws -> String {
         try Subprocess.run([Self.binary] + arguments, environment: environment)

@@ -1,7 +1,7 @@
-/// A PostgreSQL server for one test of a cluster, with an empty database, looked at with psql: no bug of the product is on
-/// both sides.
+/// A PostgreSQL server for one test of a cluster, with an empty database. Tests read it with psql, so that a bug of the
+/// product can't hide itself.
 package final class DatabaseServer: Sendable {
-    /// Stopped, started and frozen by the test.
+    /// The server, which the test stops, starts and freezes.
     package let server: TestPostgres
     private let url: String
 
@@ -12,7 +12,7 @@ package final class DatabaseServer: Sendable {
         _ = try Self.query("CREATE DATABASE kennel", server.url())
     }
 
-    /// What programs need in their environment to reach the database.
+    /// The environment variables with which programs reach the database.
     package var environment: [String] { ["DATABASE_URL=\(url)", "DATABASE_URL_FILE="] }
 
     /// The same for another role.

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The whole text of a file; empty if there is none. Takes /proc files, whose size isn't known before.
+/// The whole text of a file; empty if there is none. Works for /proc files, whose size isn't known before.
 package func readFile(_ path: String) -> String {
     let fd = open(path, O_RDONLY | O_CLOEXEC)
     guard fd >= 0 else { return "" }

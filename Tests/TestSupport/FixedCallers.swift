@@ -3,7 +3,7 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// Callers by tokens that say who they are: `service`, `key-of-42` (an API key of guild 42), `user-7-of-42,43`
+/// Callers whose tokens name them: `service`, `key-of-42` (an API key of guild 42), `user-7-of-42,43`
 /// (user 7, who administers guilds 42 and 43), `down` (the database can't be asked), `hasty` (over its rate).
 @LoopActor
 package final class FixedCallers: CallerSource {

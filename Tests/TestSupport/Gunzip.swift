@@ -1,6 +1,6 @@
 import Glibc
 
-/// What Debian's gzip makes of compressed bytes; it fails where they aren't whole.
+/// Decompresses with Debian's gzip, which fails if the bytes are incomplete.
 package func gunzip(_ bytes: [UInt8]) throws -> [UInt8] {
     let file = temporaryFile()
     defer { unlink(file) }

@@ -1,23 +1,23 @@
 import Glibc
 
-/// A small HTTP/1.1 client that blocks: one connection, written for tests, so that no bug of the product is on both sides.
+/// A small blocking HTTP/1.1 client with one connection, independent of the product's code, so that a bug can't hide itself.
 package final class HTTPClient {
-    /// How a request went without an answer.
+    /// Why a request has no answer.
     package enum Failure: Error, Equatable {
         /// No connection: nobody listens, or it was reset while it was made.
         case refused
-        /// The peer closed before the answer was whole.
+        /// The peer closed before the answer was complete.
         case closed
         /// Nothing came for 15 s.
         case silent
     }
 
     package let localPort: UInt16
-    private let fd: Int32
+    private var fd: Int32
     private var input: [UInt8] = []
     private var consumed = 0
 
-    /// - Parameter receiveBuffer: a small one lets the server soon feel that nobody reads.
+    /// - Parameter receiveBuffer: with a small one the server soon notices that nobody reads.
     package init(port: UInt16, receiveBuffer: Int32? = nil) throws(Failure) {
         fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var timeout = timeval(tv_sec: 15, tv_usec: 0)
@@ -37,7 +37,18 @@ package final class HTTPClient {
         localPort = local
     }
 
-    deinit { close(fd) }
+    deinit { leave() }
+
+    /// Closes the connection; by a reset where the server is to learn of it at once.
+    package func leave(resetting: Bool = false) {
+        guard fd >= 0 else { return }
+        if resetting {
+            var now = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+        }
+        close(fd)
+        fd = -1
+    }
 
     private static func connect(_ fd: Int32, to port: UInt16) -> UInt16? {
         var address = sockaddr_in()
@@ -151,7 +162,7 @@ package final class HTTPClient {
         }
     }
 
-    /// Reads what there is; what was consumed goes.
+    /// Reads available bytes; consumed ones are dropped.
     private func fill() throws(Failure) {
         input.removeFirst(consumed)
         consumed = 0

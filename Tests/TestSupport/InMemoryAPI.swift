@@ -3,7 +3,7 @@ import Essentials
 import EventLoop
 import HTTP
 
-/// Asks an API without a network: requests pass the real parser and responder, and answers are collected whole.
+/// Calls an API without a network: requests pass the real parser and responder, and answers are collected completely.
 @LoopActor
 package final class InMemoryAPI {
     package let responder: APIResponder
@@ -19,7 +19,7 @@ package final class InMemoryAPI {
 
     /// Sends one request.
     /// - Parameters:
-    ///   - target: path and query, as they'd stand in the request line.
+    ///   - target: path and query, as in the request line.
     ///   - token: see `FixedCallers`; nil for none.
     ///   - headers: whole lines such as `Idempotency-Key: a`; a body is sent as JSON unless they say otherwise.
     package func ask(
@@ -43,7 +43,7 @@ package final class InMemoryAPI {
     }
 }
 
-/// What came back, the body collected.
+/// An answer with its collected body.
 @LoopActor
 package final class InMemoryAnswer {
     package let status: Int
@@ -54,7 +54,7 @@ package final class InMemoryAnswer {
     package private(set) var body: [UInt8] = []
     /// Whether the body was written part by part.
     package private(set) var isStreamed = false
-    /// Why a streamed body broke off, if it did.
+    /// The error of a streamed body that broke off.
     package private(set) var failure: (any Error)?
     private let document = JSONDocument()
     private var bytes: [UInt8] = []
@@ -70,7 +70,7 @@ package final class InMemoryAnswer {
         headers.first { $0.name.lowercased() == name.lowercased() }?.value
     }
 
-    /// The body as JSON; null where it's none.
+    /// The body as JSON; null if it isn't JSON.
     package private(set) lazy var json: JSONValue = {
         bytes = Array(text.utf8)
         // The array is held by this object and never changed again, so its address stays.

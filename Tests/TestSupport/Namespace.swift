@@ -1,13 +1,13 @@
 import Glibc
 
-/// A network of its own, one cable away, that can go silent: packets vanish and nobody says so. Needs root.
+/// A network namespace with a link that can go silent: packets are dropped without an error. Needs root.
 package final class Namespace: Sendable {
-    /// What a server within listens on.
+    /// The address for servers within.
     package let address: String
     private let gateway: String
     private let name: String
 
-    /// Whether this machine lets us make one.
+    /// Whether this machine allows namespaces.
     package static let isPossible: Bool = {
         guard getuid() == 0, let probe = try? Namespace() else { return false }
         probe.destroy()
@@ -28,10 +28,10 @@ package final class Namespace: Sendable {
         try ip("-n", name, "link", "set", "lo", "up")
     }
 
-    /// What to put before a command that is to run within.
+    /// The prefix of a command that runs within.
     package var enter: [String] { ["/usr/sbin/ip", "netns", "exec", name] }
 
-    /// From now on whatever is sent within gets lost; what is sent to it still gets there.
+    /// Drops all packets sent from within from now on; packets to it still arrive.
     package func silence() throws {
         try ip("-n", name, "route", "add", "blackhole", "\(gateway)/32")
     }

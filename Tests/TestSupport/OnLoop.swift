@@ -2,7 +2,7 @@ import EventLoop
 import Glibc
 import Testing
 
-/// Runs a test's body in a task on the test process's one loop, as product code runs, and hands back its result.
+/// Runs a test's body in a task on the test process's loop, as product code runs, and returns its result.
 package func onLoop<Value: Sendable>(
     _ body: @escaping @LoopActor () async throws -> Value
 ) async throws -> Value {

@@ -10,7 +10,7 @@ package final class Pooler: Sendable {
     private static let program = "/usr/sbin/pgbouncer"
     package static let isInstalled = access(program, X_OK) == 0
 
-    /// - Parameter serverURL: the database it leads to.
+    /// - Parameter serverURL: the database behind it.
     package init(before serverURL: String) throws {
         let server = try SynchronousDatabase(url: serverURL)
         let user = try server.run(OwnSQL.user).first?.string(0) ?? ""
@@ -30,7 +30,7 @@ package final class Pooler: Sendable {
         let file = folder + "/pgbouncer.ini"
         try writeFile(file, settings)
         url = "postgres://postgres@/pooled?host=\(folder)&port=6432"
-        // It won't run as root, and mustn't outlive a test process that dies.
+        // It refuses to run as root, and must not outlive a test process that dies.
         let asPostgres = geteuid() == 0 ? ["runuser", "-u", "postgres", "--"] : []
         process = try Subprocess(
             ["timeout", "300"] + asPostgres + [Self.program, "-q", file],

@@ -1,5 +1,6 @@
 import Glibc
 
+/// Finding PostgreSQL and starting its processes.
 extension PostgresWatcher {
     /// The folder of the newest PostgreSQL's programs, as Debian lays them out.
     static func binaries() throws -> String {
@@ -46,7 +47,7 @@ extension PostgresWatcher {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, ends[1], 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
-        // Not our own child: nobody waits for it, and Swift Testing's exit tests wait for ever beside a zombie.
+        // Not our own child: nobody waits for it, and Swift Testing's exit tests hang beside a zombie.
         let orphaning = ["/bin/sh", "-c", #"exec 3<&0; "$@" <&3 3<&- &"#, "sh"]
         let argv = (orphaning + arguments).map { strdup($0) }
         defer { for argument in argv { free(argument) } }

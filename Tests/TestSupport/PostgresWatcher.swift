@@ -2,8 +2,8 @@ import Glibc
 
 /// A shell that runs one PostgreSQL server for as long as its standard input stays open.
 ///
-/// The kernel closes that socket when the test process ends, in whatever way; the shell then kills the server and
-/// deletes its directory. A parent-death signal wouldn't do: it fires when the *thread* that started the child ends.
+/// The kernel closes that socket when the test process ends for any reason; the shell then kills the server and
+/// deletes its folder. A parent-death signal would not work: it fires when the *thread* that started the child ends.
 final class PostgresWatcher: Sendable {
     let address: TestPostgres.Address
     private let shell: Int32
@@ -35,7 +35,7 @@ final class PostgresWatcher: Sendable {
         close(shell)
     }
 
-    /// Gives one command to the shell and waits until it is done.
+    /// Sends one command to the shell and waits until it is done.
     func tell(_ command: String) throws {
         let line = command + "\n"
         guard send(shell, line, line.utf8.count, Int32(MSG_NOSIGNAL)) > 0 else {
@@ -50,7 +50,7 @@ final class PostgresWatcher: Sendable {
         guard answer == "ok" else { throw TestPostgresError.failed(command, answer) }
     }
 
-    /// Fast, since nothing outlives the tests; commits still wait for the log as they do in production.
+    /// Not durable, since nothing outlives the tests; commits still wait for one another as in production.
     private static let settings = [
         "fsync = off", "full_page_writes = off", "synchronous_commit = on", "shared_buffers = 64MB",
         "max_connections = 200", "log_min_messages = fatal", "autovacuum_naptime = 5s",
@@ -100,7 +100,7 @@ final class PostgresWatcher: Sendable {
         """
 }
 
-/// Why a private server can't be had.
+/// Why a private server can't be started.
 package enum TestPostgresError: Error {
     case notInstalled
     case system(String, errno: Int32)

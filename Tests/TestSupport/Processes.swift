@@ -24,7 +24,7 @@ package func processes(under parent: pid_t) -> [pid_t] {
     }
 }
 
-/// What `ps` shows of a process.
+/// A process in the output of `ps`.
 package func commandLine(of pid: pid_t) -> String {
     String(readFile("/proc/\(pid)/cmdline").map { $0 == "\0" ? " " : $0 })
 }
@@ -60,7 +60,7 @@ private func hexadecimal(_ port: UInt16) -> String {
     return String(repeating: "0", count: 4 - digits.count) + digits
 }
 
-/// What a process's descriptors lead to.
+/// The targets of a process's descriptors.
 private func descriptors(of pid: pid_t) -> Set<String> {
     let folder = "/proc/\(pid)/fd"
     guard let directory = opendir(folder) else { return [] }

@@ -1,9 +1,9 @@
 import API
 import Essentials
 
-/// Holds a value of an answer to its declared shape.
+/// Compares a value of an answer with its declared shape.
 package enum ShapeCheck {
-    /// The first thing that isn't as declared, with the path to it; nil where all is.
+    /// The first mismatch, with its path; nil if there is none.
     package static func mismatch(
         _ value: JSONValue?, _ shape: Shape, at path: String = "data"
     ) -> String? {

@@ -2,14 +2,14 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// A program that a test runs; what it says goes to a file.
+/// A program that a test runs, with its output in a file.
 package final class Subprocess: Sendable {
     package let pid: pid_t
     package let log: String
     private let end = Mutex<Int32?>(nil)
 
     /// - Parameters:
-    ///   - environment: added to the test's own, which a `NAME=` entry leaves out.
+    ///   - environment: added to the test's own; an entry `NAME=` removes a variable.
     ///   - log: the file for its standard output and error.
     package init(_ arguments: [String], environment: [String] = [], log: String) throws {
         // The shell opens the file and becomes the program.
@@ -46,7 +46,7 @@ package final class Subprocess: Sendable {
         try eventually("\(log): the process ends", seconds: seconds) { self.status }
     }
 
-    /// Ends it for good, whatever it does.
+    /// Kills it with SIGKILL.
     package func destroy() {
         send(SIGKILL)
         _ = try? wait()
@@ -86,7 +86,7 @@ package final class Subprocess: Sendable {
     }
 }
 
-/// Why a test's own machinery gave up.
+/// An error of the test's own machinery.
 package struct TestFailure: Error, CustomStringConvertible {
     package let description: String
     package init(_ description: String) { self.description = description }

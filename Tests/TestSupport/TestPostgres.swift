@@ -2,11 +2,11 @@ import Glibc
 import Postgres
 import Synchronization
 
-/// A private PostgreSQL server in a temporary directory, gone with the test process however that ends.
+/// A private PostgreSQL server in a temporary folder; it ends with the test process, however that ends.
 package final class TestPostgres: Sendable {
     /// How to reach the server, without a database's name: `postgresql:///%?…`.
     private let address: Address
-    /// The shell that runs the server; nil where `KENNEL_TEST_PG` names one that runs already.
+    /// The shell that runs the server; nil if `KENNEL_TEST_PG` names a running one.
     private let watcher: PostgresWatcher?
     let madeTemplate = Mutex<DatabaseTemplate?>(nil)
     /// Copies of the template that are clean again.
@@ -21,11 +21,11 @@ package final class TestPostgres: Sendable {
         return TestPostgres(running: String(cString: given))
     }
 
-    /// Starts a server of one's own, for tests that stop, freeze or fill it.
+    /// Starts a server for one test that stops, freezes or fills it.
     ///
     /// - Parameters:
     ///   - listensOnTCP: listens on 127.0.0.1 besides its unix socket, and `url` names that.
-    ///   - namespace: a network of its own that the server listens in instead.
+    ///   - namespace: a network namespace in which the server listens instead.
     ///   - settings: lines of `postgresql.conf`.
     package init(
         listensOnTCP: Bool = false, in namespace: Namespace? = nil, settings: [String] = []
@@ -47,17 +47,17 @@ package final class TestPostgres: Sendable {
 
     /// Starts the server again after `stop` or `crash`.
     package func start() throws { try watcher?.tell("start") }
-    /// Shuts down in order, ending every session.
+    /// Shuts down cleanly, ending every session.
     package func stop() throws { try watcher?.tell("stop") }
-    /// Dies at once; the next start recovers from the log.
+    /// Crashes at once; the next start recovers from the WAL.
     package func crash() throws { try watcher?.tell("crash") }
-    /// Every process of the server stands still (SIGSTOP) until `thaw`.
+    /// Stops every process of the server (SIGSTOP) until `thaw`.
     package func freeze() throws { try watcher?.tell("freeze") }
     package func thaw() throws { try watcher?.tell("thaw") }
 }
 
 extension TestPostgres {
-    /// A libpq URL taken apart around its database's name.
+    /// A libpq URL split around its database's name.
     struct Address: Sendable {
         private let beforeName: String
         private let afterName: String

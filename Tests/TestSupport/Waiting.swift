@@ -1,6 +1,6 @@
 import Glibc
 
-/// Asks again and again until there is an answer: what tests wait with, instead of sleeping for a while and hoping.
+/// Polls until there is a value. Tests wait with this instead of sleeping.
 @discardableResult
 package func eventually<Value>(
     _ what: @autoclosure () -> String, seconds: Int = 20, _ ask: () throws -> Value?
@@ -28,9 +28,9 @@ package func monotonicSeconds() -> Double {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
-/// A thread for code that blocks, which must not hold up the tests' cooperative threads.
+/// A thread for code that blocks, which must not occupy the tests' cooperative threads.
 package final class BlockingThread<Value: Sendable>: @unchecked Sendable {
-    // Unchecked: the thread writes `value` before it ends, everybody else reads it after joining.
+    // Unchecked: the thread writes `value` before it ends; others read it after joining.
     private var thread = pthread_t()
     private var value: Value?
     private let body: @Sendable () -> Value
@@ -47,7 +47,7 @@ package final class BlockingThread<Value: Sendable>: @unchecked Sendable {
             }, Unmanaged.passRetained(self as AnyObject).toOpaque())
     }
 
-    /// Waits for the end of the body; to be called once.
+    /// Waits for the end of the body; call it once.
     package func join() throws -> Value {
         pthread_join(thread, nil)
         guard let value else { throw TestFailure("the thread could not be started") }

@@ -2,7 +2,7 @@ import Essentials
 import EventLoop
 import HTTP
 
-/// What a handler gives back: a success, whose envelope is added here.
+/// A handler's result: a success, whose envelope is added here.
 package struct Answer: Sendable {
     let body: HTTPResponse.Body
     /// The same for clients that take it compressed.
@@ -32,6 +32,37 @@ package struct Answer: Sendable {
             body: .written { writer in
                 Envelope.success(into: &writer, data: write)
             })
+    }
+
+    /// `data` is what is shown here.
+    package static func object(_ value: some Documented) -> Answer {
+        .data { writer in value.write(to: &writer) }
+    }
+
+    /// `data` is an object of this member.
+    package static func one(
+        _ name: StaticString, _ value: some JSONWritable & Sendable
+    ) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            writer.key(name)
+            value.write(to: &writer)
+            writer.endObject()
+        }
+    }
+
+    /// `data` is an object of these members.
+    package static func object(
+        _ members: KeyValuePairs<StaticString, any JSONWritable & Sendable>
+    ) -> Answer {
+        .data { writer in
+            writer.beginObject()
+            for (name, value) in members {
+                writer.key(name)
+                value.write(to: &writer)
+            }
+            writer.endObject()
+        }
     }
 
     /// - Parameter write: sends `data`, one JSON object, piece by piece. When it throws, the connection closes without

@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// What every answer is wrapped in.
+/// The envelope of every answer.
 enum Envelope {
     static let start: StaticString = #"{"success":true,"data":"#
     static let end: StaticString = #","error":{}}"#

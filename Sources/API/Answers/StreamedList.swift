@@ -14,6 +14,11 @@ package struct StreamedList {
         self.next = next
     }
 
+    /// - Parameter elements: all there are.
+    package init(_ name: StaticString, _ elements: [some JSONWritable & Sendable]) {
+        self.init(name) { Page(records: elements, isLast: true) }
+    }
+
     /// Elements in order, each of which writes one JSON value.
     package struct Page {
         package typealias Element = @LoopActor (inout ByteWriter) -> Void
@@ -25,6 +30,11 @@ package struct StreamedList {
         package init(_ elements: [Element], isLast: Bool) {
             self.elements = elements
             self.isLast = isLast
+        }
+
+        package init(records elements: [some JSONWritable & Sendable], isLast: Bool) {
+            self.init(
+                elements.map { element -> Element in { element.write(to: &$0) } }, isLast: isLast)
         }
     }
 }

@@ -1,3 +1,4 @@
+/// The script that makes elements.
 extension DocsPage {
     /// Building elements, copying.
     static let elementsScript = #"""

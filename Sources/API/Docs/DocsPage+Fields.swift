@@ -1,3 +1,4 @@
+/// The script of the tables of fields.
 extension DocsPage {
     /// Tables of parameters and of a body's fields.
     static let fieldsScript = #"""

@@ -1,3 +1,4 @@
+/// The script of the groups of operations.
 extension DocsPage {
     /// Operations by tag and path.
     static let groupsScript = #"""

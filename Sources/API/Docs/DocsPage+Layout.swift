@@ -1,3 +1,4 @@
+/// The style of the layout.
 extension DocsPage {
     /// Header, navigation, window sizes.
     static let layoutStyle = """

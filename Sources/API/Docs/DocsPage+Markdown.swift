@@ -1,3 +1,4 @@
+/// The script that renders Markdown in descriptions.
 extension DocsPage {
     /// The part of Markdown that descriptions use.
     static let markdownScript = #"""

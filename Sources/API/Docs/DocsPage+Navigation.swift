@@ -1,3 +1,4 @@
+/// The script of the navigation.
 extension DocsPage {
     /// The side navigation, the filter, the address.
     static let navigationScript = #"""

@@ -1,3 +1,4 @@
+/// The style of operations.
 extension DocsPage {
     /// Operations, tables, forms.
     static let operationStyle = """

@@ -1,3 +1,4 @@
+/// The script of the operations.
 extension DocsPage {
     /// One operation: its row, and what it shows when open.
     static let operationsScript = #"""

@@ -1,3 +1,4 @@
+/// The script of the requests.
 extension DocsPage {
     /// The form that tries an operation, and the same request as a curl line.
     static let requestsScript = #"""

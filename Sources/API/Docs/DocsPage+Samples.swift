@@ -1,3 +1,4 @@
+/// The script that makes samples of schemas.
 extension DocsPage {
     /// Values made from schemas.
     static let samplesScript = #"""

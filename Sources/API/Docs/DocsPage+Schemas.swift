@@ -1,3 +1,4 @@
+/// The script of the schemas.
 extension DocsPage {
     /// Reading JSON schemas: references, alternatives, types and limits in words.
     static let schemasScript = #"""

@@ -1,3 +1,4 @@
+/// The script of the introduction, which also starts the page.
 extension DocsPage {
     /// The introduction, and the start of it all.
     static let startScript = #"""

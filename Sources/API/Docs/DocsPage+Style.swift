@@ -1,3 +1,4 @@
+/// The page's style, put together from its parts.
 extension DocsPage {
     static let style = [baseStyle, layoutStyle, operationStyle].joined(separator: "\n") + "\n"
 

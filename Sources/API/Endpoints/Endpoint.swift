@@ -20,6 +20,8 @@ package struct Endpoint: Sendable {
     package let furtherErrors: [ErrorName]
     /// Whether it names channels or the like that must be the guild's: 422 for another guild's, 804 where Discord doesn't tell.
     package let refusesForeign: Bool
+    /// The permissions at Discord that the bot needs in the guild for it, as Discord's settings call them; nil where Discord isn't called.
+    package let botNeeds: String?
     /// The shape of `data`.
     package let answer: Shape
     /// Whether an `Idempotency-Key` header means something.
@@ -40,7 +42,7 @@ package struct Endpoint: Sendable {
         case ownQuery
     }
 
-    /// What is checked before a broken limit is told: that the module is on (800, 801, 802) and that things exist
+    /// Checks that come before a broken limit is told: that the module is on (800, 801, 802) and that things exist
     /// (404). It only runs then; otherwise the handler's own statement does its work.
     package typealias Gate = @LoopActor @Sendable (Snowflake, RequestContext) async throws -> Void
 
@@ -51,7 +53,8 @@ package struct Endpoint: Sendable {
     package init<each Value: Sendable & Equatable>(
         _ method: HTTPMethod, _ path: String, _ summary: String, group: String,
         access: Access, input: Input = .none, errors: [ErrorName] = [],
-        furtherErrors: [ErrorName] = [], refusesForeign: Bool = false, answer: Shape = .message,
+        furtherErrors: [ErrorName] = [], refusesForeign: Bool = false, botNeeds: String? = nil,
+        answer: Shape = .message,
         takesIdempotencyKey: Bool = false, mayWait: Bool = false, gate: Gate? = nil,
         fields: repeat Field<each Value>,
         handler:
@@ -67,6 +70,7 @@ package struct Endpoint: Sendable {
         self.errors = errors
         self.furtherErrors = furtherErrors
         self.refusesForeign = refusesForeign
+        self.botNeeds = botNeeds
         self.answer = answer
         self.takesIdempotencyKey = takesIdempotencyKey
         self.mayWait = mayWait

@@ -1,7 +1,8 @@
 import Essentials
 import EventLoop
+import HTTP
 
-/// What a handler knows of a request beside its fields.
+/// A handler's view of a request, beside its fields.
 package struct RequestContext: Sendable {
     package internal(set) var caller: Caller
     /// When the request's last byte was there.

@@ -1,4 +1,4 @@
-/// What a value in an answer looks like: for the documentation, and for tests that hold answers to it.
+/// The type of a value in an answer, for the documentation and for tests that check answers against it.
 package indirect enum Shape: Hashable, Sendable {
     case text
     /// An id; always a string of digits.

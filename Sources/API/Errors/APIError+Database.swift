@@ -1,7 +1,8 @@
 import Postgres
 
+/// The error for a database that failed.
 extension APIError {
-    /// What a request wanted of the database.
+    /// A request's purpose at the database.
     package enum Intent: Hashable, Sendable {
         case reading
         /// A repeat changes nothing more.

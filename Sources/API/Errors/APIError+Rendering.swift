@@ -1,5 +1,6 @@
 import HTTP
 
+/// The status, code and words of each error.
 extension APIError {
     /// The HTTP status.
     package var status: Int {
@@ -59,7 +60,7 @@ extension APIError {
         }
     }
 
-    /// What its own words say of the cause, where it's a failure of ours or of Discord's.
+    /// The cause in its own words, where it's a failure of ours or of Discord's.
     var ownCause: String? {
         switch self {
         case .discord(let words), .unready(let words): words

@@ -32,7 +32,7 @@ package struct Condition: Sendable {
     }
 }
 
-/// What a condition asks of another field, as JSON Schema can say it.
+/// A condition on another field, as JSON Schema can say it.
 package struct ConditionTest: Hashable, Sendable {
     package enum Value: Hashable, Sendable {
         case boolean(Bool)

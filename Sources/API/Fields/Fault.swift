@@ -1,6 +1,6 @@
 import Essentials
 
-/// What is wrong with a request, as facts; `words` says it to the caller.
+/// An error of a request, as facts; `words` says it to the caller.
 package enum Fault: Error, Hashable, Sendable {
     case field(String, FieldRule)
     /// Several fields, in their order but for the first, which is the one that the message tells.
@@ -10,9 +10,9 @@ package enum Fault: Error, Hashable, Sendable {
     case bodyIsNoObject
     case query(QueryFault)
     case idempotencyKey
-    /// What an endpoint found, as a sentence.
+    /// An endpoint's own finding, as a sentence.
     case said(String)
-    /// What an endpoint found out about a field, as a sentence.
+    /// An endpoint's own finding about a field, as a sentence.
     case about(String, String)
 
     package enum QueryFault: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Essentials
 
+/// The kinds of fields.
 extension Field<Snowflake> {
     /// The guild the request is about: `guild_id`. What the caller may do is decided by it.
     package static var guild: Field<Snowflake> {

@@ -1,5 +1,6 @@
 import Essentials
 
+/// Fields that are lists.
 extension Field<[Snowflake]> {
     /// A list of ids, in a body.
     package static func snowflakes(

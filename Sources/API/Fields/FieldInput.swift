@@ -1,4 +1,4 @@
-/// What a request has for a field, after the rules of presence and null.
+/// A request's input for a field, after the rules of presence and null.
 package enum FieldInput {
     case value(RawValue)
     /// An explicit null, which this field takes.

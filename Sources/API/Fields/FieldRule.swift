@@ -39,7 +39,7 @@ extension FieldRule {
 }
 
 extension FieldKind {
-    /// What JSON or query value it takes.
+    /// The type, in words.
     fileprivate var typeWords: String {
         switch self {
         case .snowflake:
@@ -56,7 +56,7 @@ extension FieldKind {
         }
     }
 
-    /// What values it takes among those of its type.
+    /// The limits within the type, in words.
     fileprivate var limitWords: String {
         switch self {
         case .integer(let range): range.words(unit: "")

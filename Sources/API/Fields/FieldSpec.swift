@@ -1,4 +1,4 @@
-/// What a field is, apart from how it's read: what documentation, validators and contract checks look at.
+/// A field's description, for documentation, validators and contract checks.
 package struct FieldSpec: Hashable, Sendable {
     package var name: String
     package var kind: FieldKind
@@ -11,7 +11,7 @@ package struct FieldSpec: Hashable, Sendable {
     /// A value outside the kind that is taken too, such as `create` for a channel.
     package var also: String?
     package var role: Role = .plain
-    /// What the field means, as one sentence.
+    /// The field's meaning, as one sentence.
     package var summary: String
 
     package init(_ name: String, _ kind: FieldKind, _ summary: String) {
@@ -42,7 +42,7 @@ package struct FieldSpec: Hashable, Sendable {
         case when(String)
     }
 
-    /// What access rules read from a field.
+    /// The field's role in access rules.
     package enum Role: Hashable, Sendable {
         case plain
         /// The guild the request is about.

@@ -1,5 +1,6 @@
 import Essentials
 
+/// Writing nested objects and arrays.
 extension ByteWriter {
     /// An object, whose members `body` writes.
     mutating func object(_ body: (inout ByteWriter) -> Void) {

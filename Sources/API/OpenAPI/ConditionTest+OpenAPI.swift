@@ -1,7 +1,8 @@
 import Essentials
 
+/// Conditions as JSON Schema.
 extension ConditionTest {
-    /// What depends on another field's value: what is required then, and what may be null only then.
+    /// Rules that depend on another field's value: which fields are required then, or may be null only then.
     static func describe(of fields: [FieldSpec], _ writer: inout ByteWriter) {
         writer.beginArray()
         for field in fields {

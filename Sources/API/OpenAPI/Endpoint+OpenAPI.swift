@@ -1,6 +1,7 @@
 import Essentials
 import HTTP
 
+/// An endpoint as an OpenAPI operation.
 extension Endpoint {
     /// Writes the operation object.
     func describe(_ schemas: SchemaCatalog, _ writer: inout ByteWriter) {
@@ -67,7 +68,21 @@ extension Endpoint {
             remarks.append(
                 "The fields may come in the \(input == .body ? "query" : "body") instead.")
         }
+        if let botNeeds {
+            remarks.append(
+                "Calls Discord, where the bot needs \(botNeeds); 804 with its message if it refuses."
+            )
+        }
+        if let repeating { remarks.append(repeating) }
         return remarks.isEmpty ? nil : remarks.joined(separator: " ")
+    }
+
+    /// Whether a client that got no answer, or 502 or 503, may send it again.
+    private var repeating: String? {
+        if takesIdempotencyKey {
+            return "To send it again without counting twice, use the same `Idempotency-Key`."
+        }
+        return method == .put || method == .delete ? "Sending it again changes nothing more." : nil
     }
 
     private func parameters(_ writer: inout ByteWriter) {

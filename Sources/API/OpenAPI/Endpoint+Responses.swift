@@ -1,6 +1,7 @@
 import Essentials
 import HTTP
 
+/// The responses of an operation.
 extension Endpoint {
     /// Every error this endpoint may answer: its own, and what its access and fields bring with them.
     package var allErrors: [ErrorName] {
@@ -59,7 +60,7 @@ extension Endpoint {
 }
 
 extension ErrorName {
-    /// What such an error looks like.
+    /// An example of the error.
     package var example: APIError {
         switch self {
         case .badRequest: .badRequest(.field("guild_id", .required))

@@ -40,7 +40,7 @@ struct FailureResponse: Hashable {
     static let tooManyRequests = FailureResponse(
         "TooManyRequests", .tooManyRequests(retryAfter: 1))
 
-    /// What it's called among the document's components.
+    /// Its name among the document's components.
     var name: String { examples.map(\.name).joined(separator: ".") }
 
     func refer(_ writer: inout ByteWriter) {

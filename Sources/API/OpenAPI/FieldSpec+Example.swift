@@ -1,5 +1,6 @@
 import Essentials
 
+/// The example of a body.
 extension Endpoint {
     /// A body that breaks no rule, as JSON; nil where there is none.
     package var example: [UInt8]? {

@@ -1,5 +1,6 @@
 import Essentials
 
+/// Fields as parameters and schemas.
 extension FieldSpec {
     /// Writes the parameter object of a path or query field.
     func describeAsParameter(_ place: String, _ writer: inout ByteWriter) {

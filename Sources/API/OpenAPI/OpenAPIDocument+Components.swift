@@ -1,7 +1,8 @@
 import Essentials
 
+/// The document's components.
 extension OpenAPIDocument {
-    /// What operations refer to: the security scheme, ids, failures.
+    /// The shared parts that operations refer to: the security scheme, ids, failures.
     func components(_ writer: inout ByteWriter) {
         let failures = Set(endpoints.flatMap(\.failures))
         writer.object { writer in

@@ -41,7 +41,7 @@ package struct OpenAPIDocument {
 
     private func tags(_ writer: inout ByteWriter) {
         writer.beginArray()
-        for tag in endpoints.map(\.tag).withoutRepeats {
+        for tag in endpoints.map(\.tag).unique {
             writer.object { $0.field("name", tag) }
         }
         writer.endArray()
@@ -49,7 +49,7 @@ package struct OpenAPIDocument {
 
     private func paths(_ writer: inout ByteWriter) {
         writer.object { writer in
-            for path in endpoints.map(\.path).withoutRepeats {
+            for path in endpoints.map(\.path).unique {
                 writer.key(path)
                 writer.object { writer in
                     for endpoint in endpoints where endpoint.path == path {
@@ -67,12 +67,4 @@ package struct OpenAPIDocument {
         lists all of them, each with the rule that it breaks. Ids are Discord snowflakes: a request \
         may give them as integers or as strings of digits, an answer always gives strings. Times are ISO 8601 in UTC.
         """
-}
-
-extension [String] {
-    /// In order, each once.
-    fileprivate var withoutRepeats: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
-    }
 }

@@ -4,9 +4,9 @@ import Essentials
 struct SchemaCatalog {
     /// Things that answers hold, by name.
     private var things: [String: Shape] = [:]
-    /// What `data` of an answer is, and how the whole answer is called.
+    /// The shapes of `data` and the names of the whole answers.
     private var answers: [Shape: String] = [:]
-    /// What bodies may hold, and how they're called.
+    /// The fields of bodies, and their names.
     private var requests: [[FieldSpec]: (name: String, fields: [FieldSpec])] = [:]
 
     init(_ endpoints: [Endpoint]) {
@@ -46,7 +46,7 @@ struct SchemaCatalog {
 
     // MARK: Answers
 
-    /// What every success is wrapped in; `success` tells it from a failure.
+    /// The envelope of every success; `success` tells it from a failure.
     private static func describeAnswer(with data: Shape, _ writer: inout ByteWriter) {
         writer.object { writer in
             writer.field("type", "object")

@@ -1,5 +1,6 @@
 import Essentials
 
+/// Shapes as JSON Schema.
 extension Shape {
     /// Writes the schema of a value in an answer.
     func describe(_ writer: inout ByteWriter) {

@@ -1,7 +1,7 @@
 import EventLoop
 import HTTP
 
-/// What serving a request needs of its endpoint, worked out at start and handed around by reference.
+/// The parts of an endpoint that serving needs, worked out at start and passed by reference.
 final class Route: Sendable {
     /// The endpoint's place in the router.
     let place: Int
@@ -41,11 +41,11 @@ final class Route: Sendable {
             .unprocessable)
     }
 
-    /// What a broken limit is answered with: 422 where the documents list it.
+    /// The error for a broken limit: 422 where the documents list it.
     func error(forLimit fault: Fault) -> APIError {
         limitsAreUnprocessable ? .unprocessable(fault) : .badRequest(fault)
     }
 
-    /// What a failure of the database means here.
+    /// The meaning of a database failure here.
     var intent: APIError.Intent { method == .get ? .reading : .writing }
 }

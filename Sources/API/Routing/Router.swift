@@ -2,7 +2,7 @@ import HTTP
 
 /// Finds the endpoint of a request. Built once from all endpoints, then only read.
 package struct Router: Sendable {
-    /// What serving a request needs of each endpoint.
+    /// The routes: the parts of endpoints that serving needs.
     let routes: [Route]
     private let table: PathTable
     private let templates: [(template: PathTemplate, resource: Int)]
@@ -10,7 +10,7 @@ package struct Router: Sendable {
     private let resourceOfPath: [Int]
     /// The endpoint's place, or -1, at resource × number of methods + method.
     private let endpointOf: [Int16]
-    /// What `Allow` says for each resource.
+    /// The `Allow` header of each resource.
     private let allows: [String]
 
     enum Match {

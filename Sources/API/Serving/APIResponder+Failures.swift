@@ -1,6 +1,7 @@
 import HTTP
 import Postgres
 
+/// Rendering of failures.
 extension APIResponder {
     /// The one place where whatever was thrown becomes an answer.
     func refuse(_ error: any Error, _ exchange: inout Exchange) -> HTTPResponse {

@@ -7,7 +7,7 @@ import HTTP
 struct AccessLog {
     let log: Log
 
-    /// What counts as slow.
+    /// Requests that take longer are slow.
     static let slow = Duration.seconds(1)
 
     func write(_ exchange: Exchange, status: Int, duration: Duration) {

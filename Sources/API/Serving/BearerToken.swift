@@ -1,6 +1,6 @@
 /// Reads an Authorization header.
 enum BearerToken {
-    /// What follows `Bearer ` (any case, one space or more); nil for other schemes or where nothing follows.
+    /// The token after `Bearer ` (any case, one space or more); nil for other schemes or where nothing follows.
     static func find(in header: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
         let length = 6
         let space = UInt8(ascii: " ")

@@ -6,7 +6,7 @@ import HTTP
 enum ContentCoding {
     private static let gzip = [HTTPHeader("Content-Encoding", "gzip"), varies]
     private static let varies = HTTPHeader("Vary", "Accept-Encoding")
-    /// What is shorter isn't worth it.
+    /// Shorter bodies aren't worth it.
     private static let least = 4096
 
     /// The answer, compressed where it's long and the client takes that.

@@ -2,15 +2,15 @@ import Essentials
 import EventLoop
 import HTTP
 
-/// What is known of one request while it's served, for its answer's headers, the log and the figures.
+/// The state of one request while it's served, for its answer's headers, the log and the figures.
 struct Exchange {
     let method: HTTPMethod
     var context: RequestContext
     /// Nil until a route has been found.
     var route: Route?
-    /// What failed, where it isn't the caller's fault, in words for operators.
+    /// The failure, where it isn't the caller's fault, in words for operators.
     var cause: String?
-    /// A failure that is an answer, not an event: a health check's no is asked for every second.
+    /// An expected failure, such as `/readyz` returning 503; it isn't logged as an error.
     var isExpected = false
 
     /// The failure of something we call, which has its own lines in the log.

@@ -1,6 +1,7 @@
 import EventLoop
+import HTTP
 
-/// What a request is called in logs: the client's own `X-Request-Id`, or a number of ours.
+/// A request's name in logs: the client's own `X-Request-Id`, or a number of ours.
 package enum RequestID: Hashable, Sendable, CustomStringConvertible {
     case given(String)
     case made(UInt64)
@@ -47,13 +48,5 @@ package enum RequestID: Hashable, Sendable, CustomStringConvertible {
             mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
             return RequestID(made: mixed ^ (mixed >> 31))
         }
-    }
-}
-
-extension FixedWidthInteger where Self: UnsignedInteger {
-    /// All digits, small letters.
-    var hexadecimal: String {
-        let digits = String(self, radix: 16)
-        return String(repeating: "0", count: Self.bitWidth / 4 - digits.count) + digits
     }
 }

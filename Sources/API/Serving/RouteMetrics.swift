@@ -2,7 +2,7 @@ import Essentials
 import EventLoop
 import HTTP
 
-/// Counts requests by route and status, and times them.
+/// Counts requests by route and status, by caller, and times them.
 @LoopActor
 package final class RouteMetrics {
     /// The statuses counted each on its own; all others count as 0.
@@ -11,10 +11,10 @@ package final class RouteMetrics {
     ]
     /// The method and path of each route; the last one stands for requests that found none.
     package let names: [(method: String, path: String)]
-    /// How many streamed answers broke off.
-    package var brokenStreams: UInt64 = 0
+    package internal(set) var brokenStreams = MetricCounter(
+        "kennel_http_broken_streams_total", "Lists that broke off while they were sent.")
     /// How many answers had an error's code.
-    package private(set) var errors: [Int: Int] = [:]
+    private var errors: [Int: Int] = [:]
     /// How many requests each service token made, by its number, and all keys, users and strangers.
     private var tokens: [Int64: Int] = [:]
     /// Mostly one token calls again and again: its requests are counted here, and moved when another one calls.
@@ -60,7 +60,7 @@ package final class RouteMetrics {
     }
 
     /// Requests by who made them.
-    package var callers: [String: Int] {
+    private var callers: [String: Int] {
         var all = ["API keys": keys, "users": users, "nobody known": strangers]
         var tokens = tokens
         if latest.count > 0 { tokens[latest.token, default: 0] += latest.count }
@@ -68,7 +68,7 @@ package final class RouteMetrics {
         return all
     }
 
-    /// What one route has served.
+    /// One route's figures.
     package struct Figures {
         package let method: String
         package let path: String
@@ -89,5 +89,31 @@ package final class RouteMetrics {
                 method: names[route].method, path: names[route].path, counts: counted,
                 durations: durations[route])
         }
+    }
+
+    package var all: [any Metric] {
+        var samples = RouteSamples()
+        for route in figures {
+            samples.add(
+                method: route.method, route: route.path,
+                statuses: route.counts.map { ("\($0.status)", Int($0.count)) },
+                durations: route.durations)
+        }
+        let errors = Dictionary(uniqueKeysWithValues: errors.map { ("\($0.key)", $0.value) })
+        return [
+            samples.counter("kennel_http_requests_total", "Requests answered."),
+            samples.histogram(
+                "kennel_http_request_duration_seconds",
+                "From a request's last byte to its answer, before it is streamed."),
+            LabelledCounter(
+                "kennel_http_errors_total",
+                "Requests of known paths that failed, by the code in their answer.",
+                label: "code", counts: errors),
+            LabelledCounter(
+                "kennel_http_caller_requests_total",
+                "Requests by who makes them: each service token by its number, keys and users together.",
+                label: "caller", counts: callers),
+            brokenStreams,
+        ]
     }
 }

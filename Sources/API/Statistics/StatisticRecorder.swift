@@ -16,6 +16,15 @@ package protocol StatisticRecorder: AnyObject, Sendable {
 }
 
 extension StatisticRecorder {
+    /// Records that whoever calls did something.
+    @LoopActor package func record(
+        _ statistic: String, in guild: Snowflake, by context: RequestContext
+    ) async {
+        var event = RecordedEvent(statistic, in: guild)
+        if case .user(let user, _) = context.caller { event.user = user }
+        await record(event, arrival: context.arrival)
+    }
+
     @LoopActor package func isRecording(
         _ statistic: String, in guild: Snowflake, deadline: Instant
     ) async -> Bool { true }
@@ -23,7 +32,7 @@ extension StatisticRecorder {
 
 /// One thing that happened, of a statistic that isn't about messages or sessions.
 package struct RecordedEvent: Hashable, Sendable {
-    /// What follows `/modules/serverstats/stats/`.
+    /// The path after `/modules/serverstats/stats/`.
     package let statistic: String
     package let guild: Snowflake
     /// The acting member, where one is known.

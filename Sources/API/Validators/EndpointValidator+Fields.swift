@@ -1,5 +1,6 @@
 import HTTP
 
+/// Rules about fields.
 extension EndpointValidator {
     static let fields: [EndpointValidator] = [
         EndpointValidator(each: "a field's name stands once") { endpoint in

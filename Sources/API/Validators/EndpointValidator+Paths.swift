@@ -1,5 +1,6 @@
 import HTTP
 
+/// Rules about paths.
 extension EndpointValidator {
     static let paths: [EndpointValidator] = [
         EndpointValidator(all: "a method stands once at a path") { endpoints in

@@ -1,7 +1,8 @@
 import HTTP
 
+/// Rules about documented errors and answers.
 extension EndpointValidator {
-    /// What an endpoint documents and what it does have to agree.
+    /// An endpoint's documentation has to agree with its behaviour.
     static let promises: [EndpointValidator] = [
         EndpointValidator(each: "an error is listed once") { $0.errors.repeated.first?.rawValue },
         EndpointValidator(each: "what takes fields lists BadRequestError") {

@@ -1,7 +1,7 @@
 /// A rule that all declarations of an API keep. The rules are run as tests, over everything that is served.
 package struct EndpointValidator: Sendable {
     package let name: String
-    /// What breaks the rule, a sentence for each.
+    /// The breaches of the rule, a sentence for each.
     package let faults: @Sendable ([Endpoint]) -> [String]
 
     /// Checks each endpoint by itself.
@@ -28,7 +28,7 @@ package struct EndpointValidator: Sendable {
 }
 
 extension Sequence where Element: Hashable {
-    /// What occurs more than once.
+    /// The elements that occur more than once.
     var repeated: [Element] {
         var seen: Set<Element> = []
         return filter { !seen.insert($0).inserted }

@@ -1,26 +1,26 @@
 import EventLoop
 
-/// Decides on one limited caller's requests: grants them from what was leased, and leases more in time.
+/// Limits one caller's requests: grants them from a lease, and leases more in time.
 ///
-/// The budget itself is a row of the database, so that all workers together keep to it.
+/// The budget itself is a row in the database, shared by all workers.
 struct BudgetMachine {
     enum Decision: Equatable {
         case granted
-        /// Used up: not before the limit frees some more.
+        /// Used up: refused until the limit frees more.
         case refused
         /// Lease this many requests, then decide again.
         case lease(Int)
-        /// A lease is on its way; decide again when it has come.
+        /// A lease is being fetched; decide again when it has arrived.
         case wait
     }
 
-    /// How long a lease may be used: unused requests of a worker are lost to the others.
+    /// How long a lease may be used: requests that a worker leases and doesn't use are lost to the others.
     private static let leaseLifetime = Duration.seconds(1)
-    /// How long a refusal counts without asking again.
+    /// How long a refusal is valid without asking again.
     private static let refusalLifetime = Duration.milliseconds(50)
 
     private let rate: Int
-    /// Requests a second that each worker grants without asking the others.
+    /// Requests a second that each worker grants without a lease.
     private let free: Int
     private var freeLeft = 0
     private var freeEnd: Instant?
@@ -31,13 +31,13 @@ struct BudgetMachine {
 
     /// - Parameters:
     ///   - rate: requests a second, at least 1.
-    ///   - free: so many more in each worker, for which the database isn't asked.
+    ///   - free: additional requests a second per worker, granted without the database.
     init(rate: Int, free: Int = 0) {
         self.rate = rate
         self.free = free
     }
 
-    /// Decides where that needs no lease; nil where it does.
+    /// Decides if no lease is needed; nil if one is.
     mutating func takeAtOnce(now: Instant) -> Decision? {
         if freeEnd.map({ $0 <= now }) ?? true {
             freeLeft = free
@@ -62,7 +62,7 @@ struct BudgetMachine {
         return .lease(max(1, rate / 20))
     }
 
-    /// A lease's answer has come.
+    /// The answer to a lease has arrived.
     mutating func leased(_ count: Int, now: Instant) {
         isLeasing = false
         leased = count
@@ -70,7 +70,7 @@ struct BudgetMachine {
         refusalEnd = nil
     }
 
-    /// The row has not enough left.
+    /// The row doesn't have enough left.
     mutating func refused(now: Instant) {
         isLeasing = false
         leased = 0
@@ -82,7 +82,7 @@ struct BudgetMachine {
         isLeasing = false
     }
 
-    /// Whether forgetting it loses nothing.
+    /// Whether it can be dropped without losing anything.
     func isIdle(now: Instant) -> Bool {
         !isLeasing && (freeEnd.map { $0 <= now } ?? true) && (leaseEnd.map { $0 <= now } ?? true)
             && (refusalEnd.map { $0 <= now } ?? true)

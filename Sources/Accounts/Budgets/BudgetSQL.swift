@@ -1,8 +1,8 @@
 import Postgres
 
-/// Takes requests out of a caller's budget.
+/// The statements that charge a caller's budget.
 enum BudgetSQL: String, SQL {
-    /// `$2` is how many seconds of the budget the requests are worth. No row: so much isn't left.
+    /// `$2` is how many seconds of the budget the requests are worth. No row: not enough is left.
     case lease = """
         INSERT INTO service_token_budgets AS budget (token_id, whole_at)
         VALUES ($1, clock_timestamp() + make_interval(secs => $2))
@@ -12,8 +12,8 @@ enum BudgetSQL: String, SQL {
         RETURNING token_id
         """
 
-    /// The same for a guild's key or a person, by a name. Takes two rows away that mean nothing any more, so that there are never
-    /// more than callers of the last minutes.
+    /// The same for a guild's API keys or a user, by name. Deletes two expired rows each time, so that the table never has more
+    /// rows than callers of the last minutes.
     case leaseOfCaller = """
         WITH ended AS (
             DELETE FROM caller_budgets

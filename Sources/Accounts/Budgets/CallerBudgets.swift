@@ -1,11 +1,12 @@
 import API
+import Essentials
 import EventLoop
 import Postgres
 
-/// Holds callers to their requests a second, over all workers.
+/// Limits callers' requests a second, over all workers.
 @LoopActor
 final class CallerBudgets {
-    /// One caller's budget here, and who waits for its lease.
+    /// One caller's budget on this worker, and the requests that wait for its lease.
     private struct Budget {
         let rate: Int
         var machine: BudgetMachine
@@ -14,14 +15,15 @@ final class CallerBudgets {
 
     private let database: Database
     private var budgets: [Payer: Budget] = [:]
-    private(set) var refusalsTotal = 0
+    private(set) var refusals = MetricCounter(
+        "kennel_credential_refusals_total", "Requests refused for exceeding their caller's rate.")
 
     init(database: Database) {
         self.database = database
     }
 
-    /// Takes one request out of the caller's budget where that needs nothing from the database.
-    /// - Returns: false where it does.
+    /// Charges one request to the caller's budget if that doesn't need the database.
+    /// - Returns: false if it does.
     /// - Throws: `tooManyRequests` where the budget is used up.
     func isChargedAtOnce(_ payer: Payer, rate: Int) throws(APIError) -> Bool {
         openBudget(of: payer, rate)
@@ -32,8 +34,8 @@ final class CallerBudgets {
         }
     }
 
-    /// Takes one request out of the caller's budget.
-    /// - Throws: `APIError.tooManyRequests` where it's used up, `DatabaseError` where that can't be told.
+    /// Charges one request to the caller's budget.
+    /// - Throws: `APIError.tooManyRequests` if it is used up, `DatabaseError` if that is unknown.
     func charge(_ payer: Payer, rate: Int, deadline: Instant) async throws {
         openBudget(of: payer, rate)
         while let decision = budgets[payer]?.machine.take(now: EventLoop.shared.now) {
@@ -47,11 +49,11 @@ final class CallerBudgets {
     }
 
     private func refusal() -> APIError {
-        refusalsTotal += 1
+        refusals += 1
         return .tooManyRequests(retryAfter: 1)
     }
 
-    /// A changed rate counts once nobody waits for a lease of the old one.
+    /// A changed rate takes effect once no request waits for a lease of the old one.
     private func openBudget(of payer: Payer, _ rate: Int) {
         guard budgets[payer]?.rate != rate, budgets[payer]?.waiters.isEmpty ?? true else { return }
         makeRoom()
@@ -109,7 +111,7 @@ final class CallerBudgets {
         for waiter in waiters { waiter.fulfil(error) }
     }
 
-    /// Forgets the budgets that nobody uses, once there are many.
+    /// Drops unused budgets once there are many.
     private func makeRoom() {
         guard budgets.count >= 1000 else { return }
         let now = EventLoop.shared.now

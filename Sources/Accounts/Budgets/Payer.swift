@@ -1,13 +1,13 @@
 import API
 import Essentials
 
-/// Whose budget a request is taken from.
+/// The owner of the budget that a request is charged to.
 enum Payer: Hashable, Sendable {
     case token(Int64)
     case apiKey(guild: Snowflake, id: String)
     case user(Snowflake)
 
-    /// Nil for nobody known.
+    /// Nil for an anonymous caller.
     init?(_ caller: Caller) {
         switch caller {
         case .anonymous: return nil
@@ -17,7 +17,7 @@ enum Payer: Hashable, Sendable {
         }
     }
 
-    /// What the row of a guild's or a person's budget is called; nil for tokens of ours, which have a table.
+    /// The name of the row of a guild's or a user's budget; nil for service tokens, which have a table of their own.
     var callerName: String? {
         switch self {
         case .token: nil

@@ -3,35 +3,32 @@ import Discord
 import Essentials
 import EventLoop
 
-/// Knows the Discord users behind OAuth access tokens: asks Discord, and remembers its answer for a while.
+/// Identifies the Discord users behind OAuth access tokens: asks Discord, and caches its answer.
 @LoopActor
 final class OAuthCallers {
     typealias Finding = OAuthMemory.Finding
     private typealias Answer = Promise<Result<Finding, DiscordError>>
 
-    /// Numbers for the metrics.
-    struct Statistics: Sendable {
-        var lookupsTotal = 0
-        var refusedTotal = 0
-        var failuresTotal = 0
-        var remembered = 0
-        var strangersRefusedTotal = 0
-    }
-
-    /// How many unknown tokens Discord is asked about at a time; strangers can make up as many as they like.
+    /// How many unknown tokens Discord is asked about at a time; anyone can make up any number of them.
     static let mostLookups = 200
-    /// What is left of a request's time for the rest of its work.
+    /// The part of a request's time that is reserved for the rest of its work.
     static let reserve = Duration.seconds(1)
-    /// No call is begun later than this after the first.
+    /// No call starts later than this after the first.
     private static let lookupLimit = Duration.seconds(5)
 
     private let discord: DiscordClient
     private let now: @LoopActor () -> Instant
-    private let gate: StrangerGate
-    private var memory: OAuthMemory
-    /// Who waits for what is being asked.
+    let gate: StrangerGate
+    private(set) var memory: OAuthMemory
+    /// The requests that wait for each token's answer.
     private var lookups: [SHA256Digest: [Answer]] = [:]
-    private var counts = Statistics()
+    private(set) var asked = MetricCounter(
+        "kennel_oauth_lookups_total", "OAuth tokens that Discord was asked about.")
+    private(set) var refused = MetricCounter(
+        "kennel_oauth_refused_total", "OAuth tokens that Discord refused.")
+    private(set) var failures = MetricCounter(
+        "kennel_oauth_failures_total",
+        "OAuth lookups that failed: Discord was unreachable, slow or rate limited.")
 
     init(
         discord: DiscordClient, memory: OAuthMemory = OAuthMemory(),
@@ -43,22 +40,24 @@ final class OAuthCallers {
         gate = StrangerGate(now: now)
     }
 
-    var statistics: Statistics {
-        var now = counts
-        now.remembered = memory.count
-        now.strangersRefusedTotal = gate.refusalsTotal
-        return now
+    var metrics: [any Metric] {
+        [
+            asked, refused, failures, gate.refusals,
+            MetricGauge(
+                "kennel_oauth_remembered", "OAuth tokens whose users are held in memory.",
+                memory.count),
+        ]
     }
 
-    /// The caller, where that's known without asking.
+    /// The caller, if it is cached.
     func knownCaller(bearer: UnsafeRawBufferPointer) -> Caller? {
         guard let token = OAuthToken.hash(of: bearer) else { return nil }
         return memory.finding(of: token, now: now())?.caller
     }
 
-    /// The caller; nil where Discord refuses the token. Requests with the same token wait for the same answer, each as
-    /// long as it has time.
-    /// - Throws: `DiscordError`; `APIError.tooMuch` where too many unknown tokens come from the client.
+    /// The caller; nil if Discord refuses the token. Requests with the same token wait for the same answer, each until its
+    /// own deadline.
+    /// - Throws: `DiscordError`; `APIError.tooMuch` if the client sends too many unknown tokens.
     func caller(
         bearer: UnsafeRawBufferPointer, from client: ClientAddress, deadline: Instant
     ) async throws -> Caller? {
@@ -88,7 +87,7 @@ final class OAuthCallers {
         return try await answer.value.get()
     }
 
-    /// Joins those who wait for what Discord says of a token, or begins to ask.
+    /// Waits for the answer about a token that is being asked for, or starts asking.
     private func wait(
         for token: SHA256Digest, _ text: String, _ answer: Answer
     ) throws(DiscordError) {
@@ -100,21 +99,21 @@ final class OAuthCallers {
             throw .waitedTooLong
         }
         lookups[token] = [answer]
-        counts.lookupsTotal += 1
+        asked += 1
         spawn { await self.lookUp(token, text) }
     }
 
-    /// Goes on where nobody waits any more: whoever asks again finds the answer then.
+    /// Continues if nobody waits any more: the next request finds the answer.
     private func lookUp(_ token: SHA256Digest, _ text: String) async {
         let asked = now()
         let result: Result<Finding, DiscordError>
         do throws(DiscordError) {
             let finding = try await ask(text)
             memory.keep(finding, of: token, asked: asked, now: now())
-            if finding == .refused { counts.refusedTotal += 1 }
+            if finding == .refused { refused += 1 }
             result = .success(finding)
         } catch {
-            counts.failuresTotal += 1
+            failures += 1
             result = .failure(error)
         }
         for answer in lookups.removeValue(forKey: token) ?? [] { answer.fulfil(result) }
@@ -124,7 +123,7 @@ final class OAuthCallers {
         let calls = discord.acting(until: .now() + Self.lookupLimit)
         do throws(DiscordError) {
             let authorization = try await calls.authorization(ofToken: token)
-            // Another application's user may have signed in to any other site: whoever runs it would act as that user here.
+            // A token issued to another application is refused: whoever runs that site could act as its user here.
             guard let user = authorization.user,
                 try await calls.accepts(tokensOf: authorization.application)
             else { return .refused }
@@ -138,7 +137,8 @@ final class OAuthCallers {
 }
 
 extension DiscordError {
-    /// The token is none, has run out, or lacks a scope; where no Discord is, nobody can have one.
+    /// The token is invalid or expired, or lacks a scope: without `guilds`, Discord answers 401 to the list of guilds. Without a
+    /// configured Discord no token is valid.
     fileprivate var refusesToken: Bool {
         switch self {
         case .refused(401, _, _), .notConfigured: true

@@ -2,12 +2,12 @@ import API
 import Essentials
 import EventLoop
 
-/// What Discord said of OAuth tokens, remembered for 60 s from the question on, by the tokens' hashes.
+/// Discord's answers about OAuth tokens, cached for 60 s from the question on, by the tokens' hashes.
 ///
-/// What is refused is remembered as well, so that a wrong token that is sent again and again isn't shown to Discord each
-/// time: it bans addresses for that.
+/// Refusals are cached as well, so that an invalid token that is sent again and again isn't sent to Discord each time:
+/// Discord bans addresses for that.
 struct OAuthMemory {
-    /// Whose a token is.
+    /// The owner of a token.
     enum Finding: Hashable, Sendable {
         case user(Snowflake, administers: Set<Snowflake>)
         /// Discord knows no such token (any more).
@@ -20,7 +20,7 @@ struct OAuthMemory {
             }
         }
 
-        /// How many ids it holds, and one.
+        /// Its size in ids: those it holds, and one.
         fileprivate var weight: Int {
             switch self {
             case .user(_, let guilds): 2 + guilds.count
@@ -38,11 +38,11 @@ struct OAuthMemory {
     private let capacity: Int
     private var entries: [SHA256Digest: Entry] = [:]
     private var weight = 0
-    /// Tokens that were good lately, the newer ones first: a stranger's aren't among them.
+    /// Tokens that were valid recently, newest first.
     private var familiar: Set<SHA256Digest> = []
     private var formerlyFamiliar: Set<SHA256Digest> = []
 
-    /// - Parameter capacity: how many ids are remembered at most: a token's user, their guilds, and one for the token.
+    /// - Parameter capacity: how many ids are cached at most: a token's user, their guilds, and one for the token.
     init(capacity: Int = 100_000) {
         self.capacity = capacity
     }
@@ -54,7 +54,7 @@ struct OAuthMemory {
         return entry.finding
     }
 
-    /// Whether a token was good when Discord was last asked of it, as far as that is known.
+    /// Whether a token is known to have been valid when Discord was last asked about it.
     func isFamiliar(_ token: SHA256Digest) -> Bool {
         familiar.contains(token) || formerlyFamiliar.contains(token)
     }
@@ -85,8 +85,8 @@ struct OAuthMemory {
         weight -= entry.finding.weight
     }
 
-    /// Refusals go first, since strangers can make them at will. Forgetting everything costs one question a token, and
-    /// happens only where so many callers come within a minute.
+    /// Refusals are evicted first, since anyone can cause any number of them. Evicting everything costs one question per token, and
+    /// happens only if that many callers arrive within a minute.
     private mutating func makeRoom(for wanted: Int, now: Instant) {
         keepOnly { now < $0.expiry }
         guard weight + wanted > capacity else { return }

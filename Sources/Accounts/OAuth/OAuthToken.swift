@@ -4,10 +4,10 @@ import Essentials
 enum OAuthToken {
     /// Discord's are far shorter.
     static let maximumLength = 512
-    /// What tokens of our own begin with: one that is misspelt is never shown to Discord.
+    /// The prefix of our own tokens: a malformed one is rejected locally and never sent to Discord.
     private static let ownPrefix: StaticString = "kennel_"
 
-    /// The token's hash, the only thing kept of it; nil for what can't be one: anything but RFC 6750's characters.
+    /// The token's hash, the only thing that is kept; nil if it has characters that RFC 6750 doesn't allow.
     static func hash(of bearer: UnsafeRawBufferPointer) -> SHA256Digest? {
         guard bearer.count <= maximumLength, isToken(bearer),
             !ownPrefix.withUTF8Buffer({ bearer.starts(with: $0) })

@@ -2,24 +2,26 @@ import API
 import Essentials
 import EventLoop
 
-/// Lets look-ups of unknown tokens through as far as their address may have any, the others in turn.
+/// Admits look-ups of unknown tokens as far as their client address has credit; the others wait in turn.
 @LoopActor
 final class StrangerGate {
-    /// More don't wait for an address.
+    /// The most look-ups of one address that wait.
     private static let mostWaiting = 200
 
     private let now: @LoopActor () -> Instant
     private var limit = StrangerLimit()
     private var waiters: [ClientAddress: [Promise<Void>]] = [:]
-    private(set) var refusalsTotal = 0
+    private(set) var refusals = MetricCounter(
+        "kennel_oauth_strangers_refused_total",
+        "Requests refused because their address had sent too many unknown tokens.")
 
     init(now: @escaping @LoopActor () -> Instant) {
         self.now = now
     }
 
     /// Waits until a look-up may begin.
-    /// - Returns: for which address it must be ended with `leave`.
-    /// - Throws: `tooMuch` where the address has brought too many unknown tokens, or its turn doesn't come in time.
+    /// - Returns: the address with which to call `leave`.
+    /// - Throws: `tooMuch` if the address sent too many unknown tokens, or its turn doesn't come in time.
     func enter(
         _ client: ClientAddress, deadline: Instant
     ) async throws(APIError) -> ClientAddress {
@@ -37,7 +39,7 @@ final class StrangerGate {
 
     func leave(_ client: ClientAddress, isRefused: Bool) {
         limit.end(client, isRefused: isRefused, now: now())
-        // All look again: there may be a place, or no credit any more.
+        // All check again: there may be a place, or no more credit.
         for waiter in waiters.removeValue(forKey: client) ?? [] { waiter.fulfil(()) }
     }
 
@@ -50,7 +52,7 @@ final class StrangerGate {
     }
 
     private func refusal() -> APIError {
-        refusalsTotal += 1
+        refusals += 1
         return .tooMuch("Too many unknown tokens come from this address.", retryAfter: 1)
     }
 }

@@ -1,10 +1,10 @@
 import Essentials
 import EventLoop
 
-/// Decides how many unknown tokens of one address Discord is asked about.
+/// Limits how many unknown tokens of one client address Discord is asked about.
 ///
-/// What Discord refuses is charged: 50 at once and one a second. Tokens that are good cost nothing, so that a dashboard's
-/// server may bring any number of people. Only so many look-ups of an address are on their way as it could pay for.
+/// Refused tokens are charged: 50 at once and one more a second. Valid tokens cost nothing, so a dashboard's server may bring
+/// any number of users. An address may have as many look-ups in flight as it has credit for.
 struct StrangerLimit {
     enum Decision: Equatable {
         /// To be ended with `end` for this address.
@@ -15,7 +15,7 @@ struct StrangerLimit {
     }
 
     private struct Account {
-        /// What it can pay for, as of `time`.
+        /// Its credit as of `time`.
         var credit: Int
         var time: Instant
         var onTheirWay = 0
@@ -27,12 +27,12 @@ struct StrangerLimit {
     private let capacity: Int
     private var accounts: [ClientAddress: Account] = [:]
 
-    /// - Parameter capacity: how many addresses are told apart; what comes beyond is one address.
+    /// - Parameter capacity: how many addresses are told apart; all others count as one.
     init(capacity: Int = 10_000) {
         self.capacity = capacity
     }
 
-    /// The number of addresses of which anything is known.
+    /// The number of addresses with an entry.
     var count: Int { accounts.count }
 
     mutating func begin(_ client: ClientAddress, now: Instant) -> Decision {

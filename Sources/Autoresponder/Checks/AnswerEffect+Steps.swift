@@ -1,8 +1,6 @@
-import Discord
-import Effects
-import Essentials
-import EventLoop
+import Modules
 
+/// The steps of an answer.
 extension AnswerEffect {
     func perform(_ step: Step, _ state: inout State, _ claim: EffectClaim) async throws {
         switch step {
@@ -38,7 +36,7 @@ extension AnswerEffect {
             state.outcome.sent += 1
         case .refused(let words): fail(index, words, &state, claim)
         case .unsettled(let error, let mayBeSent):
-            // What surely wasn't sent may be tried again at any time.
+            // If it certainly wasn't sent, a retry can't duplicate it.
             state.answer.steps[index].state = mayBeSent ? .begun : .pending
             leave(index, error, &state, claim)
         case .messageGone:
@@ -56,7 +54,7 @@ extension AnswerEffect {
         tell(state.answer.steps[index], words)
     }
 
-    /// It may work another time.
+    /// It may succeed later.
     private func leave(
         _ index: Int, _ error: DiscordError, _ state: inout State, _ claim: EffectClaim
     ) {

@@ -1,16 +1,11 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// The responses to one message: each is sent once, however many checks try it at the same time. Each is noted before and after, and has a
-/// nonce by which Discord knows a repeat.
+/// Sends each response to one message once, with any number of concurrent checks. Each step is stored before and after the call,
+/// and has a nonce by which Discord recognizes a repeat.
 struct AnswerEffect: Effect {
     let key: EffectKey
     let log: Log
-    /// What a check asks for; nil: what an earlier one has left is completed.
+    /// The check's request; nil: completes an earlier check's answer in the background.
     var request: Request?
 
     struct Request: Sendable {
@@ -25,21 +20,21 @@ struct AnswerEffect: Effect {
         let sender: ResponseSender
         /// Steps that can't be taken now.
         var unsettled: Set<Int> = []
-        /// Steps that were looked for, and aren't there.
+        /// Steps whose response was searched for and not found.
         var absent: Set<Int> = []
         var outcome = CheckOutcome("The message was checked.")
-        /// Why one of them can't.
+        /// The error of the last such step.
         var obstacle: DiscordError?
     }
 
     enum Step: Hashable, Sendable {
-        /// Its response was deleted.
+        /// The response was deleted.
         case skip(Int)
         case search(Int)
         case send(Int)
     }
 
-    /// Somebody else is at it.
+    /// Another check is answering the message.
     struct Busy: Error {}
 
     static var busy: any Error { Busy() }
@@ -51,16 +46,11 @@ struct AnswerEffect: Effect {
         let rows = try await claim.database.run(
             AnswerSQL.claim,
             message + [.snowflakeOrNull(request?.channel)]
-                + (request?.plan.values ?? AnswerPlan.nothing),
-            deadline: .now() + RequestContext.timeLimit)
-        guard let first = rows.first, first.bool(0) else { throw APIError.moduleDisabled }
-        guard let answer = ClaimedAnswer(rows),
+                + (request?.plan.values ?? AnswerPlan.nothing))
+        guard let answer = try ClaimedAnswer(rows, claim),
             let channel = request?.channel ?? answer.channel,
             let id = Snowflake(rawValue: key.subject)
         else { return .nothing(CheckOutcome(Self.alreadyAnswered)) }
-        if !first.isNull(ClaimedAnswer.claimColumn) {
-            claim.take(first, from: ClaimedAnswer.claimColumn)
-        }
         if answer.isNew {
             request?.statistics.begin(hits: answer.hits, by: request?.author?.id)
         }
@@ -73,7 +63,7 @@ struct AnswerEffect: Effect {
         return .claimed(state)
     }
 
-    /// Nil where the message is gone, as sending will show.
+    /// Nil if the message is gone or not readable; sending then shows which.
     private func author(
         _ message: Snowflake, _ channel: Snowflake, _ calls: DiscordCalls
     ) async throws(DiscordError) -> Person? {
@@ -127,12 +117,11 @@ struct AnswerEffect: Effect {
             ])
     }
 
-    /// A trigger of which nothing could be sent doesn't cool down.
+    /// A trigger none of whose responses could be sent doesn't cool down.
     private func release(_ answer: ClaimedAnswer, _ database: Database) async throws {
         let triggers = answer.futile
         guard !triggers.isEmpty, let channel = request?.channel ?? answer.channel else { return }
         _ = try await database.run(
-            AnswerSQL.release, message + [.snowflake(channel), .int8Array(triggers)],
-            deadline: .now() + RequestContext.timeLimit)
+            AnswerSQL.release, message + [.snowflake(channel), .int8Array(triggers)])
     }
 }

@@ -1,24 +1,22 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// What could be sent for a message: the triggers that match, and their responses in order. The database decides which of
+/// The candidates for a message: the matching triggers, and their responses in order. The database decides which of
 /// them fire.
 struct AnswerPlan {
     private(set) var triggers: [Trigger]
-    /// Of each trigger, whether it has something to send.
+    /// For each trigger, whether it has a response.
     private var haveSteps: [Bool] = []
     private(set) var steps: [(trigger: Int64, response: Snowflake, isMessage: Bool)] = []
 
-    /// As many messages and reactions are sent for one message: the contract's limit, and Discord's.
+    /// The maximum number of messages and reactions per checked message: the contract's limit, and Discord's.
     static let messages = 5
     static let reactions = 20
 
-    /// - Parameter hits: oldest first.
+    /// - Parameter hits: matching triggers, oldest first.
     @LoopActor
     init(_ hits: [Trigger], _ types: [Snowflake: Response.Kind], _ meter: WorkMeter) async {
         triggers = hits
-        // What certainly fires before leaves no room for more.
+        // The room left by triggers without a cooldown, which certainly fire.
         var certain = Room()
         for trigger in hits {
             await meter.work(20 + trigger.responses.count * 5)
@@ -52,13 +50,13 @@ struct AnswerPlan {
         }
     }
 
-    /// Nothing new: only what was begun is gone on with.
+    /// No candidates: only an unfinished answer is resumed.
     static let nothing: [SQLValue] = [
         .int8Array([]), .int4Array([]), .int8Array([]), .int8Array([]), .boolArray([]),
         .boolArray([]),
     ]
 
-    /// As ``AnswerSQL/claim`` takes it, after the channel.
+    /// The parameters of ``AnswerSQL/claim`` after the channel.
     var values: [SQLValue] {
         [
             .int8Array(triggers.map(\.id)),

@@ -1,19 +1,19 @@
-import Postgres
+import Modules
 
-/// The statements about answering a message, under the message's lock and the claim of its effect.
+/// The statements about answering a message, under its lock and the claim of its effect.
 enum AnswerSQL: String, SQL {
-    /// Claims a message, or takes over what an earlier check has left unfinished; gives the steps to be done, with their
-    /// responses. The first column says whether the module is enabled; where the second is null, the message is answered already.
-    /// The effect's claim comes last.
+    /// Claims a message, or takes over an earlier check's unfinished answer; returns the steps, with their responses.
+    /// The first column says whether the module is enabled; if the second is null, the message has already been answered.
+    /// Then comes the effect's claim.
     ///
-    /// Of the triggers, those fire whose cooldown in the channel is over and of whose steps one is among the first 5 messages
-    /// and 20 reactions, or that have none: one that comes too late to send anything doesn't begin to cool down. A message that
-    /// was begun and not finished longer ago than Discord knows its nonce has to be looked for (4).
+    /// A matching trigger fires if its cooldown in the channel is over, and if it has no steps or one of them is among the first
+    /// 5 messages and 20 reactions: a trigger too late to send anything doesn't begin to cool down. A step begun longer ago than
+    /// Discord remembers its nonce becomes lost (4): its message has to be searched for.
     ///
-    /// Nobody asks where `$3` is null: then only what was begun a short while ago is taken over. A late answer isn't wanted.
+    /// With `$3` null there is no request: only a recent answer is taken over, since a late one is unwanted.
     ///
     /// `$1` guild, `$2` message, `$3` channel, `$4` triggers, `$5` their cooldowns, of the steps `$6` triggers,
-    /// `$7` responses, `$8` whether they're messages, and `$9` whether the triggers have something to send.
+    /// `$7` responses, `$8` whether they're messages, and `$9` whether the triggers have responses.
     case claim = """
         WITH guild AS MATERIALIZED (
             SELECT guild_id, enabled_at
@@ -100,20 +100,19 @@ enum AnswerSQL: String, SQL {
             FROM held
             CROSS JOIN LATERAL claim_effect($1, 'answer', $2, 0, NOT held.is_finished) c
         )
-        SELECT EXISTS (SELECT FROM guild), a.is_new, a.hit_ids, s.trigger_id, s.response_id, s.state, r.response_id,
-            r.response_type, r.response_content, r.emoji_name, r.emoji_id, a.channel_id,
-            (SELECT claimed_at FROM known), (SELECT touched_at FROM known), effect.*
+        SELECT EXISTS (SELECT FROM guild), a.is_new, effect.*, a.hit_ids, a.channel_id, (SELECT claimed_at FROM known),
+            (SELECT touched_at FROM known), s.trigger_id, s.response_id, s.state, r.*
         FROM (SELECT TRUE) AS one
         LEFT JOIN held a ON TRUE
         LEFT JOIN effect ON TRUE
         LEFT JOIN LATERAL unnest(a.step_triggers, a.step_responses, a.step_states) WITH ORDINALITY
             AS s (trigger_id, response_id, state, position) ON TRUE
-        LEFT JOIN autoresponder_responses r ON r.guild_id = $1 AND r.response_id = s.response_id
+        LEFT JOIN autoresponder_response_records r ON r.guild_id = $1 AND r.response_id = s.response_id
         ORDER BY s.position
         """
 
-    /// Ends the cooldowns that a message began, of triggers of which nothing could be sent. One that has begun since stays: it
-    /// ends at least as much later as it lasts. `$1` guild, `$2` message, `$3` channel, `$4` triggers.
+    /// Ends the cooldowns that a message began, of triggers none of whose responses could be sent. A cooldown begun since stays:
+    /// it ends later by at least its length. `$1` guild, `$2` message, `$3` channel, `$4` triggers.
     case release = """
         DELETE FROM autoresponder_cooldowns c
         USING autoresponder_answers a, autoresponder_triggers t
@@ -123,7 +122,7 @@ enum AnswerSQL: String, SQL {
             AND c.ends_at < a.claimed_at + make_interval(secs => t.cooldown_seconds + 0.5)
         """
 
-    /// Notes how far the steps are. `$1` guild, `$2` message, `$3` states of the steps, `$4` whether all is done.
+    /// Stores the progress. `$1` guild, `$2` message, `$3` states of the steps, `$4` whether all are settled.
     case note = """
         UPDATE autoresponder_answers
         SET touched_at = clock_timestamp(), is_finished = $4::bool, step_states = $3::int2[],

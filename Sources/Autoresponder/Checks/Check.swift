@@ -1,34 +1,30 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
+import Modules
 
-/// A message to be checked, as the request tells of it.
+/// A message to be checked, with the request's fields.
 struct CheckRequest: Sendable {
     let guild: Snowflake
     let message: Snowflake
     let channel: Snowflake
     let roles: [Snowflake]
-    /// The message's text, where the caller knows it.
+    /// The message's text, if the caller supplies it.
     let content: String?
     let member: Snowflake?
-    /// Whether a bot or a webhook wrote it, where the caller knows that.
+    /// Whether a bot or a webhook wrote it, if the caller supplies that.
     let isBots: Bool?
 }
 
-/// What is checked in which order: what the database knows, then roles, channel and text, whatever needs no call first.
+/// The checks of a message in order of cost: the database first, then roles, channel and text; calls to Discord only as needed.
 @LoopActor
 struct Check {
     let module: Autoresponder
     let request: CheckRequest
     let context: RequestContext
     let statistics: CheckCounts
-    /// With @everyone, whose id is the guild's.
+    /// Includes @everyone, whose id is the guild's.
     private let roles: Set<Snowflake>
     private let meter = WorkMeter()
 
-    /// Where the message is: the channel, and that with what it's a thread of.
+    /// The message's channel, and its id together with the parent's if it's a thread.
     private struct Place {
         let channel: GuildChannel
         let channels: [Snowflake]
@@ -76,7 +72,7 @@ struct Check {
         return found
     }
 
-    /// The message's text has to be read.
+    /// The caller didn't supply the text, so the message is read from Discord.
     private func judgeRead(_ triggers: TriggerSet) async throws -> CheckOutcome {
         guard await triggers.couldFire(channels: nil, roles: roles, meter) else {
             return Self.nothing
@@ -92,7 +88,8 @@ struct Check {
         return try await answer(hits, triggers, message.author.map { Person($0.id, account: $0) })
     }
 
-    /// The caller gave the text. Discord is asked only where it hits.
+    /// The caller gave the text, so Discord is asked only if a trigger matches. With `member_id` the text is taken for a person's. Without it,
+    /// the author is read from Discord; if that is forbidden, the caller's text is accepted.
     private func judge(_ text: String, _ triggers: TriggerSet) async throws -> CheckOutcome {
         var hits = await triggers.hits(text, roles: roles, meter)
         guard !hits.isEmpty else { return Self.nothing }
@@ -103,7 +100,7 @@ struct Check {
             if try await isOwn(member) { return Self.automatic }
             return try await answer(hits, triggers, Person(member))
         }
-        // Not said whose it is. Where Discord doesn't let us see, the caller's word is good.
+        // Without the author, read the message from Discord; if that's forbidden, trust the caller's fields.
         var author = request.member.map { Person($0) }
         do throws(DiscordError) {
             guard let message = try await readMessage(in: place.channel) else { return Self.gone }
@@ -135,8 +132,8 @@ struct Check {
 
     private var discord: DiscordCalls { module.discord.acting(for: context) }
 
-    /// Nil where the channel is gone.
-    /// - Throws: 422 where it's another guild's.
+    /// Nil if the channel is gone.
+    /// - Throws: 422 if it's another guild's.
     private func place() async throws -> Place? {
         let channel: GuildChannel
         do {
@@ -149,7 +146,7 @@ struct Check {
         return Place(channel: channel, channels: [channel.id] + (parent.map { [$0] } ?? []))
     }
 
-    /// Why a message isn't answered, whatever it says; nil for somebody's message.
+    /// The reason not to answer a message, whatever its text; nil for a person's message.
     private func refusal(of message: Message) -> CheckOutcome? {
         if message.webhook != nil || message.author?.isBot == true { return Self.automatic }
         return message.isSomebodys ? nil : Self.notice
@@ -159,7 +156,7 @@ struct Check {
         try await discord.botID() == member
     }
 
-    /// Nil where it's gone.
+    /// Nil if it's gone.
     private func readMessage(in channel: GuildChannel) async throws(DiscordError) -> Message? {
         do {
             return try await discord.message(request.message, in: channel)

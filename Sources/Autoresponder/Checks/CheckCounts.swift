@@ -1,8 +1,6 @@
-import API
-import Essentials
-import EventLoop
+import Modules
 
-/// Stores a check's statistics, beside its other work, where the guild has them switched on.
+/// Stores a check's statistics concurrently with the check, if the guild has them switched on.
 @LoopActor
 final class CheckCounts {
     private let recorder: any StatisticRecorder
@@ -14,7 +12,7 @@ final class CheckCounts {
     private static let hit = "modules/autoresponder/triggers/hit"
     private static let time = "modules/autoresponder/check-time"
 
-    /// Asks at once whether they're on, at the same time as the check asks for its own.
+    /// Reads at once whether they're on, concurrently with the check's own reads.
     init(_ recorder: any StatisticRecorder, of guild: Snowflake, _ context: RequestContext) {
         self.recorder = recorder
         self.guild = guild
@@ -25,7 +23,7 @@ final class CheckCounts {
         }
     }
 
-    /// Begins to store which triggers a member has hit.
+    /// Begins to store the triggers that a member hit.
     func begin(hits: [Int64], by member: Snowflake?) {
         let asked = isOn
         let known = Promise<Bool>()
@@ -45,7 +43,7 @@ final class CheckCounts {
         }
     }
 
-    /// Returns when all is stored, also how long the check took until now.
+    /// Also stores the check's duration up to now; returns when everything is stored.
     func finish() async {
         if await isOn.value {
             let seconds = Double((Instant.now() - context.arrival).wholeMicroseconds) / 1e6
@@ -54,7 +52,7 @@ final class CheckCounts {
         for begun in open { await begun.value }
     }
 
-    /// Some at a time: a message may hit thousands of triggers.
+    /// Stores them in groups: a message may hit thousands of triggers.
     private func store(_ events: [RecordedEvent]) async {
         for start in stride(from: 0, to: events.count, by: 50) {
             await storeTogether(events[start..<min(start + 50, events.count)])

@@ -1,41 +1,40 @@
-import Essentials
-import Postgres
+import Modules
 
-/// A claimed message: what there is to be sent, and how far that is.
+/// A claimed message's answer: the responses to be sent, and the progress.
 struct ClaimedAnswer: Sendable {
     /// The triggers that fired.
     let hits: [Int64]
-    /// False where an earlier check has begun.
+    /// False if an earlier check began it.
     let isNew: Bool
     var steps: [Step]
-    /// The message's channel; nil where it was answered before that was kept.
+    /// The message's channel; nil for rows from before the channel was stored.
     let channel: Snowflake?
-    /// When earlier checks may have sent something; nil for the first one.
+    /// The time in which earlier checks may have sent something; nil for the first check.
     let sentWithin: ClosedRange<Timestamp>?
 
-    /// One response to be sent for one trigger.
+    /// One response of one trigger.
     struct Step: Sendable {
         let trigger: Int64
         let responseID: Int64
-        /// Nil where it has been deleted since.
+        /// Nil if it has been deleted since.
         let response: Response?
         var state: State
     }
 
-    /// The raw values are the database's.
+    /// A step's progress. The raw values are the database's.
     enum State: Int16, Sendable {
         case pending = 0
         /// It may have been sent.
         case begun = 1
         case done = 2
         case failed = 3
-        /// It may have been sent so long ago that sending it again would double it.
+        /// It may have been sent so long ago that a repeat would be a duplicate.
         case lost = 4
 
         var isSettled: Bool { self == .done || self == .failed }
     }
 
-    /// Triggers that had something to be sent, of which nothing could be.
+    /// Triggers with responses, of which none could be sent.
     var futile: [Int64] {
         var futile: [Int64: Bool] = [:]
         for step in steps {
@@ -46,31 +45,40 @@ struct ClaimedAnswer: Sendable {
 
     var isFinished: Bool { steps.allSatisfy(\.state.isSettled) }
 
-    /// Nothing more is sent.
-    /// - Returns: how many steps that concerned.
+    /// Marks all unsettled steps as failed.
+    /// - Returns: the number of those steps.
     mutating func giveUp() -> Int {
         let open = steps.indices.filter { !steps[$0].state.isSettled }
         for index in open { steps[index].state = .failed }
         return open.count
     }
 
-    /// Where the columns of the effect's claim begin.
-    static let claimColumn = 14
-
-    /// Nil where the message is answered already.
-    init?(_ rows: Rows) {
-        guard let first = rows.first, !first.isNull(1) else { return nil }
-        isNew = first.bool(1)
-        hits = first.int64Array(2)
-        channel = first.snowflakeIfPresent(11)
-        sentWithin = first.timestampIfPresent(12).map { begin in
-            begin...max(begin, first.timestampIfPresent(13) ?? begin)
-        }
+    /// From rows of ``AnswerSQL/claim``. Nil where the message is answered already.
+    /// - Throws: 800.
+    @LoopActor
+    init?(_ rows: Rows, _ claim: EffectClaim) throws(APIError) {
+        guard let first = rows.first, first.bool(0) else { throw .moduleDisabled }
+        var columns = RowReader(first)
+        let (_, isNew): (Bool, Bool?) = (columns.next(), columns.next())
+        claim.take(&columns)
+        guard let isNew else { return nil }
+        self.isNew = isNew
+        hits = columns.next()
+        channel = columns.next()
+        let (begin, end): (Timestamp?, Timestamp?) = (columns.next(), columns.next())
+        sentWithin = begin.map { $0...max($0, end ?? $0) }
         steps = rows.compactMap { row in
-            guard let trigger = row.int64IfPresent(3) else { return nil }
-            return Step(
-                trigger: trigger, responseID: row.int64(4), response: Response(row, at: 6),
-                state: State(rawValue: row.int16(5)) ?? .failed)
+            var columns = columns.moved(to: row)
+            return columns.isAtNull ? nil : Step(&columns)
         }
+    }
+}
+
+extension ClaimedAnswer.Step {
+    fileprivate init(_ columns: inout RowReader) {
+        trigger = columns.next()
+        responseID = columns.next()
+        state = .init(rawValue: columns.next()) ?? .failed
+        response = Response(ifPresent: &columns)
     }
 }

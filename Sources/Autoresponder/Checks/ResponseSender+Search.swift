@@ -1,24 +1,21 @@
-import Discord
-import Effects
-import Essentials
-import EventLoop
+import Modules
 
-/// Looking for what an earlier check may have sent, so long ago that Discord has forgotten its nonce.
+/// The search for a response that an earlier check may have sent, so long ago that Discord has forgotten its nonce.
 extension ResponseSender {
     enum SearchResult {
         case found
         case absent
-        /// There are too many messages to look through.
+        /// There are too many messages to search.
         case unclear
-        /// It may work another time.
+        /// It may succeed later.
         case failed(DiscordError)
     }
 
-    /// Pages of 100 messages that are looked through.
+    /// The maximum number of pages of 100 messages to search.
     private static let mostPages = 10
 
-    /// Looks for a message of the bot's with the response's words.
-    /// - Parameter times: when a check was at work, by the database's clock.
+    /// Searches for a message by the bot with the response's text.
+    /// - Parameter times: when checks may have sent it, by the database's clock.
     func search(
         for response: Response, sentWithin times: ClosedRange<Timestamp>
     ) async -> SearchResult {
@@ -37,7 +34,7 @@ extension ResponseSender {
     ) async throws(DiscordError) -> SearchResult {
         let place = try await discord.channel(channel, of: guild)
         let own = try await discord.botID()
-        // Discord may have been slow.
+        // Adds time for a slow Discord.
         let search = MessageSearch(
             from: times.lowerBound, to: times.upperBound + .seconds(90), after: message,
             mostPages: Self.mostPages)

@@ -1,17 +1,15 @@
-import Discord
-import Essentials
-import EventLoop
+import Modules
 
-/// Sends responses to one message. What their variables need is asked of Discord once.
+/// Sends responses to one message. Values of variables are read from Discord once.
 @LoopActor
 struct ResponseSender {
     enum Result {
         case sent
-        /// It can't be sent, in words.
+        /// Refused for good, with the reason in words.
         case refused(String)
-        /// It may work another time.
+        /// It may succeed later.
         case unsettled(DiscordError, mayBeSent: Bool)
-        /// What would be answered, or its channel, is gone.
+        /// The message or its channel is gone.
         case messageGone
     }
 
@@ -63,13 +61,13 @@ struct ResponseSender {
     }
 
     func draft(of response: Response) async throws(DiscordError) -> MessageDraft? {
-        // It was checked when it was stored, so what can't be read was written past the product.
+        // Contents are validated when stored; an unreadable one was written by other means.
         guard let stored = stored(response) else { return nil }
         let values = try await variables.values(for: stored.names)
         return stored.draft(values, mentioning: author.map { [$0.id] } ?? [])
     }
 
-    /// The same for the same step of the same message, whoever sends it; 24 characters.
+    /// The same for every attempt of a step; 24 characters.
     private func nonce(_ trigger: Int64, _ response: Int64) -> String {
         let step = "autoresponder \(guild) \(message) \(trigger) \(response)"
         return String(SHA256Digest.hash(step).hex.prefix(24))

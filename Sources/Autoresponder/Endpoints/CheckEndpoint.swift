@@ -1,9 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
+import Modules
 
-/// The check of a message.
+/// The endpoint that checks a message.
 extension Autoresponder {
     var check: Endpoint {
         Endpoint(
@@ -12,7 +9,9 @@ extension Autoresponder {
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
             refusesForeign: true,
-            answer: CheckOutcome.shape, gate: gate, fields: .guild,
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: CheckOutcome.shape, gate: module.gate, fields: .guild,
             .snowflake("origin_message_id", "The message."),
             .snowflake("channel_id", "Where it was written."),
             .snowflakes("member_roles", count: 0...1000, "The roles of who wrote it."),
@@ -29,7 +28,7 @@ extension Autoresponder {
             let request = CheckRequest(
                 guild: guild, message: message, channel: channel, roles: roles, content: content,
                 member: member, isBots: isBots)
-            return try await Check(self, request, context).run().answer
+            return .object(try await Check(self, request, context).run())
         }
     }
 }

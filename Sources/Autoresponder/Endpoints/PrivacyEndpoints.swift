@@ -1,17 +1,12 @@
-import API
-import Discord
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// What a member may know and do about what is stored of them: only texts that administrators wrote can name them.
+/// The endpoints with which members count their stored data: only texts by administrators can contain it.
 extension Autoresponder {
     var privacyEndpoints: [Endpoint] { [getEntries, deleteEntries] }
 
     private var getEntries: Endpoint {
         module.getEntries(
-            discord, isEnabled,
+            discord,
             summary:
                 "Tells how often a member's id and each of their names stand in triggers and responses."
         ) { guild, member, names, count in
@@ -29,7 +24,6 @@ extension Autoresponder {
     private var deleteEntries: Endpoint {
         module.deleteEntries(
             "Deletes what is stored under a member's id: nothing is, and configuration stays.",
-            message: "Nothing is stored under the member's id."
-        ) { _, _, _ in 0 }
+            message: "Nothing is stored under the member's id.")
     }
 }

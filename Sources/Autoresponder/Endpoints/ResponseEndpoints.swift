@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// The responses: a list, and each of them.
+/// The endpoints of responses: list, create, show and delete.
 extension Autoresponder {
     var responseEndpoints: [Endpoint] {
         [getResponses, postResponse, getResponse, deleteResponse]
@@ -21,18 +16,15 @@ extension Autoresponder {
             .get, Self.list, "Gives the guild's responses, oldest first.", group: Self.group,
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            answer: Page.shape("responses", of: Response.shape), gate: gate,
+            answer: Page.shape("responses", of: Response.self), gate: module.gate,
             fields: .guild, .page, .pageSize
         ) { [database] context, guild, number, size in
             let page = Page(number: number, size: size)
             let rows = try await database.run(
                 ResponseSQL.page, [.snowflake(guild)] + page.values, deadline: context.deadline)
-            guard let first = rows.first else { throw APIError.moduleDisabled }
-            let responses = rows.compactMap { Response($0, at: 1) }
-            let bytes = responses.reduce(0) { $0 + 200 + ($1.content?.utf8.count ?? 0) }
-            return try await page.answer(
-                "responses", total: first.int64(0), bytes: bytes,
-                responses.map { response in { response.write(of: guild, into: &$0) } })
+            return try await page.answer(inParts: "responses", rows, of: Response.self) {
+                200 + ($0.content?.utf8.count ?? 0)
+            }
         }
     }
 
@@ -41,7 +33,7 @@ extension Autoresponder {
             .post, Self.list, "Creates a response.", group: Self.group, access: .administrators,
             input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database, .unprocessable],
-            answer: Self.shape, gate: gate, fields: .guild,
+            answer: Self.shape, gate: module.gate, fields: .guild,
             .integer("response_type", 1...3, "What it is: 1 message, 2 embed, 3 reaction."),
             Field<String>.text(
                 "response_content", 1...100_000,
@@ -53,9 +45,9 @@ extension Autoresponder {
             Field<Snowflake>.snowflake("emoji_id", "The id of a custom emoji.").nullable()
         ) { [self] context, guild, type, content, emojiName, emojiID in
             let draft = Response(
-                id: 0, type: Response.Kind(rawValue: type) ?? .message, content: content,
-                emojiName: emojiName, emojiID: emojiID)
-            return Self.answer(try await create(draft, in: guild, context), guild)
+                id: 0, guild: guild, type: Response.Kind(rawValue: type) ?? .message,
+                content: content, emojiName: emojiName, emojiID: emojiID)
+            return Self.answer(try await create(draft, in: guild, context))
         }
     }
 
@@ -75,20 +67,20 @@ extension Autoresponder {
         _ draft: Response, in guild: Snowflake, _ context: RequestContext
     ) async throws -> Response {
         if let fault = draft.fault {
-            try await gate(guild, context)
+            try await module.gate(guild, context)
             throw APIError.unprocessable(fault)
         }
         var made = draft
         if draft.type == .embed { made.content = draft.content?.compactJSON }
-        let rows = try await database.changeAutoresponder(
-            of: guild, ResponseSQL.create,
-            [.snowflake(guild), .int8(GuildLimits.responses)] + made.values
-                + [.int8(GuildLimits.textBytes)], context)
+        let rows = try await module.change(
+            guild, by: ResponseSQL.create,
+            [.int8(GuildLimits.responses)] + made.values + [.int8(GuildLimits.textBytes)],
+            context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         if row.bool(1) { throw GuildLimits.textsTooLong("response_content") }
         guard let id = row.int64IfPresent(0) else { throw GuildLimits.tooManyResponses }
         made.id = id
-        await record("modules/autoresponder/responses/created", in: guild, context)
+        await recorder.record("modules/autoresponder/responses/created", in: guild, by: context)
         return made
     }
 
@@ -100,9 +92,7 @@ extension Autoresponder {
         ) { [database] context, id, guild in
             let rows = try await database.run(
                 ResponseSQL.find, [.snowflake(guild), .pathID(id)], deadline: context.deadline)
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            guard let response = Response(row, at: 0) else { throw Self.unknown }
-            return Self.answer(response, guild)
+            return Self.answer(try rows.one(or: Self.unknown))
         }
     }
 
@@ -113,21 +103,13 @@ extension Autoresponder {
             errors: [.badRequest, .settings, .moduleDisabled, .database], answer: Self.shape,
             fields: .path("response_id", "The response."), .guild
         ) { [self] context, id, guild in
-            let rows = try await database.changeAutoresponder(
-                of: guild, ResponseSQL.delete, [.snowflake(guild), .pathID(id)], context)
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            guard let response = Response(row, at: 0) else { throw Self.unknown }
-            await record("modules/autoresponder/responses/deleted", in: guild, context)
-            return Self.answer(response, guild)
+            let rows = try await module.change(
+                guild, by: ResponseSQL.delete, [.pathID(id)], context)
+            let response: Response = try rows.one(or: Self.unknown)
+            await recorder.record("modules/autoresponder/responses/deleted", in: guild, by: context)
+            return Self.answer(response)
         }
     }
 
-    private static func answer(_ response: Response, _ guild: Snowflake) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("response")
-            response.write(of: guild, into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ response: Response) -> Answer { .one("response", response) }
 }

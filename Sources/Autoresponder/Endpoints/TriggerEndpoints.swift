@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// The triggers: a list, and each of them.
+/// The endpoints of triggers: list, create, show, delete and change.
 extension Autoresponder {
     var triggerEndpoints: [Endpoint] {
         [getTriggers, postTrigger, getTrigger, deleteTrigger, putTrigger]
@@ -20,18 +16,14 @@ extension Autoresponder {
             .get, Self.list, "Gives the guild's triggers, oldest first.", group: Self.group,
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            answer: Page.shape("triggers", of: Trigger.shape), gate: gate,
+            answer: Page.shape("triggers", of: Trigger.self), gate: module.gate,
             fields: .guild, .page, .pageSize
         ) { [database] context, guild, number, size in
             let page = Page(number: number, size: size)
             let rows = try await database.run(
                 TriggerSQL.page, [.snowflake(guild)] + page.values, deadline: context.deadline)
-            guard let first = rows.first else { throw APIError.moduleDisabled }
-            let triggers = rows.compactMap { Trigger($0, at: 1) }
-            let bytes = triggers.reduce(0) { $0 + $1.writtenBytes }
             return try await page.answer(
-                "triggers", total: first.int64(0), bytes: bytes,
-                triggers.map { trigger in { trigger.write(of: guild, into: &$0) } })
+                inParts: "triggers", rows, of: Trigger.self, bytes: \.writtenBytes)
         }
     }
 
@@ -40,7 +32,8 @@ extension Autoresponder {
             .post, Self.list, "Creates a trigger.", group: Self.group, access: .administrators,
             input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database, .unprocessable],
-            answer: Self.shape, gate: gate, fields: .guild, .triggerType, .matchCase, .triggerText,
+            answer: Self.shape, gate: module.gate, fields: .guild, .triggerType, .matchCase,
+            .triggerText,
             .allowedChannels, .ignoredChannels, .allowedRoles, .ignoredRoles, .responseIDs,
             .cooldown.standard(0)
         ) {
@@ -49,20 +42,21 @@ extension Autoresponder {
             responses,
             cooldown in
             let draft = Trigger(
-                id: 0, type: Trigger.Kind(rawValue: type) ?? .wildcard, matchesCase: matchesCase,
+                id: 0, guild: guild, type: Trigger.Kind(rawValue: type) ?? .wildcard,
+                matchesCase: matchesCase,
                 text: text, allowedChannels: channels.unique, ignoredChannels: noChannels.unique,
                 allowedRoles: roles.unique, ignoredRoles: noRoles.unique,
                 responses: responses.unique, cooldown: cooldown)
-            return Self.answer(try await create(draft, in: guild, context), guild)
+            return Self.answer(try await create(draft, in: guild, context))
         }
     }
 
     private func create(
         _ draft: Trigger, in guild: Snowflake, _ context: RequestContext
     ) async throws -> Trigger {
-        let rows = try await database.changeAutoresponder(
-            of: guild, TriggerSQL.create,
-            [.snowflake(guild)] + draft.values + [.int8(GuildLimits.triggers)] + Self.limits,
+        let rows = try await module.change(
+            guild, by: TriggerSQL.create,
+            draft.values + [.int8(GuildLimits.triggers)] + Self.limits,
             context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         if let missing = row.int64IfPresent(1) { throw Self.missing(missing) }
@@ -70,7 +64,7 @@ extension Autoresponder {
         guard let id = row.int64IfPresent(2) else { throw GuildLimits.tooManyTriggers }
         var made = draft
         made.id = id
-        await record("modules/autoresponder/triggers/created", in: guild, context)
+        await recorder.record("modules/autoresponder/triggers/created", in: guild, by: context)
         return made
     }
 
@@ -78,7 +72,7 @@ extension Autoresponder {
         .int8(GuildLimits.triggerBytes), .int8(GuildLimits.textBytes),
     ]
 
-    /// - Parameter row: of ``TriggerSQL/create`` or ``TriggerSQL/change``.
+    /// - Parameter row: from ``TriggerSQL/create`` or ``TriggerSQL/change``.
     private static func judgeLength(_ row: Row) throws(APIError) {
         if row.bool(3) { throw GuildLimits.triggersTooLong }
         if row.bool(4) { throw GuildLimits.textsTooLong("trigger") }
@@ -98,9 +92,7 @@ extension Autoresponder {
         ) { [database] context, id, guild in
             let rows = try await database.run(
                 TriggerSQL.find, [.snowflake(guild), .pathID(id)], deadline: context.deadline)
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            guard let trigger = Trigger(row, at: 0) else { throw Self.unknown }
-            return Self.answer(trigger, guild)
+            return Self.answer(try rows.one(or: Self.unknown))
         }
     }
 
@@ -111,12 +103,11 @@ extension Autoresponder {
             errors: [.badRequest, .settings, .moduleDisabled, .database, .internalServer],
             answer: Self.shape, fields: .path("trigger_id", "The trigger."), .guild
         ) { [self] context, id, guild in
-            let rows = try await database.changeAutoresponder(
-                of: guild, TriggerSQL.delete, [.snowflake(guild), .pathID(id)], context)
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            guard let trigger = Trigger(row, at: 0) else { throw Self.unknown }
-            await record("modules/autoresponder/triggers/deleted", in: guild, context)
-            return Self.answer(trigger, guild)
+            let rows = try await module.change(
+                guild, by: TriggerSQL.delete, [.pathID(id)], context)
+            let trigger: Trigger = try rows.one(or: Self.unknown)
+            await recorder.record("modules/autoresponder/triggers/deleted", in: guild, by: context)
+            return Self.answer(trigger)
         }
     }
 
@@ -134,17 +125,17 @@ extension Autoresponder {
             context, id, guild, type, matchesCase, text, channels, noChannels, roles, noRoles,
             responses, cooldown in
             let draft = Trigger(
-                id: Snowflake(decimal: id)?.rawValue ?? 0,
+                id: Snowflake(decimal: id)?.rawValue ?? 0, guild: guild,
                 type: Trigger.Kind(rawValue: type) ?? .wildcard, matchesCase: matchesCase,
                 text: text, allowedChannels: channels.unique, ignoredChannels: noChannels.unique,
                 allowedRoles: roles.unique, ignoredRoles: noRoles.unique,
                 responses: responses.unique, cooldown: cooldown ?? 0)
             return Self.answer(
-                try await change(draft, keepsCooldown: cooldown == nil, in: guild, context), guild)
+                try await change(draft, keepsCooldown: cooldown == nil, in: guild, context))
         }
     }
 
-    /// A trigger that isn't there is told before a limit.
+    /// A missing trigger is reported before a field's limit.
     private var changeGate: Endpoint.Gate {
         { [database] guild, context in
             let rows: Rows
@@ -155,8 +146,7 @@ extension Autoresponder {
             } catch {
                 throw APIError(error, .reading)
             }
-            guard let row = rows.first else { throw APIError.moduleDisabled }
-            guard !row.isNull(0) else { throw Self.unknown }
+            let _: Trigger = try rows.one(or: Self.unknown)
         }
     }
 
@@ -165,9 +155,8 @@ extension Autoresponder {
     ) async throws -> Trigger {
         var values = draft.values
         if keepsCooldown { values[values.count - 1] = .null(.int4) }
-        let rows = try await database.changeAutoresponder(
-            of: guild, TriggerSQL.change,
-            [.snowflake(guild), .int8(draft.id)] + values + Self.limits,
+        let rows = try await module.change(
+            guild, by: TriggerSQL.change, [.int8(draft.id)] + values + Self.limits,
             context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         guard row.bool(0) else { throw Self.unknown }
@@ -178,36 +167,12 @@ extension Autoresponder {
         return changed
     }
 
-    private static func answer(_ trigger: Trigger, _ guild: Snowflake) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("trigger")
-            trigger.write(of: guild, into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ trigger: Trigger) -> Answer { .one("trigger", trigger) }
 }
 
 extension SQLValue {
-    /// An id from a path; one that can't be an id is none's.
+    /// The id in a path; 0, which no row has, if it isn't one.
     static func pathID(_ text: String) -> SQLValue {
         .int8(Snowflake(decimal: text)?.rawValue ?? 0)
-    }
-}
-
-extension [Snowflake] {
-    /// Each once, in the order in which they came.
-    var unique: [Snowflake] {
-        var seen: Set<Snowflake> = []
-        return filter { seen.insert($0).inserted }
-    }
-}
-
-extension Autoresponder {
-    /// Stores that a trigger or a response was created or deleted, by whom where that's known.
-    func record(_ statistic: String, in guild: Snowflake, _ context: RequestContext) async {
-        var event = RecordedEvent(statistic, in: guild)
-        if case .user(let user, _) = context.caller { event.user = user }
-        await recorder.record(event, arrival: context.arrival)
     }
 }

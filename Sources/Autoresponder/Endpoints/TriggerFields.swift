@@ -1,5 +1,4 @@
-import API
-import Essentials
+import Modules
 
 /// The fields of a trigger.
 extension Field<Int> {

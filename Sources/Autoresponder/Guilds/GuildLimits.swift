@@ -1,13 +1,12 @@
-import API
-import Postgres
+import Modules
 
-/// How much a guild may store. What is stored beyond, from before there were these limits, stays and serves.
+/// The limits of a guild's storage. Rows from before these limits stay and remain in use.
 enum GuildLimits {
     static let triggers: Int64 = 5_000
     static let responses: Int64 = 5_000
-    /// UTF-8 of all trigger texts: what every worker that checks the guild's messages keeps compiled.
+    /// UTF-8 bytes of all trigger texts, which every worker that checks the guild's messages keeps compiled.
     static let triggerBytes: Int64 = 1 << 20
-    /// UTF-8 of all trigger texts and contents of responses.
+    /// UTF-8 bytes of all trigger texts and contents of responses.
     static let textBytes: Int64 = 8 << 20
 
     static let tooManyTriggers = APIError.unprocessable(
@@ -18,7 +17,7 @@ enum GuildLimits {
         "Field 'trigger': a guild's triggers can have \(triggerBytes) bytes (UTF-8) together.",
         field: "trigger")
 
-    /// - Parameter field: whose text is the one too much.
+    /// - Parameter field: the field whose text exceeds the limit.
     static func textsTooLong(_ field: String) -> APIError {
         .unprocessable(
             "Field '\(field)': a guild's triggers and responses can have \(textBytes) bytes (UTF-8) together.",

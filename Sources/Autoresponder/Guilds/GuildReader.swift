@@ -1,17 +1,14 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// What a check has to know before anything else.
+/// The state that a check reads first.
 struct GuildState: Sendable {
-    /// Of the guild's triggers and responses; nil where the module is disabled.
+    /// The version of the guild's triggers and responses; nil if the module is disabled.
     let version: Int64?
-    /// The message has been answered.
+    /// The message has already been answered.
     let isAnswered: Bool
 }
 
-/// Reads guilds' state, always from the database; those asked for together come in one statement.
+/// Reads guilds' state, always from the database; concurrent reads share a statement.
 @LoopActor
 final class GuildReader {
     private struct Question: Sendable {
@@ -37,7 +34,7 @@ final class GuildReader {
         }
     }
 
-    /// The state of a guild, and of a message of it.
+    /// The state of a guild, and of one of its messages.
     func state(
         of guild: Snowflake, message: Snowflake? = nil, deadline: Instant
     ) async throws(APIError) -> GuildState {

@@ -1,13 +1,8 @@
-import Postgres
+import Modules
 
-/// The statements about which guilds have the module enabled. What changes them comes after ``lock`` in one transaction.
+/// The statements about guilds with the module enabled. Changes follow the guild's exclusive lock in one transaction.
 enum GuildSQL: String, SQL {
-    /// Held to the end of a transaction, so that what belongs to a guild changes one after the other. `$1` guild.
-    case lock = """
-        SELECT pg_advisory_xact_lock(hashtextextended('autoresponder guild', $1::int8))
-        """
-
-    /// Many checks at once: the guild's version, null where it's disabled, and whether the message is answered already.
+    /// For many checks at once: the guild's version, null if disabled, and whether the message has already been answered.
     /// `$1` guilds, `$2` messages.
     case look = """
         SELECT g.version, coalesce(a.is_finished AND a.claimed_at >= g.enabled_at, false)
@@ -17,7 +12,7 @@ enum GuildSQL: String, SQL {
         ORDER BY asked.position
         """
 
-    /// `$1` guild. No row: it's enabled already.
+    /// `$1` guild. No row: already enabled.
     case enable = """
         INSERT INTO autoresponder_guilds (guild_id, enabled_at)
         VALUES ($1::int8, clock_timestamp())
@@ -25,23 +20,25 @@ enum GuildSQL: String, SQL {
         RETURNING enabled_at
         """
 
-    /// Puts all triggers and responses of a guild under a removal, where nobody finds them who asks for the guild. Gives the
-    /// removal, and how many triggers and responses there were. No row: it wasn't enabled. `$1` guild.
+    /// Moves all triggers and responses of a guild to a removal, out of the guild's reads. Returns the
+    /// removal, and the numbers of triggers and responses. No row: it wasn't enabled. `$1` guild.
     case disable = """
         WITH gone AS (
             DELETE FROM autoresponder_guilds
             WHERE guild_id = $1::int8
             RETURNING guild_id
-        ), purge AS (
-            INSERT INTO autoresponder_purges (guild_id, requested_at)
-            SELECT guild_id, clock_timestamp()
+        ), removal AS MATERIALIZED (
+            SELECT guild_id, nextval('autoresponder_ids') AS removal_id
             FROM gone
-            ON CONFLICT (guild_id) DO UPDATE SET requested_at = excluded.requested_at
-        ), removal AS (
-            INSERT INTO autoresponder_removals (guild_id, requested_at)
-            SELECT guild_id, clock_timestamp()
-            FROM gone
-            RETURNING removal_id
+        ), left_behind AS (
+            INSERT INTO effects (guild_id, kind, subject, due_at)
+            SELECT guild_id, 'old answers', 0, clock_timestamp()
+            FROM removal
+            UNION ALL
+            SELECT guild_id, 'removal', removal_id, clock_timestamp() + interval '15 minutes'
+            FROM removal
+            ON CONFLICT (guild_id, kind, subject, part) DO UPDATE
+            SET fence = excluded.fence, requested_at = excluded.requested_at, due_at = excluded.due_at
         ), triggers AS (
             UPDATE autoresponder_triggers t
             SET guild_id = -removal_id

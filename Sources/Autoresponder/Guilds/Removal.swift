@@ -1,9 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// What disabling has taken from a guild, to be listed in the answer page by page. It's deleted some time later.
+/// The triggers and responses removed by `disable`, which the answer lists page by page. They are deleted later.
 @LoopActor
 struct Removal {
     private let database: Database
@@ -12,10 +9,10 @@ struct Removal {
     private let triggers: Int
     private let responses: Int
 
-    /// It was deleted before a slow reader had all of it.
+    /// The rows were deleted before a slow client had read them all.
     struct Gone: Error {}
 
-    /// - Parameter row: of ``GuildSQL/disable``.
+    /// - Parameter row: from ``GuildSQL/disable``.
     init(_ database: Database, _ guild: Snowflake, _ row: Row) {
         self.database = database
         self.guild = guild
@@ -26,43 +23,31 @@ struct Removal {
         "triggers": .list(Trigger.shape), "responses": .list(Response.shape),
     ])
 
-    /// Of a guild that had nothing.
-    nonisolated static let empty = Answer.data { writer in
-        writer.beginObject()
-        for list in ["triggers", "responses"] as [StaticString] {
-            writer.key(list)
-            writer.beginArray()
-            writer.endArray()
-        }
-        writer.endObject()
-    }
+    /// The answer for a guild without any.
+    nonisolated static let empty = Answer.object([
+        "triggers": [Trigger](), "responses": [Response](),
+    ])
 
     func answer() async throws -> Answer {
-        let triggers = list("triggers", .triggers, count: triggers) { [guild] row in
-            guard let trigger = Trigger(row, at: 0) else { return nil }
-            return { writer in trigger.write(of: guild, into: &writer) }
-        }
-        let responses = list("responses", .responses, count: responses) { [guild] row in
-            guard let response = Response(row, at: 0) else { return nil }
-            return { writer in response.write(of: guild, into: &writer) }
-        }
+        let triggers = list("triggers", .triggers, of: Trigger.self, count: triggers)
+        let responses = list("responses", .responses, of: Response.self, count: responses)
         return try await .lists([triggers, responses])
     }
 
-    /// - Parameter count: how many there are; fewer break the answer off.
-    private func list(
-        _ name: StaticString, _ sql: RemovalSQL, count: Int,
-        element: @escaping @LoopActor (Row) -> StreamedList.Page.Element?
+    /// - Parameter count: the expected number of rows; if there are fewer, the answer is aborted.
+    private func list<Element: Record & Identifiable<Int64>>(
+        _ name: StaticString, _ sql: RemovalSQL, of: Element.Type, count: Int
     ) -> StreamedList {
         var (left, last) = (count, Int64(0))
         return StreamedList(name) {
             guard left > 0 else { return StreamedList.Page([], isLast: true) }
             let rows = try await database.run(
-                sql, [.int8(id), .int8(last)], deadline: Instant.now() + RequestContext.timeLimit)
-            guard rows.count > 0 else { throw Gone() }
-            last = rows[rows.count - 1].int64(0)
-            left -= rows.count
-            return StreamedList.Page(rows.compactMap(element), isLast: left <= 0)
+                sql, [.int8(id), .int8(last), .snowflake(guild)])
+            let elements = rows.map { Element($0) }
+            guard let end = elements.last else { throw Gone() }
+            last = end.id
+            left -= elements.count
+            return StreamedList.Page(records: elements, isLast: left <= 0)
         }
     }
 }

@@ -1,10 +1,10 @@
-/// Where each byte leads from a node of a ``PatternTree``: a hash table with open addresses.
+/// The edges of a ``PatternTree``, by node and first byte: a hash table with open addressing.
 struct BranchTable {
-    /// Node and byte, plus 1, so that 0 is free; and where they lead.
+    /// Node and byte, plus 1, so that 0 marks a free slot; and the edges' targets.
     private var keys: [UInt64] = []
     private var targets: [UInt32] = []
     private var count = 0
-    /// Of the node that most bytes are looked up in.
+    /// The root's edges, which are looked up most.
     private var fromRoot = [UInt32](repeating: 0, count: 256)
 
     subscript(node: UInt32, byte: UInt8) -> UInt32? {
@@ -22,7 +22,7 @@ struct BranchTable {
         return nil
     }
 
-    /// Replaces where they led before.
+    /// Replaces an existing edge.
     mutating func set(_ node: UInt32, _ byte: UInt8, leadingTo target: UInt32) {
         if node == 0 {
             fromRoot[Int(byte)] = target
@@ -53,7 +53,7 @@ struct BranchTable {
         (UInt64(node) << 8 | UInt64(byte)) + 1
     }
 
-    /// Multiplied by 2^64 over the golden ratio, whose upper bits spread neighbours.
+    /// Fibonacci hashing: the upper bits of the product spread neighbouring keys.
     private func slot(of key: UInt64) -> Int {
         Int((key &* 0x9E37_79B9_7F4A_7C15) >> 32) & (keys.count - 1)
     }

@@ -1,15 +1,15 @@
-import EventLoop
+import Modules
 
-/// A text as it's compared: canonically composed (NFC), so that é is é however it's typed, without variation selectors, and
-/// case-folded or not.
+/// A text in comparable form: canonically composed (NFC), so that é equals é in any encoding, without variation selectors, and
+/// optionally case-folded.
 @LoopActor
 struct ComparableText {
     /// UTF-8.
     let bytes: [UInt8]
-    /// Whether a character begins or ends at each place; nil where each byte is one, but for CR LF.
+    /// Whether each place is a character's border; nil for ASCII, where every place is, except within CR LF.
     private let borders: [Bool]?
 
-    /// At once, however long it is: for short texts.
+    /// Without pauses: for short texts.
     init(_ text: String, foldsCase: Bool) {
         if let ascii = Self.ascii(text, foldsCase: foldsCase) {
             self = ascii
@@ -20,7 +20,7 @@ struct ComparableText {
         self.init(bytes: composer.bytes, borders: composer.borders)
     }
 
-    /// In slices.
+    /// With pauses between slices.
     init(_ text: String, foldsCase: Bool, _ meter: WorkMeter) async {
         if let ascii = Self.ascii(text, foldsCase: foldsCase) {
             self = ascii
@@ -40,7 +40,7 @@ struct ComparableText {
         self.borders = borders
     }
 
-    /// Nil where not all of it is ASCII. Not isolated, since every call of an isolated closure costs a check.
+    /// Nil unless all of it is ASCII. Not isolated, since each call of an isolated closure costs a check.
     private nonisolated static func ascii(_ text: String, foldsCase: Bool) -> ComparableText? {
         var text = text
         let bytes = text.withUTF8 { source -> [UInt8]? in
@@ -51,8 +51,8 @@ struct ComparableText {
         return bytes.map { ComparableText(bytes: $0, borders: nil) }
     }
 
-    /// Whether a place, from 0 to the number of bytes, lies between two characters (extended grapheme clusters) of the text
-    /// as it was written: not within a letter and its marks, an emoji of several parts, or what a letter folds to.
+    /// Whether a place, from 0 to the number of bytes, lies between two characters (extended grapheme clusters) of the original
+    /// text: not within a letter and its marks, an emoji of several parts, or the folded form of a letter.
     nonisolated func isBorder(_ place: Int) -> Bool {
         if let borders { return borders[place] }
         guard place > 0, place < bytes.count else { return true }

@@ -1,14 +1,14 @@
-import EventLoop
+import Modules
 
-/// The texts of triggers that are compared in one way, with case or without.
+/// The texts of triggers with the same comparison, with case or without.
 ///
-/// Each search takes time in proportion to the text's length and to how far a pattern goes along with it from a place,
-/// however many patterns there are; beyond a slice it goes on in the next turn of the loop.
+/// A search takes time proportional to the text's length and to the lengths of partial matches, independent of the number of
+/// patterns; it yields to the loop after each slice.
 @LoopActor
 struct Matcher {
     private var contained = PatternTree()
     private var beginnings = PatternTree()
-    /// Backwards.
+    /// Reversed patterns.
     private var endings = PatternTree()
 
     nonisolated init() {}
@@ -16,7 +16,7 @@ struct Matcher {
     var isEmpty: Bool { contained.isEmpty && beginnings.isEmpty && endings.isEmpty }
     var size: Int { contained.size + beginnings.size + endings.size }
 
-    /// - Parameter bytes: of a ``ComparableText``. An empty one is never found.
+    /// - Parameter bytes: of a ``ComparableText``. An empty pattern never matches.
     mutating func add(_ bytes: [UInt8], _ type: Trigger.Kind, place: Int32) {
         guard !bytes.isEmpty else { return }
         switch type {
@@ -27,8 +27,8 @@ struct Matcher {
         }
     }
 
-    /// Adds the places of the triggers that the text hits, each once, in no order. A match begins and ends between
-    /// characters.
+    /// Adds the places of the matching triggers, each once, in no order. A match begins and ends at characters'
+    /// borders.
     func match(
         _ text: String, foldsCase: Bool, into places: inout [Int32], _ meter: WorkMeter
     ) async {
@@ -71,9 +71,9 @@ struct Matcher {
         }
     }
 
-    /// Searches on to the text's end, or for about as long as a tenth of a slice. Not isolated, since every call of an isolated
+    /// Searches up to the text's end, or for about a tenth of a slice. Not isolated, since each call of an isolated
     /// closure costs a check.
-    /// - Returns: the work it was.
+    /// - Returns: the work done.
     private nonisolated func search(
         _ text: ComparableText, from position: inout Int, _ isFound: inout [Bool],
         _ places: inout [Int32]
@@ -83,7 +83,7 @@ struct Matcher {
             while position < bytes.count, work < WorkMeter.slice / 10 {
                 let start = position
                 position += 1
-                // Characters begin with no such byte.
+                // No character begins with a continuation byte.
                 if bytes[start] & 0xC0 == 0x80 { continue }
                 work += contained.walk(bytes, from: start) { node, end in
                     guard !isFound[node], text.isBorder(start), text.isBorder(end) else { return }

@@ -1,13 +1,13 @@
 import Glibc
 
-/// Byte patterns as a radix tree: patterns that begin alike share that beginning, so that a walk along a text compares it
-/// once for all of them.
+/// Byte patterns as a radix tree: patterns share their common prefixes, so that a walk along a text compares each prefix
+/// once.
 struct PatternTree {
-    /// What leads here from the node before: a part of `bytes`, not empty but for the root.
+    /// The node's edge from its parent is a range of `bytes`, empty only for the root.
     private struct Node {
         var start: Int
         var length: Int
-        /// Those that end here.
+        /// The patterns that end here.
         var patterns: [Int32] = []
     }
 
@@ -17,7 +17,7 @@ struct PatternTree {
 
     var isEmpty: Bool { nodes.count == 1 }
 
-    /// Roughly the memory it takes.
+    /// The approximate memory use, in bytes.
     var size: Int { bytes.capacity + nodes.count * 72 + branches.size }
 
     /// - Parameter pattern: not empty.
@@ -46,7 +46,7 @@ struct PatternTree {
         return nodes.count - 1
     }
 
-    /// Puts a node in the midst of what leads to `node` from the one before.
+    /// Inserts a node into the edge that leads to `node`.
     private mutating func split(_ node: Int, after length: Int, below parent: Int) -> Int {
         let (made, start) = (nodes.count, nodes[node].start)
         nodes.append(Node(start: start, length: length))
@@ -66,9 +66,9 @@ struct PatternTree {
         return length
     }
 
-    /// Follows the text from a place on as far as any pattern goes with it.
-    /// - Parameter found: called with each node where patterns end, and where in the text that is.
-    /// - Returns: the work it was, as ``WorkMeter`` counts it.
+    /// Follows the text from a place on as far as any pattern matches.
+    /// - Parameter found: called with each node where patterns end, and the place in the text.
+    /// - Returns: the work done, in units of ``WorkMeter``.
     func walk(
         _ text: UnsafeBufferPointer<UInt8>, from start: Int, found: (Int, Int) -> Void
     ) -> Int {
@@ -84,12 +84,12 @@ struct PatternTree {
         return work
     }
 
-    /// Whether what leads to a node stands in the text, which is long enough.
+    /// Whether the node's edge matches the text, which is long enough.
     private func stands(
         _ node: Int, _ text: UnsafeBufferPointer<UInt8>, at position: Int
     ) -> Bool {
         let (start, length) = (nodes[node].start, nodes[node].length)
-        // The first byte led here.
+        // The lookup has compared the first byte.
         if length == 1 { return true }
         guard let text = text.baseAddress else { return false }
         return bytes.withUnsafeBufferPointer { bytes in

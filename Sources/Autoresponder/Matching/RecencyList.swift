@@ -1,4 +1,4 @@
-/// Values by key, and which of them was used longest ago.
+/// A dictionary in the order of last use (LRU).
 struct RecencyList<Key: Hashable, Value> {
     private var nodes: [Key: Node] = [:]
     private var newest: Node?
@@ -8,7 +8,7 @@ struct RecencyList<Key: Hashable, Value> {
         let key: Key
         let value: Value
         var newer: Node?
-        // The chain of `newer` keeps the nodes.
+        // The chain of `newer` owns the nodes.
         weak var older: Node?
 
         init(_ key: Key, _ value: Value) {
@@ -19,7 +19,7 @@ struct RecencyList<Key: Hashable, Value> {
 
     var count: Int { nodes.count }
 
-    /// The value of a key, which is used by that.
+    /// The value of a key, which becomes the most recently used.
     mutating func use(_ key: Key) -> Value? {
         guard let node = nodes[key] else { return nil }
         if node !== newest {

@@ -1,26 +1,26 @@
-// The standard library normalises for its own comparisons; it offers that only so. Writing it anew would take Unicode's
-// tables, and Foundation, the other one who has it, is not part of the product.
-import EventLoop
+// The standard library normalizes texts for its own comparisons, but exposes it only as SPI. Our own implementation would need
+// Unicode's tables, and Foundation, which has it too, is not part of the product.
+import Modules
 @_spi(_Unicode) import Swift
 
-/// What becomes of each Unicode scalar when texts are compared: worked out once, as they're met.
+/// The folding and composition properties of Unicode scalars, computed on first use.
 ///
 /// Full case folding is derived from the mappings that the standard library has: lower case of upper case of lower case
 /// gives the same classes as Unicode's CaseFolding.txt, but for ı, which is no i there.
 @LoopActor
 final class ScalarTable {
-    /// How one scalar folds, packed: the scalar it becomes, or where its several ones are, and marks.
+    /// A scalar's folding, packed: the resulting scalar, or the index of several ones, and flags.
     struct Entry {
         let bits: UInt32
 
         static let several: UInt32 = 1 << 24
-        /// The scalar itself, not folded, may change by what stands beside it.
+        /// Composition may change the unfolded scalar, depending on its neighbours.
         static let isRestless: UInt32 = 1 << 25
-        /// What it folds to may.
+        /// Composition may change its folded form.
         static let foldsRestless: UInt32 = 1 << 26
-        /// A variation selector: it says how what stands before it is drawn, and doesn't count.
+        /// A variation selector: it affects only the display of the character before it, so it's ignored.
         static let isIgnored: UInt32 = 1 << 27
-        /// A character by itself where another one of this kind, or nothing, follows.
+        /// A character by itself if another one of this kind, or nothing, follows.
         static let isPlain: UInt32 = 1 << 28
         fileprivate static let unknown = Entry(bits: .max)
 
@@ -29,11 +29,11 @@ final class ScalarTable {
 
     static let shared = ScalarTable()
 
-    /// The table lives as long as the process, and so do its pages.
+    /// The table and its pages live as long as the process.
     private let pages: UnsafeMutablePointer<UnsafeMutablePointer<Entry>?>
     private(set) var sequences: [[UInt32]] = []
     private var runs: [UInt64: UInt64] = [:]
-    /// How many have been worked out, which takes some hundred times longer than finding one again.
+    /// The number of computed entries; computing one takes some hundred times longer than a lookup.
     private(set) var entriesMade = 0
 
     private init() {
@@ -78,8 +78,8 @@ final class ScalarTable {
         return Entry(bits: bits)
     }
 
-    /// Whether it's a character of its own beside others of which that is true: no mark, joiner or modifier, nor one of those
-    /// that join only with each other (halves of flags, Korean letters, CR and LF).
+    /// Whether it's a character of its own beside others of this kind: no mark, joiner or modifier, and none of those
+    /// that join only with each other (regional indicators, Hangul jamo, CR and LF).
     private static func standsAlone(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x0D, 0x1100...0x11FF, 0xA960...0xA97F, 0xD7B0...0xD7FF, 0x16D40...0x16D7F,
@@ -102,11 +102,11 @@ final class ScalarTable {
         return Array(text)
     }
 
-    /// Whether composing may join the scalar with those before it, put them in order, or change it.
+    /// Whether composition may join the scalar with those before it, reorder it, or change it.
     private static func isRestless(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x300: return false
-        // Joiners and tags stand in emoji; they join with nothing. Variation selectors are left out.
+        // Joiners and tags occur in emoji and don't compose. Variation selectors are left out.
         case 0x200C, 0x200D, 0xFE00...0xFE0F, 0xE0020...0xE01EF: return false
         case 0x1160...0x11FF, 0xD7B0...0xD7FF: return true
         default:
@@ -123,8 +123,8 @@ final class ScalarTable {
         return text._nfc.map(\.value)
     }
 
-    /// What a short run, such as a letter and its marks, composes to; both as ``packed(_:)`` gives them. Remembered, since most
-    /// are met again. Nil where it's too long to be packed.
+    /// The composition of a short run, such as a letter and its marks; both are packed by ``packed(_:)``. Cached, since most runs
+    /// recur. Nil if the result is too long to be packed.
     func composed(packed run: UInt64) -> UInt64? {
         if let known = runs[run] { return known }
         guard let composed = Self.packed(Self.composed(Self.unpacked(run))) else { return nil }

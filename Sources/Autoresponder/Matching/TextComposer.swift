@@ -1,13 +1,13 @@
-import EventLoop
+import Modules
 
-/// Makes a text comparable, character by character: composing never joins what stands in two characters.
+/// Converts a text to its comparable form, character by character: composition never crosses characters' borders.
 @LoopActor
 struct TextComposer {
     private(set) var bytes: [UInt8] = []
-    /// For each place in `bytes`, and the end.
+    /// Whether each place in `bytes`, and the end, is a character's border.
     private(set) var borders: [Bool] = [true]
 
-    /// What has more marks than any language needs is put in order piece by piece, since sorting takes long.
+    /// Longer runs of marks, which no language needs, are composed piecewise, since sorting them takes long.
     private static let longestRun = 128
 
     private let text: String
@@ -29,18 +29,18 @@ struct TextComposer {
 
     var isDone: Bool { index == text.endIndex }
 
-    /// The work since this was asked last, as ``WorkMeter`` counts it.
+    /// The work since the last call, in units of ``WorkMeter``.
     mutating func takeWork() -> Int {
         defer { work = 0 }
         return work
     }
 
-    /// Adds the next characters: some that stand for themselves, or one of any kind.
+    /// Adds the next characters: a series of plain ones, or one of any kind.
     mutating func addCharacters() {
         if !addPlain() { addCharacter() }
     }
 
-    /// Characters of one scalar, without looking for their borders: the most there are in most texts.
+    /// Adds characters of one scalar, without searching for their borders; most texts consist of them.
     /// - Returns: whether there were any.
     private mutating func addPlain() -> Bool {
         let table = ScalarTable.shared
@@ -80,7 +80,7 @@ struct TextComposer {
         if borders.count == bytes.count { borders.append(true) }
     }
 
-    /// Adds what a scalar is compared as to the run; gives its marks.
+    /// Adds the scalar's comparable form to the run; returns its flags.
     private mutating func take(_ scalar: Unicode.Scalar) -> UInt32 {
         let table = ScalarTable.shared
         let known = table.entriesMade

@@ -1,14 +1,13 @@
-import Essentials
-import EventLoop
+import Modules
 
-/// All triggers of a guild, compiled: what a worker keeps until the guild's version changes. It never changes itself.
+/// All triggers of a guild, compiled and immutable. Workers cache it until the guild's version changes.
 @LoopActor
 final class TriggerSet {
     let version: Int64
     /// Oldest first, without their texts.
     let triggers: [Trigger]
     let responseTypes: [Snowflake: Response.Kind]
-    /// Roughly the memory it takes.
+    /// The approximate memory use, in bytes.
     let size: Int
 
     private let wildcards: [Int32]
@@ -17,7 +16,7 @@ final class TriggerSet {
 
     /// - Parameters:
     ///   - wildcards: their places in `triggers`.
-    ///   - exact: those that compare with case; `folded`: those without.
+    ///   - exact: case-sensitive triggers; `folded`: case-insensitive ones.
     init(
         version: Int64, triggers: [Trigger], responseTypes: [Snowflake: Response.Kind],
         wildcards: [Int32], exact: Matcher, folded: Matcher
@@ -33,8 +32,8 @@ final class TriggerSet {
             + triggers.reduce(0) { $0 + $1.size }
     }
 
-    /// Whether any trigger could fire there, whatever the text is.
-    /// - Parameter channels: the message's channel and what it's a thread of; nil: any.
+    /// Whether any trigger could fire, whatever the text is.
+    /// - Parameter channels: the message's channel, and the parent if it's a thread; nil: any.
     func couldFire(
         channels: [Snowflake]?, roles: Set<Snowflake>, _ meter: WorkMeter
     ) async -> Bool {
@@ -46,7 +45,7 @@ final class TriggerSet {
         return false
     }
 
-    /// The triggers that the text of somebody with these roles hits in any channel, oldest first.
+    /// The triggers that match the text and admit an author with these roles, oldest first; channels aren't checked.
     func hits(
         _ text: String, roles: Set<Snowflake>, _ meter: WorkMeter
     ) async -> [Trigger] {
@@ -67,7 +66,7 @@ final class TriggerSet {
 extension Trigger {
     fileprivate var size: Int { 256 + (listedCount + responses.count) * 8 }
 
-    /// How many channels and roles it names.
+    /// The number of channels and roles in its lists.
     fileprivate var listedCount: Int {
         allowedChannels.count + ignoredChannels.count + allowedRoles.count + ignoredRoles.count
     }

@@ -1,41 +1,48 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// The compiled triggers of the guilds that were checked lately. Each is good for one version, which every check reads
-/// anew, so that a change on any worker counts from the next check on.
+/// The compiled triggers of recently checked guilds. Each is valid for one version, which every check reads from the
+/// database, so a change on any worker applies from the next check on.
 @LoopActor
-package final class TriggerSetCache {
-    /// For the metrics.
-    package struct Statistics: Sendable {
-        package var guilds = 0
-        package var bytes = 0
-        package var hits = 0
-        package var misses = 0
-    }
-
+final class TriggerSetCache {
     private let database: Database
     private let limit: Int
     private var sets = RecencyList<Snowflake, TriggerSet>()
     private var loads: [Snowflake: [Promise<Void>]] = [:]
-    package private(set) var statistics = Statistics()
+    private var bytes = 0
+    private var hits = MetricCounter(
+        "kennel_autoresponder_hits_total", "Checks that found their triggers compiled.")
+    private(set) var misses = MetricCounter(
+        "kennel_autoresponder_misses_total", "Checks that had to read triggers.")
 
-    /// - Parameter limit: how many bytes the sets may take together; the one used last stays in any case.
+    /// - Parameter limit: the maximum total size in bytes; the last used set is always kept.
     init(_ database: Database, limit: Int = 64 << 20) {
         self.database = database
         self.limit = limit
     }
 
-    /// The guild's triggers, of this version or a later one; nil where the module has been disabled meanwhile.
+    /// How many guilds' triggers are kept.
+    var guilds: Int { sets.count }
+
+    var metrics: [any Metric] {
+        [
+            MetricGauge(
+                "kennel_autoresponder_guilds", "Guilds whose triggers are kept compiled.", guilds),
+            MetricGauge(
+                "kennel_autoresponder_bytes", "Approximate memory of compiled triggers.", bytes),
+            hits, misses,
+        ]
+    }
+
+    /// The guild's triggers, of this version or a later one; nil if the module has been disabled meanwhile.
     func triggers(
         of guild: Snowflake, version: Int64, deadline: Instant
     ) async throws(DatabaseError) -> TriggerSet? {
         if let known = known(guild, version) {
-            statistics.hits += 1
+            hits += 1
             return known
         }
-        statistics.misses += 1
-        // Others may be reading the same; what they get is good, if it isn't older than what this one knows of.
+        misses += 1
+        // Share concurrent loads, unless their result is older than this version.
         while loads[guild] != nil {
             let loaded = Promise<Void>()
             loads[guild]?.append(loaded)
@@ -68,7 +75,7 @@ package final class TriggerSetCache {
             case .changed: break
             }
         }
-        // Somebody changes it all the time. What has been read is older than the version after, so it's read anew next time.
+        // The triggers change constantly. The set carries the first page's version, so the next check reads it again.
         let loading = TriggerSetLoading(database, guild, deadline: deadline)
         guard case .loaded(let set) = try await loading.run(toleratesChanges: true) else {
             return nil
@@ -81,16 +88,14 @@ package final class TriggerSetCache {
     private func keep(_ set: TriggerSet, of guild: Snowflake) {
         forget(guild)
         sets.insert(set, for: guild)
-        statistics.bytes += set.size
-        while statistics.bytes > limit, sets.count > 1, let oldest = sets.removeOldest() {
-            statistics.bytes -= oldest.size
+        bytes += set.size
+        while bytes > limit, sets.count > 1, let oldest = sets.removeOldest() {
+            bytes -= oldest.size
         }
-        statistics.guilds = sets.count
     }
 
     private func forget(_ guild: Snowflake) {
         guard let gone = sets.remove(guild) else { return }
-        statistics.bytes -= gone.size
-        statistics.guilds = sets.count
+        bytes -= gone.size
     }
 }

@@ -1,7 +1,6 @@
-import Essentials
-import EventLoop
+import Modules
 
-/// Makes a ``TriggerSet``, trigger by trigger, in slices.
+/// Compiles a ``TriggerSet``, trigger by trigger, in slices.
 @LoopActor
 final class TriggerSetCompiler {
     private var triggers: [Trigger] = []
@@ -12,7 +11,7 @@ final class TriggerSetCompiler {
 
     init(_ meter: WorkMeter) { self.meter = meter }
 
-    /// - Parameter trigger: younger than those before.
+    /// - Parameter trigger: newer than those before.
     func add(_ trigger: Trigger) async {
         let place = Int32(truncatingIfNeeded: triggers.count)
         if trigger.type == .wildcard {

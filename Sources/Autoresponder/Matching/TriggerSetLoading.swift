@@ -1,14 +1,12 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Reads a guild's triggers in pages and compiles them, so that neither the loop nor memory has to hold all of them at once.
+/// Reads a guild's triggers in pages and compiles them, so that they neither block the loop nor are all in memory at once.
 @LoopActor
 struct TriggerSetLoading {
     enum Result {
         case loaded(TriggerSet)
         case disabled
-        /// The triggers were changed while they were read.
+        /// The triggers were changed during the reading.
         case changed
     }
 
@@ -17,7 +15,7 @@ struct TriggerSetLoading {
     private let deadline: Instant
     private let meter = WorkMeter()
 
-    /// As many triggers a page has in ``TriggerSQL/first`` and ``TriggerSQL/next``.
+    /// The page size of ``TriggerSQL/first`` and ``TriggerSQL/next``.
     private static let pageSize = 500
 
     init(_ database: Database, _ guild: Snowflake, deadline: Instant) {
@@ -26,8 +24,8 @@ struct TriggerSetLoading {
         self.deadline = deadline
     }
 
-    /// - Parameter toleratesChanges: gives a set of the first page's version even if later pages are newer; triggers whose
-    ///   responses were made since are left out.
+    /// - Parameter toleratesChanges: returns a set of the first page's version even if later pages are newer; triggers whose
+    ///   responses were created since are left out.
     func run(toleratesChanges: Bool) async throws(DatabaseError) -> Result {
         var rows = try await database.run(TriggerSQL.first, [.snowflake(guild)], deadline: deadline)
         guard let start = Start(rows) else { return .disabled }
@@ -44,13 +42,15 @@ struct TriggerSetLoading {
         return .loaded(compiler.finish(version: start.version, responseTypes: start.types))
     }
 
-    /// - Returns: how many triggers there were, and the last one's id.
+    /// - Returns: the number of triggers, and the last one's id.
     private func add(
         _ rows: Rows, _ start: Start, to compiler: TriggerSetCompiler
     ) async -> (count: Int, last: Int64) {
         var (count, last) = (0, Int64(0))
         for row in rows {
-            guard let trigger = Trigger(row, at: 4) else { continue }
+            var columns = RowReader(row)
+            _ = Head(&columns)
+            guard let trigger = Trigger(ifPresent: &columns) else { continue }
             (count, last) = (count + 1, trigger.id)
             await meter.work(50 + trigger.responses.count * 4)
             guard trigger.responses.allSatisfy({ start.types[$0] != nil }) else { continue }
@@ -59,23 +59,42 @@ struct TriggerSetLoading {
         return (count, last)
     }
 
-    /// What a page says of the guild.
+    /// The guild's state, as a page has it.
     @LoopActor
     private struct Start {
         let version: Int64
         let enabledAt: Timestamp
         private(set) var types: [Snowflake: Response.Kind] = [:]
 
-        /// Nil where the module is disabled.
+        /// Nil if the module is disabled.
         init?(_ rows: Rows) {
             var known: (Int64, Timestamp)?
             for row in rows {
-                if let version = row.int64IfPresent(0) { known = (version, row.timestamp(1)) }
-                guard let response = row.snowflakeIfPresent(2) else { continue }
-                types[response] = Response.Kind(rawValue: row.int(3))
+                var columns = RowReader(row)
+                let head = Head(&columns)
+                if let version = head.version, let enabledAt = head.enabledAt {
+                    known = (version, enabledAt)
+                }
+                guard let response = head.response else { continue }
+                types[response] = head.type.flatMap(Response.Kind.init)
             }
             guard let known else { return nil }
             (version, enabledAt) = known
+        }
+    }
+
+    /// What each row has before the trigger.
+    private struct Head {
+        let version: Int64?
+        let enabledAt: Timestamp?
+        let response: Snowflake?
+        let type: Int?
+
+        init(_ columns: inout RowReader) {
+            version = columns.next()
+            enabledAt = columns.next()
+            response = columns.next()
+            type = columns.next()
         }
     }
 }

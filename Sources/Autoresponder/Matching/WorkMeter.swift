@@ -1,22 +1,22 @@
-import EventLoop
+import Modules
 
-/// Counts what a task computes, and lets the loop go on after each slice, so that nothing a guild stores or sends holds up
-/// the others.
+/// Counts a task's computation, and yields to the loop after each slice, so that no guild's data block the
+/// others.
 ///
-/// A unit is roughly 10 ns in a release build: a step in a tree, a character that was met before.
+/// A unit is roughly 10 ns in a release build: a step in a tree, a character in the cache.
 @LoopActor
 final class WorkMeter {
-    /// So many units make a slice: a millisecond.
+    /// The units in a slice: a millisecond.
     nonisolated static let slice = 100_000
 
-    /// How often the task let the loop go on, and its largest slice.
+    /// The number of pauses, and the largest slice.
     private(set) var pauses = 0
     private(set) var largestSlice = 0
     private var spent = 0
 
     nonisolated init() {}
 
-    /// Whether the slice is over: ``pause()`` is due.
+    /// Returns whether the slice is used up: ``pause()`` is due.
     func spend(_ units: Int) -> Bool {
         spent += units
         largestSlice = max(largestSlice, spent)
@@ -29,7 +29,7 @@ final class WorkMeter {
         await SliceQueue.shared.turn()
     }
 
-    /// Counts work that was done.
+    /// Counts work, and pauses if the slice is used up.
     func work(_ units: Int) async {
         if spend(units) { await pause() }
     }

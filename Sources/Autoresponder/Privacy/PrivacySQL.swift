@@ -1,9 +1,9 @@
-import Postgres
+import Modules
 
-/// What is told to members: how often each text stands in a page of the guild's triggers or responses, and the page's last id. No row:
-/// disabled. A page has half a megabyte, or one row that is longer; what a row is long is known without reading it.
+/// The statements that count names: the occurrences of each text in a page of the guild's triggers or responses, and the page's last id.
+/// No row: disabled. A page has half a megabyte, or one longer row; lengths are known without reading the texts.
 ///
-/// `$1` guild, `$2` texts, `$3` the last id of the page before.
+/// `$1` guild, `$2` texts, `$3` the previous page's last id.
 enum PrivacySQL: String, SQL {
     case countTriggers = """
         WITH scanned AS MATERIALIZED (
@@ -21,11 +21,7 @@ enum PrivacySQL: String, SQL {
             FROM scanned
             WHERE total - coalesce(octet_length(content), 0) < 500000
         )
-        SELECT ARRAY(
-                SELECT (SELECT coalesce(sum(occurrences(p.content, wanted.name)), 0)::int8 FROM page p)
-                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            ), (SELECT max(id) FROM page)
+        SELECT count_names(ARRAY(SELECT content FROM page), $2::text[]), (SELECT max(id) FROM page)
         FROM autoresponder_guilds g
         WHERE g.guild_id = $1
         """
@@ -46,11 +42,7 @@ enum PrivacySQL: String, SQL {
             FROM scanned
             WHERE total - coalesce(octet_length(content), 0) < 500000
         )
-        SELECT ARRAY(
-                SELECT (SELECT coalesce(sum(occurrences(p.content, wanted.name)), 0)::int8 FROM page p)
-                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            ), (SELECT max(id) FROM page)
+        SELECT count_names(ARRAY(SELECT content FROM page), $2::text[]), (SELECT max(id) FROM page)
         FROM autoresponder_guilds g
         WHERE g.guild_id = $1
         """

@@ -1,8 +1,8 @@
-import API
-import Discord
+import Modules
 
+/// The rules that a response must keep.
 extension Response {
-    /// Why it can't be sent; nil where it can. What the fields' own limits say has been checked.
+    /// Why it can't be sent; nil if it can. The fields' own limits have already been checked.
     var fault: Fault? {
         switch type {
         case .message: messageFault
@@ -46,7 +46,7 @@ extension Response {
 }
 
 extension String {
-    /// Whether it's one character that can be an emoji: a symbol, or a key cap, which begins with a digit.
+    /// Whether it's a single character that may be an emoji: a symbol, or a key cap, which begins with a digit.
     fileprivate var isEmoji: Bool {
         guard count == 1 else { return false }
         return unicodeScalars.contains { scalar in

@@ -1,15 +1,14 @@
-import Postgres
+import Modules
 
-/// The statements about responses. What changes them comes after ``GuildSQL/lock`` in one transaction.
+/// The statements about responses. Changes follow the guild's exclusive lock in one transaction.
 enum ResponseSQL: String, SQL {
-    /// A page, oldest first, with the number of all in front. No row: disabled; one without an id: an empty page.
-    /// `$1` guild, `$2` how many, `$3` after how many.
+    /// A page, oldest first, as ``Page`` reads it. `$1` guild, `$2` how many, `$3` after how many.
     case page = """
         SELECT (SELECT count(*) FROM autoresponder_responses WHERE guild_id = $1::int8), r.*
         FROM autoresponder_guilds g
         LEFT JOIN LATERAL (
-            SELECT response_id, response_type, response_content, emoji_name, emoji_id
-            FROM autoresponder_responses
+            SELECT *
+            FROM autoresponder_response_records
             WHERE guild_id = g.guild_id
             ORDER BY response_id
             LIMIT $2::int8 OFFSET $3::int8
@@ -20,15 +19,15 @@ enum ResponseSQL: String, SQL {
 
     /// No row: disabled; one without an id: no such response. `$1` guild, `$2` response.
     case find = """
-        SELECT r.response_id, r.response_type, r.response_content, r.emoji_name, r.emoji_id
+        SELECT r.*
         FROM autoresponder_guilds g
-        LEFT JOIN autoresponder_responses r ON r.guild_id = g.guild_id AND r.response_id = $2::int8
+        LEFT JOIN autoresponder_response_records r ON r.guild_id = g.guild_id AND r.response_id = $2::int8
         WHERE g.guild_id = $1::int8
         """
 
-    /// Gives the new id, null where nothing was created: where there are too many already, or the guild's texts would be too
-    /// long, which is the second column. No row: disabled. `$1` guild, `$2` the most there may be, `$3`… the response, `$7`
-    /// how many bytes the guild's texts may have, its triggers' too.
+    /// Returns the new id, null if the limit is reached or the guild's texts would be too long, which the second
+    /// column says. No row: disabled. `$1` guild, `$2` limit of responses, `$3`… the response, `$7` limit of all
+    /// texts in bytes, including those of triggers.
     case create = """
         WITH judged AS MATERIALIZED (
             SELECT g.guild_id, there < $2::int8 AS has_room, bytes + coalesce(octet_length($4::text), 0) + (
@@ -53,14 +52,14 @@ enum ResponseSQL: String, SQL {
         FROM judged
         """
 
-    /// Deletes a response and takes it out of the triggers that used it; gives what was deleted. No row: disabled; one
+    /// Deletes a response and removes it from the triggers that use it; returns the deleted one. No row: disabled; one
     /// without an id: no such response. `$1` guild, `$2` response.
     case delete = """
         WITH gone AS (
-            DELETE FROM autoresponder_responses r
+            DELETE FROM autoresponder_response_records r
             USING autoresponder_guilds g
             WHERE g.guild_id = $1::int8 AND r.guild_id = g.guild_id AND r.response_id = $2::int8
-            RETURNING r.response_id, r.response_type, r.response_content, r.emoji_name, r.emoji_id
+            RETURNING r.*
         ), left_triggers AS (
             UPDATE autoresponder_triggers
             SET response_ids = array_remove(response_ids, $2)

@@ -1,10 +1,9 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// What makes the autoresponder answer a message.
-struct Trigger: Hashable, Sendable {
+/// A condition under which a message is answered, and the responses.
+struct Trigger: Hashable, Identifiable, Sendable {
     var id: Int64
+    let guild: Snowflake
     var type: Kind
     var matchesCase: Bool
     /// Nil only for wildcards.
@@ -13,12 +12,12 @@ struct Trigger: Hashable, Sendable {
     var ignoredChannels: [Snowflake]
     var allowedRoles: [Snowflake]
     var ignoredRoles: [Snowflake]
-    /// What is sent, in this order.
+    /// The responses, in the order of sending.
     var responses: [Snowflake]
-    /// How long it doesn't fire again in the same channel, in seconds.
+    /// The time in which it doesn't fire again in the same channel, in seconds.
     var cooldown: Int
 
-    /// The raw values are the documents'.
+    /// The raw values are the contract's.
     enum Kind: Int, CaseIterable, Sendable {
         case wildcard = 1
         case contains = 2
@@ -26,16 +25,16 @@ struct Trigger: Hashable, Sendable {
         case endsWith = 4
     }
 
-    /// An allowed list wins; only where it's empty do the ignored ones count.
-    /// - Parameter channels: the message's channel, and what that is a thread of.
+    /// If there are allowed channels, only those are admitted; otherwise all that aren't ignored.
+    /// - Parameter channels: the message's channel, and the parent if it's a thread.
     func admits(channels: [Snowflake]) -> Bool {
         allowedChannels.isEmpty
             ? !ignoredChannels.contains(where: channels.contains)
             : allowedChannels.contains(where: channels.contains)
     }
 
-    /// Likewise.
-    /// - Parameter roles: the author's, with @everyone.
+    /// The same for roles.
+    /// - Parameter roles: the author's, including @everyone.
     func admits(roles: Set<Snowflake>) -> Bool {
         allowedRoles.isEmpty
             ? !ignoredRoles.contains(where: roles.contains)
@@ -43,24 +42,28 @@ struct Trigger: Hashable, Sendable {
     }
 }
 
-extension Trigger {
-    /// From the columns that the statements give a trigger in, the first at this place. Nil where there is none.
-    init?(_ row: Row, at place: Int) {
-        guard let id = row.int64IfPresent(place) else { return nil }
-        self.id = id
-        // The table takes 1 to 4 only.
-        type = Kind(rawValue: row.int(place + 1)) ?? .wildcard
-        matchesCase = row.bool(place + 2)
-        text = row.stringIfPresent(place + 3)
-        allowedChannels = row.snowflakes(place + 4)
-        ignoredChannels = row.snowflakes(place + 5)
-        allowedRoles = row.snowflakes(place + 6)
-        ignoredRoles = row.snowflakes(place + 7)
-        responses = row.snowflakes(place + 8)
-        cooldown = row.int(place + 9)
+extension Trigger: Record {
+    static let title: String? = "Trigger"
+    static let members: Members = [
+        .id("trigger_id", \.id), .member("guild_id", \.guild), .member("trigger_type", \.type),
+        .member("match_case", \.matchesCase), .member("trigger", \.text),
+        .member("allowed_channels", \.allowedChannels),
+        .member("ignored_channels", \.ignoredChannels), .member("allowed_roles", \.allowedRoles),
+        .member("ignored_roles", \.ignoredRoles), .member("response_ids", \.responses),
+        .member("cooldown_seconds", \.cooldown),
+    ]
+
+    init(_ columns: inout RowReader) {
+        self.init(
+            id: columns.next(), guild: columns.next(),
+            // The table takes no other types.
+            type: Kind(rawValue: columns.next()) ?? .wildcard, matchesCase: columns.next(),
+            text: columns.next(), allowedChannels: columns.next(),
+            ignoredChannels: columns.next(), allowedRoles: columns.next(),
+            ignoredRoles: columns.next(), responses: columns.next(), cooldown: columns.next())
     }
 
-    /// As the statements take it, after guild and id.
+    /// The statements' parameters after guild and id.
     var values: [SQLValue] {
         [
             .int2(Int16(type.rawValue)), .bool(matchesCase), .textOrNull(text),
@@ -71,44 +74,11 @@ extension Trigger {
         ]
     }
 
-    /// About how long it is when written.
+    /// Its approximate length as JSON.
     var writtenBytes: Int {
         let ids =
             allowedChannels.count + ignoredChannels.count + allowedRoles.count
             + ignoredRoles.count + responses.count
         return 300 + (text?.utf8.count ?? 0) + ids * 22
-    }
-
-    func write(of guild: Snowflake, into writer: inout ByteWriter) {
-        writer.beginObject()
-        writer.field("trigger_id", "\(id)")
-        writer.field("guild_id", guild)
-        writer.field("trigger_type", type.rawValue)
-        writer.field("match_case", matchesCase)
-        writer.field("trigger", text)
-        writer.field("allowed_channels", allowedChannels)
-        writer.field("ignored_channels", ignoredChannels)
-        writer.field("allowed_roles", allowedRoles)
-        writer.field("ignored_roles", ignoredRoles)
-        writer.field("response_ids", responses)
-        writer.field("cooldown_seconds", cooldown)
-        writer.endObject()
-    }
-
-    /// What `write` writes.
-    static let shape = Shape.named(
-        "Trigger",
-        [
-            "trigger_id": .text, "guild_id": .snowflake, "trigger_type": .integer,
-            "match_case": .boolean, "trigger": .nullable(.text),
-            "allowed_channels": .list(.snowflake), "ignored_channels": .list(.snowflake),
-            "allowed_roles": .list(.snowflake), "ignored_roles": .list(.snowflake),
-            "response_ids": .list(.snowflake), "cooldown_seconds": .integer,
-        ])
-}
-
-extension Row {
-    fileprivate func snowflakes(_ column: Int) -> [Snowflake] {
-        int64Array(column).compactMap(Snowflake.init)
     }
 }

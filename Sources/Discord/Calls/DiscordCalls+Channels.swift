@@ -24,8 +24,7 @@ extension DiscordCalls {
         _ draft: ChannelDraft, in guild: Snowflake, reason: String
     ) async throws(DiscordError) -> GuildChannel {
         let made: Channel = try await one(
-            .post, "/guilds/{guild}/channels", "\(guild)", "/guilds/\(guild)/channels",
-            reason: reason
+            .post, "/guilds/{guild}/channels", guild, reason: reason
         ) { writer in
             writer.field("name", draft.name)
             writer.field("type", draft.type)
@@ -46,17 +45,14 @@ extension DiscordCalls {
         _ channel: GuildChannel, to name: String, reason: String
     ) async throws(DiscordError) -> Channel {
         try await one(
-            .patch, "/channels/{channel} name", "\(channel.id)", "/channels/\(channel.id)",
-            reason: reason, isRepeatable: false
+            .patch, "/channels/{channel} name", channel.id, reason: reason, isRepeatable: false
         ) { $0.field("name", name) }
     }
 
     package func deleteChannel(
         _ channel: GuildChannel, reason: String
     ) async throws(DiscordError) {
-        try await change(
-            .delete, "/channels/{channel}", "\(channel.id)", "/channels/\(channel.id)",
-            reason: reason)
+        try await change(.delete, "/channels/{channel}", channel.id, reason: reason)
     }
 }
 

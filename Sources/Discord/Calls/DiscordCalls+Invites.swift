@@ -23,15 +23,14 @@ package struct InviteDraft: Sendable {
 extension DiscordCalls {
     /// All invites with their uses, without the vanity URL.
     package func invites(of guild: Snowflake) async throws(DiscordError) -> [Invite] {
-        try await list(.get, "/guilds/{guild}/invites", "\(guild)", "/guilds/\(guild)/invites")
+        try await list(.get, "/guilds/{guild}/invites", guild)
     }
 
     /// Nil for a guild without the feature, which isn't asked for it.
     @LoopActor
     package func vanityURL(of guild: Snowflake) async throws(DiscordError) -> VanityURL? {
         guard try await hasVanityURL(guild) else { return nil }
-        return try await one(
-            .get, "/guilds/{guild}/vanity-url", "\(guild)", "/guilds/\(guild)/vanity-url")
+        return try await one(.get, "/guilds/{guild}/vanity-url", guild)
     }
 
     @LoopActor
@@ -46,8 +45,7 @@ extension DiscordCalls {
         _ draft: InviteDraft, to channel: GuildChannel, reason: String
     ) async throws(DiscordError) -> Invite {
         try await one(
-            .post, "/channels/{channel}/invites", "\(channel.id)",
-            "/channels/\(channel.id)/invites", reason: reason
+            .post, "/channels/{channel}/invites", channel.id, reason: reason
         ) { writer in
             writer.field("max_uses", draft.maximumUses)
             writer.field("max_age", draft.maximumAge)
@@ -56,17 +54,15 @@ extension DiscordCalls {
         }
     }
 
-    /// What anybody may know of an invite: not how often it was used.
+    /// An invite as anybody may see it, without the number of its uses.
     func invite(_ code: String) async throws(DiscordError) -> Invite {
-        try await one(
-            .get, "/invites/{}", "", "/invites/\(PercentEncoding.encode(segment: code))")
+        try await one(.get, "/invites/{}", PercentEncoding.encode(segment: code))
     }
 
     package func deleteInvite(
         _ invite: GuildInvite, reason: String
     ) async throws(DiscordError) -> Invite {
         try await one(
-            .delete, "/invites/{}", "", "/invites/\(PercentEncoding.encode(segment: invite.code))",
-            reason: reason)
+            .delete, "/invites/{}", PercentEncoding.encode(segment: invite.code), reason: reason)
     }
 }

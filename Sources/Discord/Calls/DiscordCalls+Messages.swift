@@ -1,13 +1,12 @@
 import Essentials
 import HTTP
 
+/// Calls about messages.
 extension DiscordCalls {
     package func message(
         _ id: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) -> Message {
-        try await one(
-            .get, "/channels/{channel}/messages/{}", "\(channel.id)",
-            "/channels/\(channel.id)/messages/\(id)")
+        try await one(.get, "/channels/{channel}/messages/{}", channel.id, id)
     }
 
     /// The first messages after an id, or the newest ones. - Parameter limit: 1…100.
@@ -16,46 +15,41 @@ extension DiscordCalls {
     ) async throws(DiscordError) -> [Message] {
         let start = after.map { "&after=\($0)" } ?? ""
         return try await list(
-            .get, "/channels/{channel}/messages", "\(channel.id)",
-            "/channels/\(channel.id)/messages?limit=\(limit)\(start)")
+            .get, "/channels/{channel}/messages", channel.id, then: "?limit=\(limit)\(start)")
     }
 
     package func createMessage(
         _ draft: MessageDraft, in channel: GuildChannel
     ) async throws(DiscordError) -> Message {
         try await one(
-            .post, "/channels/{channel}/messages", "\(channel.id)",
-            "/channels/\(channel.id)/messages",
-            isRepeatable: draft.nonce != nil, draft.within(channel.guild).write(into:))
+            .post, "/channels/{channel}/messages", channel.id,
+            isRepeatable: draft.nonce != nil, body: draft.within(channel.guild).write(into:))
     }
 
-    /// What the draft doesn't name stays as it is.
+    /// Members that the draft doesn't name stay as they are.
     package func editMessage(
         _ id: Snowflake, in channel: GuildChannel, to draft: MessageDraft
     ) async throws(DiscordError) -> Message {
         try await one(
-            .patch, "/channels/{channel}/messages/{}", "\(channel.id)",
-            "/channels/\(channel.id)/messages/\(id)", draft.within(channel.guild).write(into:))
+            .patch, "/channels/{channel}/messages/{}", channel.id, id,
+            body: draft.within(channel.guild).write(into:))
     }
 
     package func deleteMessage(
         _ id: Snowflake, in channel: GuildChannel, reason: String
     ) async throws(DiscordError) {
         try await change(
-            .delete, "/channels/{channel}/messages/{}", "\(channel.id)",
-            "/channels/\(channel.id)/messages/\(id)", reason: reason)
+            .delete, "/channels/{channel}/messages/{}", channel.id, id, reason: reason)
     }
 
     /// Answers an interaction that the fleet has acknowledged; its token lives for 15 minutes.
     package func answer(
         _ interaction: Interaction, with draft: MessageDraft
     ) async throws(DiscordError) {
-        let token = PercentEncoding.encode(segment: interaction.token)
-        let application = interaction.application
-        _ = try await client.send(
-            DiscordRequest(
-                method: .post, template: "/webhooks/{webhook}/{token}",
-                major: "\(application)/\(token)", target: "/webhooks/\(application)/\(token)",
-                body: body(draft.write(into:)), authorization: .none, isRepeatable: false), self)
+        let request = request(
+            .post, "/webhooks/{webhook}/{token}",
+            [interaction.application, PercentEncoding.encode(segment: interaction.token)],
+            authorization: .none, body: draft.write(into:))
+        _ = try await client.send(request, self)
     }
 }

@@ -1,5 +1,6 @@
 import Essentials
 
+/// Reading a member's names.
 extension DiscordCalls {
     /// The names of a member; of somebody who isn't one, or where the bot isn't in the guild, those of the account.
     package func names(

@@ -15,8 +15,8 @@ extension DiscordCalls {
     ) async throws(DiscordError) -> [User] {
         let start = after.map { "&after=\($0)" } ?? ""
         return try await list(
-            .get, Self.reactionTemplate, "\(channel.id)",
-            path(emoji, message, channel) + "?type=\(type.rawValue)&limit=\(limit)\(start)")
+            .get, Self.template, channel.id, message, emoji.pathSegment,
+            then: "?type=\(type.rawValue)&limit=\(limit)\(start)")
     }
 
     /// Everyone who reacted with an emoji, in both ways, each once; all pages.
@@ -43,37 +43,33 @@ extension DiscordCalls {
         _ emoji: Emoji, to message: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) {
         try await change(
-            .put, Self.reactionTemplate, "\(channel.id)", path(emoji, message, channel) + "/@me")
+            .put, Self.template, channel.id, message, emoji.pathSegment, then: "/@me")
     }
 
     package func removeOwnReaction(
         _ emoji: Emoji, from message: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) {
         try await change(
-            .delete, Self.reactionTemplate, "\(channel.id)", path(emoji, message, channel) + "/@me")
+            .delete, Self.template, channel.id, message, emoji.pathSegment, then: "/@me")
     }
 
     package func removeReaction(
         _ emoji: Emoji, of user: Snowflake, from message: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) {
         try await change(
-            .delete, Self.reactionTemplate, "\(channel.id)",
-            path(emoji, message, channel) + "/\(user)")
+            .delete, Self.template, channel.id, message, emoji.pathSegment, then: "/\(user)")
     }
 
     /// Removes everybody's reactions with an emoji.
     package func clearReactions(
         _ emoji: Emoji, from message: Snowflake, in channel: GuildChannel
     ) async throws(DiscordError) {
-        try await change(
-            .delete, Self.reactionTemplate, "\(channel.id)", path(emoji, message, channel))
+        try await change(.delete, Self.template, channel.id, message, emoji.pathSegment)
     }
 
-    private static let reactionTemplate: StaticString =
-        "/channels/{channel}/messages/{}/reactions/{}"
+    private static let template: StaticString = "/channels/{channel}/messages/{}/reactions/{}"
+}
 
-    private func path(_ emoji: Emoji, _ message: Snowflake, _ channel: GuildChannel) -> String {
-        let emoji = PercentEncoding.encode(segment: emoji.pathText)
-        return "/channels/\(channel.id)/messages/\(message)/reactions/\(emoji)"
-    }
+extension Emoji {
+    fileprivate var pathSegment: String { PercentEncoding.encode(segment: pathText) }
 }

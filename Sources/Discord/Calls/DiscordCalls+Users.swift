@@ -2,10 +2,11 @@ import Essentials
 import EventLoop
 import HTTP
 
+/// Calls about users.
 extension DiscordCalls {
     /// The bot itself.
     package func bot() async throws(DiscordError) -> User {
-        try await one(.get, "/users/@me", "", "/users/@me")
+        try await one(.get, "/users/@me")
     }
 
     /// The bot's id, asked for once: a token's bot never changes.
@@ -18,24 +19,19 @@ extension DiscordCalls {
     }
 
     package func user(_ id: Snowflake) async throws(DiscordError) -> User {
-        try await one(.get, "/users/{}", "", "/users/\(id)")
+        try await one(.get, "/users/{}", id)
     }
 
     /// Nil for an account that doesn't exist.
-    func userIfPresent(_ id: Snowflake) async throws(DiscordError) -> User? {
-        do throws(DiscordError) {
-            return try await user(id)
-        } catch {
-            guard error.isGone(.user) else { throw error }
-            return nil
-        }
+    package func userIfPresent(_ id: Snowflake) async throws(DiscordError) -> User? {
+        try await unlessGone(.user) { () throws(DiscordError) in try await user(id) }
     }
 
     /// Who an OAuth access token belongs to, and which application it was issued to.
     package func authorization(
         ofToken token: String
     ) async throws(DiscordError) -> OAuthAuthorization {
-        try await one(.get, "/oauth2/@me", "", "/oauth2/@me", authorization: .bearer(token))
+        try await one(.get, "/oauth2/@me", authorization: .bearer(token))
     }
 
     /// Whether OAuth tokens issued to an application are taken: one of those configured, else the bot's own, which is asked for once.
@@ -43,7 +39,7 @@ extension DiscordCalls {
     package func accepts(tokensOf application: Snowflake) async throws(DiscordError) -> Bool {
         let accepted = client.acceptedApplications
         guard accepted.isEmpty else { return accepted.contains(application) }
-        let own: Application = try await one(.get, "/applications/@me", "", "/applications/@me")
+        let own: Application = try await one(.get, "/applications/@me")
         client.acceptedApplications = [own.id]
         return application == own.id
     }
@@ -55,7 +51,7 @@ extension DiscordCalls {
         var shortPages = 0
         while true {
             let page: [UserGuild] = try await list(
-                .get, "/users/@me/guilds", "", "/users/@me/guilds?limit=\(Self.guildPage)\(start)",
+                .get, "/users/@me/guilds", then: "?limit=\(Self.guildPage)\(start)",
                 authorization: .bearer(token))
             guilds += page
             // A page may be short though another follows; two such pages are the end. Ids rise; where they don't, there is no

@@ -3,7 +3,7 @@ struct ListSplitter {
     private var text: [UInt8] = []
     private var scan = Scan()
 
-    /// What no element of Discord's comes near.
+    /// Far more than any element of Discord's.
     static let longestElement = 1 << 20
 
     /// How far the text has been looked at.

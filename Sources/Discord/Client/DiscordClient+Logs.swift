@@ -1,7 +1,7 @@
 import Essentials
 import HTTP
 
-/// What the log is told: routes and reasons, never tokens, paths or bodies.
+/// The client's log lines: routes and reasons, never tokens, paths or bodies.
 extension DiscordClient {
     func noteFailure(_ error: DiscordError, of request: DiscordRequest) {
         write(
@@ -39,7 +39,7 @@ extension DiscordError {
         case .unreachable, .garbled, .tokenRefused, .guarded(.everything): true
         // A guild's own refusals are noted once, by the limiter.
         case .guarded, .tooManyWaiting, .waitedTooLong, .notConfigured, .cancelled, .foreign,
-            .unnameable:
+            .unnameable, .withdrawn:
             false
         }
     }

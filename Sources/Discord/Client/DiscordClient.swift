@@ -1,12 +1,15 @@
-import API
 import Essentials
 import EventLoop
+import HTTP
 
 /// A worker's client of Discord's HTTP API: one for all its requests and jobs.
 @LoopActor
 package final class DiscordClient {
-    /// What has come of calls so far.
-    package internal(set) var statistics = DiscordCounts()
+    var attempts = CallAttempts()
+    package internal(set) var repeats = MetricCounter(
+        "kennel_discord_repeats_total", "Calls sent again.")
+    /// Calls sent and not yet answered.
+    package internal(set) var inFlight = 0
     let log: Log
     /// Known once somebody has asked for it.
     var botID: Snowflake?
@@ -18,8 +21,8 @@ package final class DiscordClient {
     /// Nil: nothing is called.
     private let line: DiscordConnection?
     private var ongoing: [ObjectIdentifier: OngoingCall] = [:]
-    /// What isn't begun any more.
-    private var stopped: Set<DiscordCalls.Urgency> = []
+    /// Kinds of calls that aren't begun any more.
+    private var stopped: Set<CallUrgency> = []
 
     /// A client for a bot, or, without a token, for what needs none.
     /// - Parameter budget: the calls a second of the whole cluster.
@@ -39,22 +42,24 @@ package final class DiscordClient {
         self.log = log
     }
 
-    /// The calls made for a request: they may wait until 15 s after its arrival, and pass its trace on.
-    package func acting(for call: RequestContext) -> DiscordCalls {
+    /// Calls that somebody waits for.
+    /// - Parameters:
+    ///   - party: whose share of the limits they count for.
+    ///   - person: on whose rights they are made.
+    package func acting(
+        until waitLimit: Instant, for party: CallParty = .nobody, person: Snowflake? = nil,
+        trace: TraceContext? = nil
+    ) -> DiscordCalls {
         DiscordCalls(
-            client: self, waitLimit: call.arrival + DiscordCalls.longestWait, urgency: .interactive,
-            trace: call.trace, guild: call.guild, caller: call.caller)
-    }
-
-    /// The calls made to find out who calls: there is no request yet that they'd be for.
-    package func acting(until waitLimit: Instant) -> DiscordCalls {
-        DiscordCalls(client: self, waitLimit: waitLimit, urgency: .interactive, trace: nil)
+            client: self, waitLimit: waitLimit, urgency: .interactive, party: party, person: person,
+            trace: trace)
     }
 
     /// The calls that a job makes for a guild: they let interactive ones go first.
     package func actingInBackground(in guild: Snowflake, waitLimit: Instant) -> DiscordCalls {
         DiscordCalls(
-            client: self, waitLimit: waitLimit, urgency: .background, trace: nil, guild: guild)
+            client: self, waitLimit: waitLimit, urgency: .background,
+            party: CallParty(guild: guild, caller: nil))
     }
 
     /// Gives up what jobs are calling, and lets them call no more; requests go on.
@@ -66,15 +71,17 @@ package final class DiscordClient {
         line?.limiter.stop()
     }
 
-    private func stop(_ urgencies: Set<DiscordCalls.Urgency>) {
+    private func stop(_ urgencies: Set<CallUrgency>) {
         stopped.formUnion(urgencies)
         for call in ongoing.values where urgencies.contains(call.calls.urgency) {
-            call.cancellation.cancel()
+            call.cancellation.cancel(.everything)
         }
     }
 
     /// Sends a call, waits for its turn, repeats it where that is safe, and gives the answer's body.
-    /// Cancelling the task breaks it off.
+    ///
+    /// Cancelling the task ends it early, with `.withdrawn` or `.cancelled`, unless it's a change that was sent: its outcome is awaited.
+    /// To whoever makes a change in several calls this looks as if Discord had become unreachable between two of them.
     func send(
         _ request: DiscordRequest, _ calls: DiscordCalls
     ) async throws(DiscordError) -> DiscordReply {
@@ -86,20 +93,25 @@ package final class DiscordClient {
         let result = await withTaskCancellationHandler {
             await call.result()
         } onCancel: {
-            spawn { call.cancellation.cancel() }
+            spawn { call.cancellation.cancel(.withoutEffect) }
         }
         ongoing[ObjectIdentifier(call)] = nil
         return try result.get()
     }
 
-    /// What its calls waited for; nil without a bot.
-    package var limits: RateLimitCounts? { line?.limiter.statistics }
-
     /// Connections opened to Discord so far.
-    package var connectionsMade: Int { line?.transport.connectionsMade ?? 0 }
+    package var connectionsMade: Int { line?.transport.connectionsMade.count ?? 0 }
+
+    package var metrics: [any Metric] {
+        attempts.metrics + [
+            repeats,
+            MetricGauge(
+                "kennel_discord_in_flight", "Calls sent and not yet answered.", inFlight),
+        ] + (line.map { [$0.transport.connectionsMade] + $0.limiter.metrics } ?? [])
+    }
 }
 
-/// What leads to Discord: shared by all calls of a client.
+/// The way to Discord, shared by all calls of a client.
 @LoopActor
 final class DiscordConnection {
     let configuration: DiscordConfiguration

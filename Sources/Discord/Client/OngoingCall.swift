@@ -1,4 +1,3 @@
-import API
 import Essentials
 import EventLoop
 import HTTP
@@ -11,6 +10,8 @@ final class OngoingCall {
     private let request: DiscordRequest
     private let line: DiscordConnection
     private var repeats: RepeatMachine
+    /// An attempt may have changed something at Discord.
+    private var mayBeDone = false
 
     private enum Attempt {
         case reply(DiscordReply)
@@ -30,6 +31,10 @@ final class OngoingCall {
         do throws(DiscordError) {
             return .success(try await run())
         } catch {
+            let isWithdrawn =
+                error == .cancelled && cancellation.extent == .withoutEffect
+                && request.method != .get && !mayBeDone
+            let error = isWithdrawn ? .withdrawn : error
             calls.client.noteFailure(error, of: request)
             return .failure(error)
         }
@@ -56,7 +61,7 @@ final class OngoingCall {
                 lastError = error
                 try await pause(after: failure, error)
             }
-            calls.client.statistics.repeats += 1
+            calls.client.repeats += 1
         }
     }
 
@@ -67,7 +72,7 @@ final class OngoingCall {
         repeating previous: Permit?
     ) async throws(DiscordError) -> Permit {
         let permit = try await line.limiter.admit(
-            request, for: CallParty(calls), urgency: calls.urgency, until: calls.waitLimit,
+            request, for: calls.party, urgency: calls.urgency, until: calls.waitLimit,
             repeating: previous, cancelledBy: cancellation)
         guard cancellation.isCancelled else { return permit }
         line.limiter.settle(permit, .unsent)
@@ -88,14 +93,15 @@ final class OngoingCall {
 
     private func attempt(_ exchange: HTTPExchange, _ permit: Permit) async -> Attempt {
         let start = Instant.now()
-        calls.client.statistics.inFlight += 1
+        calls.client.inFlight += 1
         let outcome = await transfer(exchange)
-        calls.client.statistics.inFlight -= 1
-        calls.client.statistics.note(request, outcome, Instant.now() - start)
+        calls.client.inFlight -= 1
+        calls.client.attempts.note(request, outcome, Instant.now() - start)
         switch outcome {
         case .success(let reply): return judge(reply, permit)
         case .failure(let failure):
             line.limiter.settle(permit, failure.outcome)
+            if !failure.isUnsent { mayBeDone = true }
             return .failed(failure.error, .transfer(failure))
         }
     }
@@ -117,14 +123,15 @@ final class OngoingCall {
             .answered(reply.status, headers, code: refusal.code, message: refusal.message))
         if isGood { return .reply(DiscordReply(status: reply.status, body: reply.body)) }
         if next == .repeatNow { return .limited(permit) }
+        let error = DiscordError(reply.status, refusal, request)
+        if error.effect == .unknown { mayBeDone = true }
         return .failed(
-            DiscordError(reply.status, refusal, request),
-            .answer(status: reply.status, retryAfter: headers.retryAfter))
+            error, .answer(status: reply.status, retryAfter: headers.retryAfter))
     }
 }
 
 extension TransferFailure {
-    /// What it means to the limiter.
+    /// The same for the limiter.
     fileprivate var outcome: AttemptOutcome {
         if error == .cancelled {
             isUnsent ? .unsent : .abandoned
@@ -146,7 +153,7 @@ extension HTTPExchange {
 }
 
 extension DiscordError {
-    /// What an answer that isn't good means.
+    /// The error for an answer that isn't good.
     fileprivate init(_ status: Int, _ refusal: RefusalBody, _ request: DiscordRequest) {
         switch status {
         case 401 where request.authorization == .bot: self = .tokenRefused

@@ -1,5 +1,5 @@
-import API
 import EventLoop
+import HTTP
 
 /// The header lines of a call.
 struct RequestHeaders {

@@ -45,7 +45,7 @@ package final class SharedReads<Key: Hashable & Sendable, Value: Sendable> {
     package func value(
         of key: Key, for calls: DiscordCalls, _ read: @escaping Read
     ) async throws(DiscordError) -> Value {
-        let place = Place(key: key, urgency: calls.urgency, share: CallParty(calls).share)
+        let place = Place(key: key, urgency: calls.urgency, share: calls.party.share)
         let waiter = Waiter(calls: calls, read: read, answer: Promise())
         if places[place] == nil {
             places[place] = Readings(current: [waiter])
@@ -55,7 +55,7 @@ package final class SharedReads<Key: Hashable & Sendable, Value: Sendable> {
         } else {
             places[place]?.current.append(waiter)
         }
-        let limit = calls.waitLimit + DiscordCalls.transferLimit
+        let limit = calls.waitLimit + TransferLimits.longestTransfer
         let timer = EventLoop.shared.schedule(after: limit - .now()) {
             waiter.answer.fulfil(.failure(.waitedTooLong))
         }

@@ -1,3 +1,4 @@
+/// JSON without white space.
 extension String {
     /// JSON text without the white space between its values, which means the same.
     ///

@@ -1,6 +1,6 @@
 import Essentials
 
-/// What is wrong with the JSON text of stored embeds, and where.
+/// An error in the JSON text of stored embeds, and its place.
 package struct EmbedFault: Error, Hashable, Sendable {
     package enum Rule: Hashable, Sendable {
         case notJSON(JSONError)

@@ -43,7 +43,7 @@ package struct EmbedTemplate: Hashable, Sendable {
 
     /// The embeds as a JSON array for `MessageDraft.embeds`, variables replaced and the texts cut to Discord's limits.
     ///
-    /// What the values have made useless is left out: a text that became empty, an address or a time that isn't one. Nil
+    /// Parts that the values have made useless are left out: a text that became empty, an address or a time that isn't one. Nil
     /// where that leaves nothing to show.
     package func filled(_ values: VariableValues) -> [UInt8]? {
         var writer = ByteWriter()

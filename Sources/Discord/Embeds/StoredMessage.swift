@@ -12,7 +12,7 @@ package enum StoredMessage: Hashable, Sendable {
         self = isEmbed ? .embeds(try EmbedTemplate(json: text)) : .text(TextTemplate(text))
     }
 
-    /// What is to be found out before it can be filled.
+    /// The variables to be looked up before it can be filled.
     package var names: Set<String> {
         switch self {
         case .text(let template): template.names

@@ -1,3 +1,4 @@
+/// Cutting text to a length.
 extension String {
     /// The text, cut to so many Unicode scalars; not within a character, unless nothing would be left.
     package func cut(to limit: Int) -> String {

@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// What Discord has said of channels, bounded in number.
+/// Channels as Discord last described them, bounded in number.
 ///
 /// A channel never moves to another guild, so whose it is holds for as long as it is remembered; its name, type, parent and
 /// age restriction hold for a minute.

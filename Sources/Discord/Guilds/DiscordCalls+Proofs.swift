@@ -1,4 +1,3 @@
-import API
 import Essentials
 import EventLoop
 import HTTP
@@ -31,7 +30,7 @@ extension DiscordCalls {
         return try await read(channel.id)
     }
 
-    /// What a thread or forum post belongs to; nil for every other channel. That never changes, so what is remembered serves
+    /// The parent of a thread or forum post; nil for every other channel. That never changes, so what is remembered serves
     /// however old it is.
     @LoopActor
     package func parent(
@@ -57,46 +56,10 @@ extension DiscordCalls {
         let asked = Instant.now()
         let channel = try await client.channelReads.value(of: id, for: self) {
             calls throws(DiscordError) in
-            try await calls.one(.get, "/channels/{channel}", "\(id)", "/channels/\(id)")
+            try await calls.one(.get, "/channels/{channel}", id)
         }
         client.channels.keep(channel, readAt: asked)
         return channel
-    }
-
-    /// The channel that a request names.
-    /// - Throws: 422 naming the field, where it is another guild's; else as ``channel(_:of:)``.
-    @LoopActor
-    package func channel(
-        _ id: Snowflake, of guild: Snowflake, field: StaticString
-    ) async throws -> GuildChannel {
-        do throws(DiscordError) {
-            return try await channel(id, of: guild)
-        } catch {
-            guard error == .foreign(.channel) else { throw error }
-            throw APIError.unprocessable(
-                "Field '\(field)' names a channel of another guild.", field: "\(field)")
-        }
-    }
-
-    /// Makes sure that a setting names a channel of the guild. Without a bot nothing is checked, since nothing is ever sent;
-    /// whatever is sent later needs the proof then.
-    /// - Throws: 422 naming the field, where the guild has no such channel, or the bot can't see it; 804 where Discord doesn't
-    ///   say.
-    @LoopActor
-    package func require(
-        _ id: Snowflake, of guild: Snowflake, field: StaticString
-    ) async throws {
-        do throws(DiscordError) {
-            _ = try await channel(id, of: guild)
-        } catch {
-            if error == .notConfigured { return }
-            let isAnswer =
-                error == .foreign(.channel) || error.isGone(.channel) || error.isForbidden
-            guard isAnswer else { throw error }
-            throw APIError.unprocessable(
-                "Field '\(field)' names no channel of this guild that the bot can see.",
-                field: "\(field)")
-        }
     }
 
     /// The invite, if it leads to the guild.

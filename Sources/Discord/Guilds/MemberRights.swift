@@ -1,7 +1,6 @@
-import API
 import Essentials
 
-/// What a member may do in a guild, as Discord counts it: all roles' permissions together, and the rank of the highest.
+/// A member's permissions in a guild, as Discord counts them: all roles' together, and the rank of the highest.
 package struct MemberRights: Sendable {
     package let isOwner: Bool
     private let permissions: Permissions
@@ -42,7 +41,7 @@ extension Role {
 }
 
 extension DiscordCalls {
-    /// What somebody may do in a guild; nil for somebody who isn't a member.
+    /// Somebody's permissions in a guild; nil for somebody who isn't a member.
     package func rights(
         of user: Snowflake, in guild: Snowflake
     ) async throws(DiscordError) -> MemberRights? {
@@ -51,7 +50,4 @@ extension DiscordCalls {
         return MemberRights(
             owner: found.owner == user, roles: member.roles, in: guild, all: found.roles)
     }
-
-    /// The person on whose rights the calls are made.
-    package var person: Snowflake? { caller?.person }
 }

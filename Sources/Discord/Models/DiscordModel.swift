@@ -1,6 +1,6 @@
 import Essentials
 
-/// What is read of one of Discord's objects; members that we don't use, or that are missing, do no harm.
+/// The parts that Kennel reads of one of Discord's objects; missing or further members do no harm.
 package protocol DiscordModel: Sendable {
     /// Nil where a member is missing without which the object is of no use.
     init?(_ json: JSONValue)

@@ -1,6 +1,6 @@
 import Essentials
 
-/// What is read of an embed that stands in a message.
+/// The parts that Kennel reads of an embed in a message.
 package struct EmbedPreview: DiscordModel {
     /// A field: a name above a value.
     package struct Field: DiscordModel {

@@ -15,7 +15,7 @@ package struct Message: DiscordModel {
     /// The messages that this one forwards, as they were then.
     package let forwarded: [MessageContents]
     package let reactions: [Reaction]
-    /// What it was sent with; Discord shows it only for a while.
+    /// The nonce it was sent with; Discord shows it only for a while.
     package let nonce: String?
 
     package init?(_ json: JSONValue) {

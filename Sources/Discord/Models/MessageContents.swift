@@ -1,6 +1,6 @@
 import Essentials
 
-/// What a message shows: its text and everything attached to it.
+/// A message's contents: its text and everything attached to it.
 package struct MessageContents: DiscordModel {
     package let text: String
     package let attachments: [Attachment]

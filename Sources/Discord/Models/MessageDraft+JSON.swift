@@ -1,5 +1,6 @@
 import Essentials
 
+/// A draft as the body of a request.
 extension MessageDraft {
     /// Writes the members of the message's object.
     func write(into writer: inout ByteWriter) {

@@ -21,7 +21,7 @@ package struct MessageDraft: Sendable {
         self.content = content
     }
 
-    /// What is sent in a guild: the role that has the guild's id is @everyone, which is never mentioned.
+    /// The draft as it's sent in a guild: the role that has the guild's id is @everyone, which is never mentioned.
     func within(_ guild: Snowflake) -> MessageDraft {
         var draft = self
         draft.mentionedRoles.removeAll { $0 == guild }

@@ -1,6 +1,6 @@
 import Essentials
 
-/// What Discord says of an OAuth access token (`GET /oauth2/@me`).
+/// An OAuth access token's application and user (`GET /oauth2/@me`).
 package struct OAuthAuthorization: DiscordModel {
     /// The application that the token was issued to.
     package let application: Snowflake

@@ -1,4 +1,4 @@
-/// What came of sending a call once, as far as limits care.
+/// The outcome of sending a call once, as far as limits care.
 package struct AttemptOutcome: Hashable, Sendable {
     /// Discord's answer, the body's code and message where it refused.
     struct Answer: Hashable, Sendable {
@@ -36,7 +36,7 @@ package struct AttemptOutcome: Hashable, Sendable {
     package static let unsent = AttemptOutcome(kind: .unsent)
 }
 
-/// What the client should do about limits after an attempt.
+/// The client's next step after an attempt, as far as limits care.
 package enum AfterAttempt: Hashable, Sendable {
     /// Nothing: whether to repeat it is for the client to decide.
     case done

@@ -1,6 +1,6 @@
 import EventLoop
 
-/// What is known of one of Discord's buckets: so many calls in a window of time.
+/// State of a rate-limit bucket: so many calls in a window of time.
 ///
 /// Answers tell how many calls a window has left and when it ends; calls in flight are taken as not yet counted in that, so
 /// that what goes out never exceeds it, whatever order Discord takes them in.
@@ -13,7 +13,7 @@ struct Bucket {
     /// Nil: not known yet, so one call at a time finds out.
     private(set) var limit: Int?
     private var hasNoLimit: Bool
-    /// What the answers of this window leave.
+    /// Calls left in this window, as the answers say.
     private var left: Int
     /// When this window ends, as closely as the answers' way allows to say; nil: none has begun.
     private var end: ClosedRange<Instant>?
@@ -27,7 +27,7 @@ struct Bucket {
     private var successesWanted = 0
     private(set) var refusalsInARow = 0
     var inFlight = 0
-    /// What is listed of it as ready to be sent.
+    /// The part of it that is listed as ready to be sent.
     var listed = Listing()
     var wake: Instant?
 
@@ -130,7 +130,7 @@ extension Bucket {
     }
 }
 
-/// What one resource's answers tell about a route's other resources.
+/// Knowledge of a route, learnt from one resource and used for the others.
 struct RouteKnowledge {
     /// Discord's name of the bucket.
     var name: String?

@@ -1,5 +1,6 @@
+/// The calls of a bucket that may be sent now.
 extension Bucket {
-    /// What a bucket would let go now: how many calls, and each party's first.
+    /// The calls that a bucket would let go now: how many, and each party's first.
     struct Listing: Equatable {
         struct Key: Hashable {
             let share: CallParty.Share

@@ -16,7 +16,7 @@ package struct CallParty: Hashable, Sendable {
     }
 
     /// Neither a guild nor a caller: all such calls are one party.
-    static let nobody = CallParty(guild: nil, caller: nil)
+    package static let nobody = CallParty(guild: nil, caller: nil)
 
     /// The guild whose own business the call is.
     let guild: Snowflake?

@@ -1,3 +1,5 @@
+import EventLoop
+
 /// The calls of one urgency that could go now, shared out fairly: in each round every party sends one call, its oldest.
 ///
 /// A party joins behind those that are there already, so it waits for one call of each of them, however many calls they have.

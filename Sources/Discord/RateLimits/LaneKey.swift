@@ -1,7 +1,7 @@
 import Essentials
 import HTTP
 
-/// What calls have in common that wait behind one another: route, resource, and whose limits they count for.
+/// A queue of calls that wait behind one another: route, resource, and whose limits they count for.
 struct LaneKey: Hashable, Sendable {
     enum Owner: Hashable, Sendable {
         case bot
@@ -34,7 +34,7 @@ struct LaneKey: Hashable, Sendable {
             major: request.major)
     }
 
-    /// What is learnt from any resource of the route.
+    /// The key of facts that hold for every resource of the route.
     var template: LaneKey {
         if case .bearer = owner { return LaneKey(route: route, owner: .bearer(0)) }
         return LaneKey(route: route, owner: owner)

@@ -1,6 +1,6 @@
 import Essentials
 
-/// What an answer of Discord says about its limits.
+/// The rate-limit headers of an answer.
 package struct RateLimitHeaders: Hashable, Sendable {
     /// Whom a 429 concerns.
     package enum Scope: String, Sendable {
@@ -27,7 +27,8 @@ package struct RateLimitHeaders: Hashable, Sendable {
 
     package init() {}
 
-    /// Whether Discord's own limiter has spoken, not something in front of it.
+    /// Whether Discord's own limiter answered, not something in front of it. A 429 of the latter halts this worker only, for all
+    /// its calls: it refuses the host's address, and other hosts have others.
     var areDiscords: Bool {
         bucket != nil || limit != nil || remaining != nil || scope != nil || isGlobal
             || hasDiscordsBody

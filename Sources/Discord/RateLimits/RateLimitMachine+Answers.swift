@@ -1,6 +1,6 @@
 import EventLoop
 
-/// What follows from what Discord answers.
+/// Consequences of Discord's answers.
 extension RateLimitMachine {
     /// A call that was admitted has ended.
     mutating func settle(_ number: UInt64, _ outcome: AttemptOutcome, now: Instant) -> AfterAttempt

@@ -1,6 +1,7 @@
+import Essentials
 import EventLoop
 
-/// What follows from a 429.
+/// Consequences of a 429.
 extension RateLimitMachine {
     private static let shortestWait = Duration.milliseconds(50)
     private static let longestFloor = Duration.seconds(5)
@@ -10,19 +11,19 @@ extension RateLimitMachine {
 
     mutating func noteLimit(_ headers: RateLimitHeaders, _ key: LaneKey, now: Instant) {
         guard headers.areDiscords else {
-            counts.foreignRefusalsTotal += 1
+            counters.limitsMet["foreign"] += 1
             pauseHost(for: max(headers.retryAfter ?? Self.foreignWait, .seconds(1)), now: now)
             return
         }
         let wait = wait(headers, key)
         if headers.isGlobal || headers.scope == .global {
-            counts.globalRefusalsTotal += 1
+            counters.limitsMet["global"] += 1
             noteGlobalLimit(wait, key, now: now)
         } else if headers.scope == .shared {
-            counts.sharedRefusalsTotal += 1
+            counters.limitsMet["shared"] += 1
             blockBucket(of: key, until: now + wait)
         } else {
-            counts.userRefusalsTotal += 1
+            counters.limitsMet["user"] += 1
             if isOfRouteAlone(headers, key) {
                 blockLane(key, until: now + wait)
             } else {

@@ -1,10 +1,11 @@
+import Essentials
 import EventLoop
 
 /// How calls are let go.
 extension RateLimitMachine {
     /// Does all that is due.
     mutating func advance(now: Instant) {
-        counts.budgetDroppedTotal += slots?.dropOld(now: now) ?? 0
+        counters.budgetDropped += slots?.dropOld(now: now) ?? 0
         expire(now: now)
         while let wake = bucketWakes.first, wake.time <= now {
             bucketWakes.pop()
@@ -65,7 +66,7 @@ extension RateLimitMachine {
         buckets[key]?.inFlight += 1
         flights[number] = Flight(lane: call.lane, party: call.party, sentAt: now)
         breaker.sent(number)
-        counts.admittedTotal += 1
+        counters.admitted += 1
         actions.append(.admit(number))
         refresh(key, now: now)
     }
@@ -95,7 +96,7 @@ extension RateLimitMachine {
     private mutating func ask(now: Instant) {
         guard let time = askTime(now: now), time <= now else { return }
         guard let ask = slots?.ask(ready.demand) else { return }
-        counts.budgetAsksTotal += 1
+        counters.budgetAsks += 1
         actions.append(.ask(count: ask.count, urgency: ask.urgency))
     }
 

@@ -1,6 +1,7 @@
+import Essentials
 import EventLoop
 
-/// What becomes of calls while they wait.
+/// Calls that wait: they arrive, expire, are refused.
 extension RateLimitMachine {
     /// Why a call needn't wait at all.
     mutating func refusal(of call: Waiting, isRepeat: Bool, now: Instant) -> DiscordError? {
@@ -96,10 +97,10 @@ extension RateLimitMachine {
     }
 
     mutating func refuse(_ number: UInt64, _ error: DiscordError) {
-        counts.refusedTotal += 1
+        counters.refused += 1
         switch error {
-        case .guarded(let share): counts.guardedTotals[share, default: 0] += 1
-        case .tooManyWaiting: counts.crowdedTotal += 1
+        case .guarded(let share): counters.guarded[share] += 1
+        case .tooManyWaiting: counters.crowded += 1
         default: break
         }
         actions.append(.fail(number, error))

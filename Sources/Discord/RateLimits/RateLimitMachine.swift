@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 
 /// Decides when calls go out, by what Discord and the cluster's budget have said: no I/O, no clock of its own.
@@ -26,7 +27,7 @@ struct RateLimitMachine {
         case tell(Notice)
     }
 
-    /// What operators should know of.
+    /// News for operators.
     enum Notice: Equatable {
         case globalLimit(Duration)
         case foreignLimit(Duration)
@@ -77,7 +78,7 @@ struct RateLimitMachine {
     var isTokenRefused = false
     var isGuarded = false
     var nextSweep: Instant?
-    var counts = RateLimitCounts()
+    var counters = RateLimitCounters()
 
     init(settings: Settings) {
         self.settings = settings
@@ -145,7 +146,7 @@ extension RateLimitMachine {
 
     /// The budget has answered.
     mutating func granted(_ answer: SendTimes, now: Instant) {
-        counts.budgetGrantedTotal += answer.times.count
+        counters.budgetGranted += answer.times.count
         slots?.granted(answer, now: now)
         if let until = answer.blockedUntil, until > now { pauseBot(until: until, now: now) }
         advance(now: now)
@@ -153,25 +154,11 @@ extension RateLimitMachine {
 
     /// The budget has given no answer.
     mutating func budgetFailed(_ error: SendBudgetError, now: Instant) {
-        counts.budgetFailuresTotal += 1
+        counters.budgetFailures += 1
         if slots?.failed(now: now) == true {
             actions.append(.tell(.budgetGone))
             failAll(.unreachable(error.reason), now: now) { $0.lane.owner == .bot }
         }
         advance(now: now)
-    }
-
-    func statistics(now: Instant) -> RateLimitCounts {
-        var figures = counts
-        figures.waiting = waiting.count
-        figures.waitingParties = waitingOf.count
-        figures.inFlight = flights.count
-        figures.buckets = buckets.count
-        figures.blockedSeconds = pause(of: .bot, now: now).map { ($0 - now).inSeconds } ?? 0
-        figures.invalid = invalid.count
-        figures.isTokenRefused = isTokenRefused
-        figures.breakerOpeningsTotal = breaker.openingsTotal
-        figures.isBreakerOpen = breaker.state(now: now) != .closed
-        return figures
     }
 }

@@ -45,12 +45,12 @@ package final class RateLimiter {
         machine.arrive(
             number, LaneKey(request), for: party, urgency, until: limit, now: .now())
         perform()
-        cancellation?.onCancel { self.cancel(number) }
+        cancellation?.onCancel { _ in self.cancel(number) }
         defer { cancellation?.disarm() }
         return try await turn.value.get()
     }
 
-    /// What came of the attempt; every permit is settled exactly once.
+    /// Records an attempt's outcome; every permit is settled exactly once.
     @discardableResult
     package func settle(_ permit: Permit, _ outcome: AttemptOutcome) -> AfterAttempt {
         let after = machine.settle(permit.number, outcome, now: .now())
@@ -65,7 +65,11 @@ package final class RateLimiter {
         perform()
     }
 
-    package var statistics: RateLimitCounts { machine.statistics(now: .now()) }
+    var counters: RateLimitCounters { machine.counters }
+    var waitingCount: Int { machine.waiting.count }
+    var blockedSeconds: Double { machine.blockedSeconds(now: .now()) }
+
+    var metrics: [any Metric] { machine.metrics(now: .now()) }
 
     private func nextNumber() -> UInt64 {
         lastNumber += 1

@@ -47,7 +47,7 @@ struct ReadyCalls {
 
     var botCount: Int { interactive + background }
 
-    /// What the bot's calls need of the budget.
+    /// The times that the bot's calls need of the budget.
     var demand: SendSlots.Demand {
         let queue = bot[.interactive]
         let round = queue.lightParties > 0 ? min(queue.ring.count, interactive) : 0

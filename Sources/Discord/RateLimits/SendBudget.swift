@@ -14,7 +14,7 @@ package protocol SendBudget: AnyObject {
     func block(for duration: Duration) async
 }
 
-/// What came of asking the budget, in the worker's own time.
+/// The budget's answer, in the worker's own time.
 package struct SendTimes: Hashable, Sendable {
     /// Not to be used before; empty where none are given out so far ahead.
     package var times: [Instant]

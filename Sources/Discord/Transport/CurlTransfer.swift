@@ -60,7 +60,7 @@ final class CurlTransfer {
 
     // MARK: The end
 
-    /// What came of it.
+    /// Passes the outcome on.
     func conclude(_ code: CURLcode) {
         ended.fulfil(code == CURLE_OK ? .success(reply) : .failure(failure(code)))
     }
@@ -71,10 +71,9 @@ final class CurlTransfer {
     }
 
     private var reply: HTTPReply {
-        let version = ccurl_get_long(handle.raw, CURLINFO_HTTP_VERSION)
-        return HTTPReply(
+        HTTPReply(
             status: ccurl_get_long(handle.raw, CURLINFO_RESPONSE_CODE), headers: headers,
-            body: received, version: version >= Int(CURL_HTTP_VERSION_2_0) ? 2 : 1)
+            body: received)
     }
 
     private var headers: RateLimitHeaders {
@@ -97,5 +96,5 @@ final class CurlTransfer {
     }
 
     /// libcurl counts a request's bytes when they go to the connection.
-    private var hasSent: Bool { ccurl_get_long(handle.raw, CURLINFO_REQUEST_SIZE) > 0 }
+    var hasSent: Bool { ccurl_get_long(handle.raw, CURLINFO_REQUEST_SIZE) > 0 }
 }

@@ -8,28 +8,19 @@ struct HTTPExchange: Sendable {
     /// Whole lines, `Name: value`, without control characters.
     let headers: [String]
     let body: [UInt8]?
-    /// Whether libcurl may send the body a second time, where a kept connection turns out to be dead.
+    /// Whether libcurl may send the body again if a kept connection turns out to be dead. Not for a POST without a nonce: it may
+    /// have been processed already.
     let isRepeatable: Bool
     /// Takes the body of a good answer piece by piece; nil: it's kept whole.
     var sink: (any BodySink)?
 }
 
-/// Takes an answer's body while it comes.
-@LoopActor
-protocol BodySink: AnyObject, Sendable {
-    /// An attempt begins: what came of an earlier one doesn't count.
-    func begin()
-    func take(_ bytes: UnsafeRawBufferPointer)
-}
-
-/// What a server answered.
+/// A server's answer.
 struct HTTPReply: Sendable {
     let status: Int
     let headers: RateLimitHeaders
     /// Empty where a sink took it.
     let body: [UInt8]
-    /// 2 for HTTP/2.
-    let version: Int
 }
 
 /// Why there was no whole answer.

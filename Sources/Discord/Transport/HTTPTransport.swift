@@ -1,5 +1,7 @@
 import CCurl
+import Essentials
 import EventLoop
+import HTTP
 
 /// Sends requests over HTTP, without blocking and without repeating. What it needs of libcurl is made at the first one, so that
 /// a worker that never calls Discord has nothing of it.
@@ -9,7 +11,8 @@ final class HTTPTransport {
     private let caFile: String?
     private var multi: CurlMulti?
     /// Connections opened so far.
-    private(set) var connectionsMade = 0
+    private(set) var connectionsMade = MetricCounter(
+        "kennel_discord_connections_total", "Connections opened to Discord.")
 
     nonisolated init(limits: TransferLimits, caFile: String?) {
         self.limits = limits
@@ -28,7 +31,11 @@ final class HTTPTransport {
         let refusal = transfer.prepare(exchange, caFile: caFile)
         guard refusal == CURLE_OK else { throw .refusedByCurl(refusal) }
         guard multi.begin(transfer) else { throw .refusedByCurl(CURLE_FAILED_INIT) }
-        cancellation.onCancel { multi.abandon(transfer) }
+        cancellation.onCancel { extent in
+            if extent == .everything || exchange.method == .get || !transfer.hasSent {
+                multi.abandon(transfer)
+            }
+        }
         let result = await transfer.ended.value
         cancellation.disarm()
         connectionsMade += ccurl_get_long(transfer.handle.raw, CURLINFO_NUM_CONNECTS)

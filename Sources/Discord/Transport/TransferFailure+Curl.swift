@@ -1,5 +1,6 @@
 import CCurl
 
+/// Failures from libcurl's codes.
 extension TransferFailure {
     /// - Parameters:
     ///   - code: libcurl's, of a transfer that failed.

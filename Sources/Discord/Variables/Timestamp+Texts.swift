@@ -1,5 +1,6 @@
 import Essentials
 
+/// Times as texts show them.
 extension Timestamp {
     /// `dd-mm-yyyy`, in UTC.
     package var dateText: String {

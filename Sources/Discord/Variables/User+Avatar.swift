@@ -1,5 +1,6 @@
 import Essentials
 
+/// The address of a user's picture.
 extension User {
     /// Where the account's picture is; everyone has one, if only one of Discord's own.
     package var avatarURL: String {

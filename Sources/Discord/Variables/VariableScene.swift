@@ -1,6 +1,6 @@
 import Essentials
 
-/// What a text's variables are about. What isn't given here isn't supported: its variables stay as written.
+/// The subjects of a text's variables. Variables of a subject that isn't given stay as written.
 package struct VariableScene: Sendable {
     package let guild: Snowflake
     package var user: Person?

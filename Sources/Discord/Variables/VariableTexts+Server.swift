@@ -1,5 +1,6 @@
 import Essentials
 
+/// The variables of a guild.
 extension VariableTexts {
     static func text(
         of variable: Variable.OfServer, _ id: Snowflake, _ guild: Guild?

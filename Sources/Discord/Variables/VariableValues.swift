@@ -1,4 +1,4 @@
-/// What variables stand for, by their names.
+/// The values of variables, by name.
 package struct VariableValues: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     private var values: [String: String] = [:]
 

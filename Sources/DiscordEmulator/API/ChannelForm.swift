@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// What a call wants a channel to be, checked.
+/// A channel as a call describes it, checked.
 @LoopActor
 struct ChannelForm {
     private let body: JSON

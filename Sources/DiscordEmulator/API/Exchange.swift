@@ -14,7 +14,7 @@ enum Caller {
 struct Exchange {
     let world: World
     let caller: Caller
-    /// What stands at the pattern's places, decoded, in order.
+    /// The path's values at the pattern's places, decoded, in order.
     let parameters: [String]
     let query: [String: String]
     /// Null where there is none.

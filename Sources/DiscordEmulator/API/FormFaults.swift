@@ -1,4 +1,4 @@
-/// What is wrong with a body, gathered as Discord reports it: all at once.
+/// The errors of a body, gathered as Discord reports them: all at once.
 struct FormFaults {
     private(set) var all: [Refusal.Fault] = []
 

@@ -1,6 +1,6 @@
 import Essentials
 
-/// What a call wants a message to be, checked against Discord's limits.
+/// A message as a call describes it, checked against Discord's limits.
 struct MessageForm {
     let content: String?
     let embeds: [JSON]?

@@ -17,7 +17,7 @@ extension Exchange {
         return message
     }
 
-    /// What was sent with this nonce and still stands.
+    /// The message that was sent with this nonce and still exists.
     private func earlierMessage(_ form: MessageForm) -> EmulatedMessage? {
         guard form.enforcesNonce, let nonce = form.nonce,
             let message = world.message(withNonce: nonce, by: bot),

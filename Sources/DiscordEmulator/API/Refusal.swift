@@ -1,6 +1,6 @@
 /// Why a call is refused: Discord's status, code and message.
 struct Refusal: Error {
-    /// What is wrong with one member of the body, its path written with dots.
+    /// An error of one member of the body, its path written with dots.
     struct Fault {
         let path: String
         let code: String
@@ -21,7 +21,7 @@ struct Refusal: Error {
     static let noRoute = Refusal(404, 0, "404: Not Found")
     static let wrongMethod = Refusal(405, 0, "405: Method Not Allowed")
     static let unauthorized = Refusal(401, 0, "401: Unauthorized")
-    /// What Discord's front answers to clients that don't say who they are.
+    /// The answer of Discord's front to clients that don't identify themselves.
     static let noUserAgent = Refusal(403, 40333, "internal network error")
     static let notJSON = Refusal(400, 50109, "The request body contains invalid JSON.")
 

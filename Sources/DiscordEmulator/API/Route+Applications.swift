@@ -2,6 +2,7 @@ import Essentials
 import EventLoop
 import HTTP
 
+/// Operations on applications.
 extension Route {
     static let applications = [
         Route("GET", "/oauth2/@me", bucket: "own authorization", access: .botOrUser) {

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Operations on channels.
 extension Route {
     static let channels = [
         Route("POST", "/guilds/{guild_id}/channels", bucket: "create channel") {

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Operations on guilds.
 extension Route {
     static let guilds = [
         Route("GET", "/guilds/{guild_id}", bucket: "guild") { exchange throws(Refusal) in

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Operations on invites.
 extension Route {
     static let invites = [
         Route("GET", "/guilds/{guild_id}/invites", bucket: "guild invites") {

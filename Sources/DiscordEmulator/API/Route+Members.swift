@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Operations on members.
 extension Route {
     static let members = [
         Route("GET", "/guilds/{guild_id}/members", bucket: "list members") {

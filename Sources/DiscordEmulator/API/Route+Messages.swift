@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Operations on messages.
 extension Route {
     static let messages = [
         Route("GET", "/channels/{channel_id}/messages", bucket: "list messages") {

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Operations on reactions.
 extension Route {
     static let reactions = [
         Route("PUT", own, bucket: "own reaction") { exchange throws(Refusal) in

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Operations on users.
 extension Route {
     static let users = [
         Route("GET", "/users/@me", bucket: "own user", access: .botOrUser) {

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Operations on webhooks.
 extension Route {
     static let webhooks = [
         Route(

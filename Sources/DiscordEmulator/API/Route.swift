@@ -27,7 +27,7 @@ struct Route {
         pattern = template.split(separator: "/").map(String.init)
     }
 
-    /// What stands at the pattern's places; nil where the path isn't this route's.
+    /// The path's values at the pattern's places; nil where the path isn't this route's.
     func match(_ segments: [String]) -> [String]? {
         guard segments.count == pattern.count else { return nil }
         var parameters: [String] = []

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Changes of the world.
 extension ControlCall {
     /// Changing guilds that stand already.
     static let changeOperations: [String: Operation] = [

@@ -1,8 +1,9 @@
 import Essentials
 import EventLoop
 
+/// Injecting faults.
 extension ControlCall {
-    /// What goes wrong, and what was called.
+    /// Faults, and the recorded calls.
     static let faultOperations: [String: Operation] = [
         "POST /faults": { call throws(WorldFault) in
             let effect = try call.effect()

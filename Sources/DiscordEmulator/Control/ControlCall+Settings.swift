@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// The emulator's settings.
 extension ControlCall {
     /// Limits, intents, time.
     static let settingOperations: [String: Operation] = [

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Acts of members: joins, leaves, messages, reactions.
 extension ControlCall {
     /// Acting as members do.
     static let visitOperations: [String: Operation] = [

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Loading and reading the world.
 extension ControlCall {
     /// Building worlds and looking at them.
     static let worldOperations: [String: Operation] = [

@@ -1,8 +1,9 @@
 import Essentials
 import EventLoop
 
+/// The contents of a message in a document.
 extension MessageDocument {
-    /// What bots send is always rich; with a type, an embed is one of Discord's own making, such as a link's preview.
+    /// Bots' embeds are always rich; with a type, an embed is one of Discord's own making, such as a link's preview.
     static func embed(_ json: JSON) -> JSON {
         json["type"] == nil ? EmbedForm.response(to: json) : json
     }

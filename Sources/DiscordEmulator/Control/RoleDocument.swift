@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Roles in a document.
 extension EmulatedGuild {
     private static let ofRoles: Set = [
         "id", "name", "permissions", "position", "managed", "mentionable", "color",

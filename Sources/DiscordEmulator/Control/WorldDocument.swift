@@ -48,7 +48,7 @@ package struct WorldDocument {
     }
 }
 
-/// What isn't known is a mistake, not something to pass over.
+/// Unknown members are errors; they aren't ignored.
 func checkMembers(
     _ json: JSON, _ known: Set<String>, _ place: String
 ) throws(WorldFault) {

@@ -136,7 +136,7 @@ private struct LimitWindow {
     func hasEnded(at now: Timestamp) -> Bool { end <= now }
 }
 
-/// What Discord calls a bucket: nothing that says which routes are in it.
+/// A bucket's name as Discord gives it, which doesn't tell the routes in it.
 private enum BucketName {
     static func hash(_ bucket: String) -> String {
         // FNV-1a, twice: short, and the same in every process.

@@ -13,7 +13,7 @@ package final class DiscordEmulator {
     private var listener: Int32?
     private var server: HTTPServer?
     var log = CallLog()
-    /// What came with the bot's token, without what the global limit exempts.
+    /// The calls with the bot's token that count for the global limit.
     package internal(set) var load = LoadMeter()
 
     package init() {}

@@ -1,6 +1,7 @@
 import Essentials
 import HTTP
 
+/// Applying faults to answers.
 extension EmulatorResponder {
     /// The answer of a fault that does nothing of what was asked.
     static func spoilt(_ effect: Fault.Effect) -> HTTPResponse {

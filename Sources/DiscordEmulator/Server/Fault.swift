@@ -1,6 +1,6 @@
 import EventLoop
 
-/// What goes wrong with calls that match.
+/// A fault of calls that match.
 package struct Fault: Sendable {
     package enum Effect: Sendable {
         /// Answers so instead of doing what was asked.

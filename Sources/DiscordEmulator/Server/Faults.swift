@@ -1,6 +1,6 @@
 import EventLoop
 
-/// What goes wrong with the next calls. A call takes the first fault that matches it.
+/// Faults of the next calls. A call takes the first one that matches it.
 @LoopActor
 package final class Faults {
     private var list: [Fault] = []

@@ -33,7 +33,7 @@ package struct PermissionBits: OptionSet, Hashable, Sendable {
     package static let createThreads = PermissionBits(rawValue: 1 << 35 | 1 << 36)
     package static let sendInThreads = PermissionBits(rawValue: 1 << 38)
 
-    /// What somebody who is timed out still may.
+    /// The permissions that somebody who is timed out keeps.
     static let timedOut: PermissionBits = [.viewChannel, .readMessageHistory]
 
     /// Who can't see a channel can do nothing there; who can't write can't write in any special way.
@@ -45,14 +45,14 @@ package struct PermissionBits: OptionSet, Hashable, Sendable {
 
     package static let all = PermissionBits(rawValue: (1 << 50) - 1)
 
-    /// What @everyone may in a new guild.
+    /// The permissions of @everyone in a new guild.
     package static let everyone: PermissionBits = [
         .createInstantInvite, .addReactions, .viewChannel, .sendMessages, .embedLinks,
         .attachFiles, .readMessageHistory, .useExternalEmojis, .connect, .speak, .createThreads,
         .sendInThreads,
     ]
 
-    /// What Kennel's bot is invited with: all it needs, without ADMINISTRATOR.
+    /// The permissions of Kennel's bot: all it needs, without ADMINISTRATOR.
     package static let bot: PermissionBits = everyone.union([
         .manageChannels, .manageGuild, .manageMessages, .manageRoles,
     ])

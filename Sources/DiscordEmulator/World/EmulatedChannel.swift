@@ -17,7 +17,7 @@ package final class EmulatedChannel {
     package internal(set) var userLimit = 0
     package internal(set) var bitrate = 64_000
     package internal(set) var slowmode = 0
-    /// What only threads have; nil for other channels.
+    /// The part that only threads have; nil for other channels.
     package internal(set) var thread: EmulatedThread?
     /// By rising ids.
     package internal(set) var messages: [EmulatedMessage] = []
@@ -68,7 +68,7 @@ package final class EmulatedChannel {
 
     func remove(_ message: EmulatedMessage) { messages.removeAll { $0 === message } }
 
-    /// What channels and threads share.
+    /// The members that channels and threads share.
     func writeCommonFields(to writer: inout ByteWriter) {
         writer.field("id", id)
         writer.field("type", type)
@@ -102,7 +102,7 @@ package final class EmulatedChannel {
     }
 }
 
-/// What a role or a member may, or may not, in one channel.
+/// A role's or member's permission overwrite in one channel.
 package struct PermissionOverwrite: Hashable, Sendable {
     package enum Subject: Int, Sendable {
         case role = 0

@@ -1,6 +1,7 @@
 import Essentials
 import EventLoop
 
+/// Adding channels, roles and members.
 extension EmulatedGuild {
     /// - Parameter position: below the bot's (100) unless given: 1, 2, 3 …
     @discardableResult

@@ -1,5 +1,6 @@
 import Essentials
 
+/// A guild as Discord answers it.
 extension EmulatedGuild {
     /// Discord's `GuildWithCountsResponse`.
     func write(to writer: inout ByteWriter, withCounts: Bool) {

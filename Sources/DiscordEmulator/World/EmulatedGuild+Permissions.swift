@@ -1,7 +1,8 @@
 import Essentials
 
+/// Permissions of members in channels.
 extension EmulatedGuild {
-    /// What somebody may in the guild; nothing, who isn't a member.
+    /// Somebody's permissions in the guild; none for somebody who isn't a member.
     package func permissions(of user: Snowflake) -> PermissionBits {
         guard let member = members[user] else { return [] }
         if owner == user { return .all }
@@ -11,7 +12,7 @@ extension EmulatedGuild {
         return isTimedOut(member) ? sum.intersection(.timedOut) : sum
     }
 
-    /// What somebody may in a channel: first @everyone's overwrite counts, then those of the roles, then the member's own.
+    /// Somebody's permissions in a channel: first @everyone's overwrite counts, then those of the roles, then the member's own.
     package func permissions(of user: Snowflake, in place: EmulatedChannel) -> PermissionBits {
         let base = permissions(of: user)
         guard base != .all, let member = members[user] else { return base }

@@ -78,7 +78,7 @@ package struct EmulatedVanity: Sendable {
     }
 }
 
-/// What a guild says about itself.
+/// A guild's description of itself.
 package struct GuildProfile: Sendable {
     package var description: String?
     /// One of Discord's: 60, 300, 900, 1800, 3600.

@@ -1,5 +1,6 @@
 import Essentials
 
+/// A message as Discord answers it.
 extension EmulatedMessage {
     /// How a message is shown to somebody.
     struct View {
@@ -42,7 +43,7 @@ extension EmulatedMessage {
         writer.endObject()
     }
 
-    /// What the intent for contents governs beside what every message has.
+    /// The members that the intent for contents governs.
     private static let secret: Set = ["poll", "message_snapshots"]
 
     private func writeMentions(to writer: inout ByteWriter, _ view: View) {

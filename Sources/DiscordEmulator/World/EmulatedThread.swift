@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// What a thread has beside what every channel has.
+/// The part of a thread that other channels don't have.
 package struct EmulatedThread: Sendable {
     package var owner: Snowflake
     package var isArchived = false

@@ -52,7 +52,7 @@ package final class EmulatedUser {
     }
 }
 
-/// What an OAuth access token allows.
+/// The grants of an OAuth access token.
 struct OAuthGrant {
     let user: EmulatedUser
     let scopes: Set<String>

@@ -20,7 +20,7 @@ package struct Mentions: Hashable, Sendable {
         }
     }
 
-    /// What `allowed_mentions` leaves of them; without it, everything.
+    /// The mentions that `allowed_mentions` allows; without it, all.
     func allowed(by rule: JSON?) -> Mentions {
         guard let rule, !rule.isNull else { return self }
         let parsed = Set((rule["parse"]?.elements ?? []).compactMap(\.string))

@@ -71,7 +71,7 @@ extension EmulatedGuild {
 }
 
 extension World {
-    /// What a vanity URL's code leads to: an invite of nobody's to the first channel.
+    /// The invite behind a vanity URL's code: nobody's, to the first channel.
     func vanityInvite(_ code: String) -> (EmulatedGuild, EmulatedInvite)? {
         guard let guild = guilds.values.first(where: { $0.vanity.code == code }) else { return nil }
         let invite = EmulatedInvite(

@@ -1,10 +1,10 @@
-/// A range of addresses, as of a load balancer's network: `10.0.0.0/8`, `2001:db8::/32`, or one address.
+/// A range of addresses, such as a load balancer's network: `10.0.0.0/8`, `2001:db8::/32`, or one address.
 package struct AddressRange: Hashable, Sendable {
     private let first: ClientAddress
-    /// How many of the address's last bits may be anything.
+    /// The number of trailing bits that aren't compared.
     private let freeBits: Int
 
-    /// Of an IPv6 address only the first 64 bits count.
+    /// Only the first 64 bits of an IPv6 address are compared.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let first = ClientAddress(String(parts[0])) else { return nil }

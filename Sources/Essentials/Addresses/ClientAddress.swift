@@ -1,13 +1,13 @@
 import Glibc
 
-/// Where a request comes from: an IPv4 address, or the network of an IPv6 one, of which everybody has more addresses than
-/// could be counted.
+/// A client's address: an IPv4 address, or an IPv6 /64 network, since one client has any number of IPv6
+/// addresses.
 package struct ClientAddress: Hashable, Sendable {
     /// The first half of an IPv6 address; of an IPv4 address, all of it.
     let network: UInt64
     let isIPv4: Bool
 
-    /// No address is known, as of a unix socket.
+    /// No address is known, for example on a unix socket.
     package static let unknown = ClientAddress(network: 0, isIPv4: false)
 
     private init(network: UInt64, isIPv4: Bool) {

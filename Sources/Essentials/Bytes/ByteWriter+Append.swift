@@ -1,3 +1,4 @@
+/// Appending bytes, text and numbers.
 extension ByteWriter {
     @inlinable package mutating func append(_ byte: UInt8) {
         reserve(1)

@@ -1,6 +1,6 @@
-/// A growable buffer of raw bytes: the one type that output is written to.
+/// A growable buffer of raw bytes; all output is written to it.
 ///
-/// Appending is amortised constant time; the memory is kept until the writer ends, or until
+/// Appending takes amortised constant time; the memory is kept until the writer is deallocated, or until
 /// `removeAll(keepingCapacity: false)`.
 @usableFromInline package struct ByteWriter: ~Copyable {
     @usableFromInline var base: UnsafeMutableRawPointer
@@ -39,13 +39,13 @@
         space = newSpace
     }
 
-    /// Forgets what was written. Without `keepingCapacity` the memory goes back too.
+    /// Removes the content. Without `keepingCapacity` the memory is freed too.
     package mutating func removeAll(keepingCapacity: Bool = true) {
         used = 0
         if !keepingCapacity, space > 256 { move(to: 256) }
     }
 
-    /// Drops the first `n` bytes (at most all); what follows moves to the front.
+    /// Removes the first `n` bytes (at most all); the rest moves to the front.
     package mutating func removeFirst(_ n: Int) {
         let rest = max(used - max(n, 0), 0)
         if rest > 0, rest < used { memmove(from: used - rest, count: rest) }
@@ -56,14 +56,14 @@
         base.copyMemory(from: base + offset, byteCount: count)
     }
 
-    /// Gives what was written. The pointer is good only inside `body`.
+    /// Gives access to the content. The pointer is valid only inside `body`.
     @inlinable package func withBytes<R, E: Error>(
         _ body: (UnsafeRawBufferPointer) throws(E) -> R
     ) throws(E) -> R {
         try body(UnsafeRawBufferPointer(start: base, count: used))
     }
 
-    /// Gives already written bytes to be overwritten, such as a length that is known only later.
+    /// Gives access to written bytes to overwrite them, such as a length that is known only later.
     package mutating func withBytesToPatch<R, E: Error>(
         _ range: Range<Int>, _ body: (UnsafeMutableRawBufferPointer) throws(E) -> R
     ) throws(E) -> R {
@@ -73,11 +73,11 @@
         return try body(bytes)
     }
 
-    /// What was written as a string; broken UTF-8 is repaired.
+    /// The content as a string; invalid UTF-8 is repaired.
     package var string: String {
         withBytes { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// A copy of what was written.
+    /// A copy of the content.
     package var bytes: [UInt8] { withBytes { Array($0) } }
 }

@@ -1,13 +1,13 @@
 import CZlib
 
-/// Compresses a stretch of bytes after the other into one gzip stream.
+/// Compresses chunks of bytes into one gzip stream.
 package final class GzipWriter {
     private let stream: UnsafeMutablePointer<z_stream>
 
     package init() {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        // It fails for lack of memory only, as any allocation of Swift's would.
+        // It fails only for lack of memory, like any allocation in Swift.
         precondition(kennel_begin_gzip(stream) == Z_OK, "no memory for compressing")
     }
 
@@ -16,12 +16,12 @@ package final class GzipWriter {
         stream.deallocate()
     }
 
-    /// Compresses more; what of it comes out now is appended, the rest later.
+    /// Compresses a chunk and appends the output that is ready; the rest follows later.
     package func append(_ bytes: UnsafeRawBufferPointer, to output: inout ByteWriter) {
         run(bytes, Z_NO_FLUSH, &output)
     }
 
-    /// Appends what is left, and the end.
+    /// Appends the remaining output and the end of the stream.
     package func finish(to output: inout ByteWriter) {
         run(UnsafeRawBufferPointer(start: nil, count: 0), Z_FINISH, &output)
     }

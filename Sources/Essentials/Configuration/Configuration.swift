@@ -1,6 +1,6 @@
 import CLinux
 
-/// The settings of a process, checked.
+/// The validated settings of a process.
 package struct Configuration: Sendable {
     package var host: String
     package var port: Int
@@ -42,13 +42,13 @@ package struct Configuration: Sendable {
     /// Of one API key or user, over all workers; 0: no limit.
     package var callerRequestsPerSecond: Int
     package var requestMemory: Int
-    /// What was set by flags, by variable: to be handed on to processes that this one starts.
+    /// The settings from flags, by variable, to be passed to child processes.
     package let overrides: [String: String]
 
     /// Reads the settings.
     /// - Parameters:
-    ///   - environment: variables by name; an empty one counts as not set.
-    ///   - flags: `--port 8081` or `--port=8081`; they win over the environment.
+    ///   - environment: variables by name; an empty one counts as unset.
+    ///   - flags: `--port 8081` or `--port=8081`; they override the environment.
     ///   - readFile: gives the text of a file that holds a secret.
     package init(
         environment: [String: String], flags: [String] = [],
@@ -98,7 +98,7 @@ package struct Configuration: Sendable {
         if port == adminPort, port != 0 { throw .samePort(port) }
     }
 
-    /// Takes flags apart, to variables and values.
+    /// Parses flags to variables and values.
     private static func overrides(
         _ flags: [String]
     ) throws(ConfigurationError) -> [String: String] {

@@ -1,4 +1,4 @@
-/// What is wrong with the settings, in words for the person who made them.
+/// An error in the settings, with a message for the operator.
 package enum ConfigurationError: Error, Hashable, CustomStringConvertible {
     case broken(String, String, rule: String)
     case missing(String, because: String)

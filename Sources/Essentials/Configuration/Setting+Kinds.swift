@@ -1,3 +1,4 @@
+/// The kinds of settings, by the type of their value.
 extension Setting where Value == Int {
     static func number(
         _ name: String, _ fallback: Int, _ range: ClosedRange<Int>, _ help: String
@@ -21,7 +22,7 @@ extension Setting where Value == Int {
 }
 
 extension Setting {
-    /// Several values with commas between them; blanks don't count.
+    /// Comma-separated values; spaces are ignored.
     private static func list<Element: Sendable>(
         _ name: String, _ placeholder: String, words: String, rule: String, _ help: String,
         read: @escaping @Sendable (String) -> Element?

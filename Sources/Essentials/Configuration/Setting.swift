@@ -2,13 +2,13 @@
 package struct Setting<Value: Sendable>: Sendable {
     /// The environment variable.
     package let name: String
-    /// What stands in help for the value, such as `SECONDS`.
+    /// The placeholder of the value in help, such as `SECONDS`.
     package let placeholder: String
-    /// The text that counts where the setting isn't given; nil: nothing does.
+    /// The default as text; nil: none.
     package let fallback: String?
-    /// What the fallback is in words, where the text doesn't tell.
+    /// The default in words, if the text alone isn't clear.
     package let fallbackWords: String?
-    /// What a value must be, as a clause behind "must be ".
+    /// The rule for values, as a clause after "must be ".
     package let rule: String
     package let help: String
     /// A secret comes from the environment or from a file, never from the command line.
@@ -31,7 +31,7 @@ package struct Setting<Value: Sendable>: Sendable {
     }
 }
 
-/// A setting, whatever its type.
+/// A setting of any type.
 package protocol AnySetting: Sendable {
     var name: String { get }
     var placeholder: String { get }
@@ -53,13 +53,13 @@ extension AnySetting {
     /// The variable that names a file with the value; only secrets have one.
     package var fileVariable: String? { isSecret ? name + "_FILE" : nil }
 
-    /// Two columns of help: how it is given, and what it means.
+    /// Two columns of help: the flag or variable, and the meaning.
     package var helpLine: (String, String) {
         let origin =
             fileVariable.map { "\(name) or \($0)" } ?? "\(flag) \(placeholder), \(name)"
         return (origin, "\(help) (default: \(shownFallback))")
     }
 
-    /// What the value is where none is given, for people; empty where there is none.
+    /// The default as shown to people; empty if there is none.
     package var shownFallback: String { fallbackWords ?? fallback ?? "" }
 }

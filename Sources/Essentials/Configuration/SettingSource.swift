@@ -1,4 +1,4 @@
-/// Where settings come from: variables, and files for secrets.
+/// The source of settings: variables, and files for secrets.
 struct SettingSource {
     let environment: [String: String]
     let readFile: (String) throws -> String

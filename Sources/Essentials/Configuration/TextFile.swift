@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads small files whole, as only start-up and the command line may.
+/// Reads small files at once. It blocks, so only start-up and the command line may use it.
 package enum TextFile {
     package struct Failure: Error, CustomStringConvertible {
         package let description: String

@@ -1,6 +1,6 @@
 import CCrypto
 
-/// A SHA-256: what is stored of a token in place of the token.
+/// A SHA-256 digest; it is stored in place of a token.
 package struct SHA256Digest: Hashable, Sendable {
     private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
@@ -21,7 +21,7 @@ package struct SHA256Digest: Hashable, Sendable {
 
     private init() {}
 
-    /// A hash that was stored: nil unless it has 32 bytes.
+    /// A stored digest; nil unless it has 32 bytes.
     package init?(bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 32 else { return nil }
         withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: bytes) }
@@ -50,7 +50,7 @@ package struct SHA256Digest: Hashable, Sendable {
         return writer.string
     }
 
-    /// Whether both are the same, in a time that tells nothing about them.
+    /// Compares two digests in constant time.
     package func constantTimeEquals(_ other: SHA256Digest) -> Bool {
         withBytes { own in
             other.withBytes {

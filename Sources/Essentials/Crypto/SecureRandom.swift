@@ -1,12 +1,12 @@
 import CCrypto
 
-/// Random numbers of the kernel, fit for secrets.
+/// Cryptographically secure random numbers from the kernel.
 package enum SecureRandom {
     /// So many random bytes.
     package static func bytes(_ count: Int) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: count) { room, filled in
-            // The kernel always has random bytes once it has booted; without them no secret and
-            // no identity could be made, so there is nothing to go on with.
+            // The kernel always has random bytes once it has booted. Without them no secret and no id
+            // could be made, so the process stops.
             precondition(kennel_fill_with_random(room.baseAddress, count))
             filled = count
         }
@@ -21,7 +21,7 @@ package enum SecureRandom {
 }
 
 extension ByteWriter {
-    /// Appends the bytes in base64's alphabet for addresses, without padding.
+    /// Appends the bytes as base64url without padding.
     package mutating func append(base64URL bytes: [UInt8]) {
         let alphabet: StaticString =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

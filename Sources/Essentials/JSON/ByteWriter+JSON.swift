@@ -1,6 +1,8 @@
-// Writing JSON needs no state: whether a comma is due shows in the last byte written. After
-// `{ [ : ,`, after a line feed (a line or a header before the document) and in an empty buffer
-// none is. A document that goes on in another buffer appends its comma itself.
+/// Writing JSON.
+///
+/// It needs no state: the last byte written shows whether a comma is due. None is after
+/// `{ [ : ,`, after a line feed (the end of a line or a header before the document), and in an empty
+/// buffer. A document that continues in another buffer appends its comma itself.
 extension ByteWriter {
     @inlinable package mutating func beginObject() {
         separate(reserving: 1)
@@ -16,7 +18,7 @@ extension ByteWriter {
 
     @inlinable package mutating func endArray() { append(UInt8(ascii: "]")) }
 
-    /// Writes a member's name, which holds nothing that needs escaping.
+    /// Writes a member's name that needs no escaping.
     @inlinable package mutating func key(_ name: StaticString) {
         let length = name.utf8CodeUnitCount
         separate(reserving: length + 3)

@@ -1,3 +1,4 @@
+/// Escaping text for JSON.
 extension ByteWriter {
     /// Appends the bytes with `"`, `\` and control characters escaped. Stretches that need
     /// nothing are copied whole.

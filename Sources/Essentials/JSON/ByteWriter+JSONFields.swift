@@ -1,4 +1,4 @@
-/// What JSON can be written from with `value`, and so also as an optional and as a field.
+/// A type whose values can be written as JSON, and so also as optionals and as fields.
 package protocol JSONWritable {
     func write(to writer: inout ByteWriter)
 }

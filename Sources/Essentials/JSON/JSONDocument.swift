@@ -1,7 +1,7 @@
-/// A strict JSON reader (RFC 8259) to be used again and again.
+/// A strict, reusable JSON parser (RFC 8259).
 ///
-/// It parses in place to a flat tape. Once its memory has grown to the size of the usual texts,
-/// parsing allocates nothing; what an unusually large text took goes back with the next one.
+/// It parses in place to a flat tape. Once its memory has grown to the size of usual texts, parsing
+/// allocates nothing; memory for an unusually large text is freed with the next one.
 package final class JSONDocument {
     private let maximumDepth: Int
     private var nodes: Scratch<JSONNode>
@@ -10,7 +10,7 @@ package final class JSONDocument {
     private let stack: UnsafeMutablePointer<UInt32>
     private var tape: JSONTape
 
-    /// - Parameter maximumDepth: how many arrays and objects may lie in each other, at least 1.
+    /// - Parameter maximumDepth: how deep arrays and objects may be nested, at least 1.
     package init(maximumDepth: Int = 64) {
         self.maximumDepth = max(maximumDepth, 1)
         nodes = Scratch(keeping: 4096)
@@ -23,10 +23,10 @@ package final class JSONDocument {
 
     deinit { stack.deallocate() }
 
-    /// Parses the text. What came from an earlier parse must not be used any more, and what comes
-    /// from this one only while the bytes live.
+    /// Parses the text. Values of an earlier parse must not be used any more, and values of this one
+    /// only while the bytes are alive.
     ///
-    /// Beyond the grammar it insists on UTF-8 without byte order mark, no lone surrogates, no key
+    /// Beyond the grammar it requires UTF-8 without byte order mark, no lone surrogates, no key
     /// twice in an object (however written), and the depth. After an error the root is null.
     package func parse(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
         guard bytes.count <= Int(Int32.max) else {
@@ -60,13 +60,13 @@ package final class JSONDocument {
     }
 }
 
-/// Uninitialised memory for `T`, which grows on demand and lets large stretches go again.
+/// Uninitialised memory for `T`, which grows on demand and shrinks again after large texts.
 struct Scratch<T: BitwiseCopyable>: ~Copyable {
     private(set) var start: UnsafeMutablePointer<T>
     private(set) var capacity: Int
     private let kept: Int
 
-    /// - Parameter kept: how many elements' memory is kept when that many are enough.
+    /// - Parameter kept: the number of elements whose memory is always kept.
     init(keeping kept: Int) {
         self.kept = kept
         capacity = 64
@@ -75,7 +75,7 @@ struct Scratch<T: BitwiseCopyable>: ~Copyable {
 
     deinit { start.deallocate() }
 
-    /// Makes room for `count` elements; what was there is forgotten.
+    /// Makes room for `count` elements; the old content is lost.
     mutating func reserve(_ count: Int) {
         let isWasteful = capacity > kept && count <= kept
         guard count > capacity || isWasteful else { return }

@@ -1,4 +1,4 @@
-/// Why a text is not the JSON we take, and where.
+/// Why a text isn't accepted as JSON, and where.
 package struct JSONError: Error, Hashable, CustomStringConvertible {
     package enum Reason: Hashable, Sendable {
         case unexpectedEnd, unexpectedByte, trailingBytes, byteOrderMark
@@ -15,7 +15,7 @@ package struct JSONError: Error, Hashable, CustomStringConvertible {
         self.offset = offset
     }
 
-    /// A clause to stand behind "The body is not valid JSON: ".
+    /// A clause that follows "The body is not valid JSON: ".
     package var description: String { "\(words) (at byte \(offset))" }
 
     private var words: String {

@@ -1,9 +1,9 @@
-/// One entry of the tape that a text is parsed to.
+/// One node of the tape that a text is parsed to.
 ///
-/// A container is followed by what it holds; a member of an object is two nodes, key and value.
+/// A container is followed by its content; a member of an object is two nodes, key and value.
 struct JSONNode: BitwiseCopyable {
     enum Flag {
-        /// The string held escapes: its text lies unescaped in the document's own memory.
+        /// The string has escapes: its unescaped text is in the document's own memory.
         static let unescaped: UInt8 = 1
         /// The number has no fraction and no exponent.
         static let integer: UInt8 = 2
@@ -13,18 +13,18 @@ struct JSONNode: BitwiseCopyable {
     var offset: UInt32
     /// Bytes of the text; in containers the number of members or elements.
     var length: UInt32
-    /// The index behind this node and all it holds; in keys their offset in the source.
+    /// The index after this node and its content; for keys their offset in the source.
     var next: UInt32
     var kind: JSONValue.Kind
     var flags: UInt8 = 0
 }
 
-/// What a parsed document consists of, as plain pointers: good until the next parse.
+/// The memory of a parsed document as plain pointers, valid until the next parse.
 struct JSONTape {
     var nodes: UnsafeMutablePointer<JSONNode>
     /// The text that was parsed.
     var source: UnsafePointer<UInt8>
-    /// The unescaped texts of strings that held escapes.
+    /// The unescaped texts of strings with escapes.
     var unescaped: UnsafeMutablePointer<UInt8>
 
     /// The text of a string or number.

@@ -1,8 +1,9 @@
 import Glibc
 
+/// Detecting duplicate keys.
 extension JSONParser {
-    /// Throws if the object, whose members have all been read, has a key twice. Escapes are
-    /// resolved by then, so that `"a"` and `"\u0061"` are the same.
+    /// Throws if an object that was read completely has a key twice. Escapes are resolved by then, so
+    /// `"a"` and `"\u0061"` are the same.
     @inline(__always) func refuseDuplicateKeys(
         of object: Int, table: inout Scratch<UInt32>
     ) throws(JSONError) {
@@ -16,7 +17,7 @@ extension JSONParser {
         throw JSONError(reason: .duplicateKey, offset: Int(tape.nodes[duplicate].next))
     }
 
-    /// Compares each key with all before it: the fastest for the few keys of usual objects.
+    /// Compares each key with all before it, which is fastest for the few keys of usual objects.
     private func duplicateByComparing(from first: Int) -> Int? {
         var key = nextKey(after: first)
         while key < count {
@@ -30,8 +31,8 @@ extension JSONParser {
         return nil
     }
 
-    /// Looks keys up in a table, so that the time grows with their number only. The hash is the
-    /// standard library's, keyed at random: nobody can send keys that collide.
+    /// Uses a hash table, so the time is linear. The hash is the standard library's, randomly keyed, so
+    /// a client can't send keys that collide.
     private func duplicateByHashing(
         from first: Int, count members: Int, table: inout Scratch<UInt32>
     ) -> Int? {
@@ -67,7 +68,7 @@ extension JSONParser {
     }
 }
 
-/// Whether two stretches of the same length hold the same bytes.
+/// Whether two ranges of the same length hold the same bytes.
 func areEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
     guard let first = left.baseAddress, let second = right.baseAddress else { return true }
     return memcmp(first, second, left.count) == 0

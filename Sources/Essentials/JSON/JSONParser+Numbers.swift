@@ -1,3 +1,4 @@
+/// Parsing numbers.
 extension JSONParser {
     /// Reads a number: `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?`
     mutating func readNumber() throws(JSONError) {

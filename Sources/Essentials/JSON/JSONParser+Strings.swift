@@ -1,5 +1,6 @@
+/// Parsing strings.
 extension JSONParser {
-    /// Reads a string from its opening quote to behind its closing one.
+    /// Reads a string, from its opening quote to past its closing one.
     mutating func readString(kind: JSONValue.Kind) throws(JSONError) {
         at += 1
         let start = at
@@ -12,7 +13,7 @@ extension JSONParser {
         }
     }
 
-    /// Moves over text that stands for itself, to the quote or backslash after it.
+    /// Skips unescaped text, up to the next quote or backslash.
     @inline(__always) private mutating func skipPlainText() throws(JSONError) -> UInt8 {
         while true {
             skipPlainASCII()
@@ -26,7 +27,7 @@ extension JSONParser {
         }
     }
 
-    /// Moves to the first byte that isn't plain ASCII, or to the end.
+    /// Skips to the first byte that isn't plain ASCII, or to the end.
     @inline(__always) private mutating func skipPlainASCII() {
         while at + 8 <= end {
             let word = UnsafeRawPointer(tape.source + at).loadUnaligned(as: UInt64.self)
@@ -41,8 +42,8 @@ extension JSONParser {
         while at < end, tape.source[at] < 0x80, !isStringStop(tape.source[at]) { at += 1 }
     }
 
-    /// Reads on from the first backslash, writing the text to the document's own memory. It fits:
-    /// no escape is shorter than what it stands for.
+    /// Continues at the first backslash, and writes the text to the document's own memory. It fits: no
+    /// escape is shorter than the text it encodes.
     private mutating func readEscapedString(from start: Int) throws(JSONError) {
         let textStart = unescapedCount
         var plainStart = start

@@ -1,4 +1,4 @@
-/// Reads one text to a tape. It uses no recursion: open containers lie on a stack of its own.
+/// Parses one text to a tape, without recursion: open containers are on a stack of its own.
 struct JSONParser {
     let tape: JSONTape
     let end: Int
@@ -38,7 +38,7 @@ struct JSONParser {
 
     func fail(_ reason: JSONError.Reason) -> JSONError { JSONError(reason: reason, offset: at) }
 
-    /// What is wrong where this byte, or the end, can't stand.
+    /// The error for an unexpected byte or end.
     func unexpected() -> JSONError { fail(at < end ? .unexpectedByte : .unexpectedEnd) }
 
     private func refuseByteOrderMark() throws(JSONError) {
@@ -47,7 +47,7 @@ struct JSONParser {
         }
     }
 
-    /// Skips white space and gives the byte after it, or 0 at the end.
+    /// Skips white space and returns the byte after it, or 0 at the end.
     @inline(__always) @discardableResult mutating func skipSpace() -> UInt8 {
         while at < end {
             let byte = tape.source[at]
@@ -60,7 +60,7 @@ struct JSONParser {
         return 0
     }
 
-    /// Reads a value, or the start of a container up to its first value. True: that is due now.
+    /// Reads a value, or the start of a container up to its first value. True: that value is next.
     private mutating func beginValue() throws(JSONError) -> Bool {
         switch skipSpace() {
         case UInt8(ascii: "\""):

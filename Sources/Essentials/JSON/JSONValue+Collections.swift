@@ -1,5 +1,6 @@
+/// Reading objects and arrays.
 extension JSONValue {
-    /// The member of that name; nil where there is none, or no object.
+    /// The member of that name; nil if there is none, or this isn't an object.
     package func member(_ name: StaticString) -> JSONValue? {
         member(
             UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))

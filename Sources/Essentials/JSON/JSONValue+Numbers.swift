@@ -1,6 +1,7 @@
+/// Reading numbers.
 extension JSONValue {
-    /// The number, where it is exactly an integer of 64 bits, however it is written: `1`, `1.0`,
-    /// `1e2` are, `1.5` and 2^63 are not. Nil in anything else.
+    /// The number, if it is exactly a 64-bit integer, however it is written: `1`, `1.0` and `1e2` are,
+    /// `1.5` and 2^63 are not. Nil otherwise.
     package func int64() -> Int64? {
         guard node.kind == .number else { return nil }
         let text = tape.text(node)
@@ -10,7 +11,7 @@ extension JSONValue {
         return JSONDecimal(text).integer
     }
 
-    /// The number as the nearest double; nil where it is too large for one, or no number.
+    /// The number as the nearest double; nil if it is too large, or this isn't a number.
     package func double() -> Double? {
         guard node.kind == .number else { return nil }
         let text = tape.text(node)
@@ -32,12 +33,12 @@ extension JSONValue {
     }
 }
 
-/// A number of JSON's grammar, taken apart: ± digits × 10^exponent.
+/// A parsed JSON number: ± digits × 10^exponent.
 struct JSONDecimal {
     private var isNegative = false
     /// The digits without leading zeros, as long as they fit.
     private var digits: UInt64 = 0
-    /// Whether digits other than zeros were left out, because they didn't fit.
+    /// Whether digits other than zeros were dropped because they didn't fit.
     private var isCut = false
     private var exponent = 0
 
@@ -64,7 +65,7 @@ struct JSONDecimal {
         exponent += zeros
     }
 
-    /// Appends zeros, which have waited for a digit to give them meaning, and that digit.
+    /// Appends pending zeros and the digit after them.
     private mutating func append(_ digit: UInt8, after zeros: Int) {
         guard !isCut else { return }
         for place in 0...zeros {
@@ -79,7 +80,7 @@ struct JSONDecimal {
         }
     }
 
-    /// The exponent's digits; held at ±10^9, far outside of all that has a meaning.
+    /// The exponent's digits, clamped to ±10^9, far outside of every meaningful value.
     private static func exponent(_ text: UnsafeRawBufferPointer) -> Int {
         var number = 0
         for byte in text where isDigit(byte) {
@@ -103,8 +104,8 @@ struct JSONDecimal {
         return magnitude <= Int64.min.magnitude ? Int64(truncatingIfNeeded: 0 &- magnitude) : nil
     }
 
-    /// The number as a double, where one multiplication or division of exact doubles gives it,
-    /// which is rounded correctly then. Nil: needs the long way.
+    /// The number as a double, if one multiplication or division of exact doubles gives it, which is
+    /// then rounded correctly. Nil: needs the slow path.
     var exactDouble: Double? {
         guard !isCut, digits <= 1 << 53 else { return nil }
         let magnitude: Double

@@ -1,11 +1,11 @@
-/// A value of a parsed document: a view, good until the document parses again, and while the
-/// bytes that were parsed live.
+/// A value of a parsed document: a view that is valid until the document parses again, and while
+/// the parsed bytes are alive.
 package struct JSONValue {
     package enum Kind: UInt8, Sendable, BitwiseCopyable {
         case object, array, string, number, `true`, `false`, null
     }
 
-    /// Keeps the memory alive that the tape points to.
+    /// Keeps the tape's memory alive.
     let document: JSONDocument
     let tape: JSONTape
     let index: Int
@@ -16,12 +16,12 @@ package struct JSONValue {
 
     package var isNull: Bool { node.kind == .null }
 
-    /// The number of members or elements; 0 in a scalar.
+    /// The number of members or elements; 0 for a scalar.
     package var count: Int { isContainer ? Int(node.length) : 0 }
 
     var isContainer: Bool { node.kind == .object || node.kind == .array }
 
-    /// The text of a string, escapes resolved. Nil in anything else.
+    /// The text of a string, unescaped; nil for anything else.
     package func string() -> String? {
         node.kind == .string ? String(decoding: tape.text(node), as: UTF8.self) : nil
     }
@@ -34,7 +34,7 @@ package struct JSONValue {
         }
     }
 
-    /// Gives the UTF-8 of a string, escapes resolved. Nil in anything else.
+    /// Gives access to the UTF-8 of a string, unescaped; nil for anything else.
     package func withUTF8<R, E: Error>(
         _ body: (UnsafeRawBufferPointer) throws(E) -> R
     ) throws(E) -> R? {

@@ -1,13 +1,13 @@
-/// Structured logs: a JSON object a line, or text where a person reads along. Writing never throws and never waits.
+/// A structured log: a JSON object per line, or text at a terminal. Writing never throws and never waits.
 ///
-/// Lines hold no tokens, no bodies and no text of messages; that is up to the caller.
+/// Callers must not log tokens, bodies or texts of messages.
 package struct Log: Sendable {
     package typealias Fields = KeyValuePairs<StaticString, any JSONWritable>
 
-    /// The least level that is written.
+    /// The lowest level that is written.
     package let level: LogLevel
     package let sink: LogSink
-    /// What every line carries: members, each with a comma before it.
+    /// The fields of every line: JSON members, each with a comma before it.
     private let common: String
 
     package init(level: LogLevel = .info, sink: LogSink = .standardError) {
@@ -23,7 +23,7 @@ package struct Log: Sendable {
     /// A log that writes nothing.
     package static let silent = Log(level: .error, sink: .nowhere)
 
-    /// The same log with fields that every line of it carries.
+    /// A copy of the log that adds these fields to every line.
     package func with(_ fields: Fields) -> Log {
         var writer = ByteWriter()
         for (name, value) in fields {
@@ -53,8 +53,8 @@ package struct Log: Sendable {
     /// Whether lines of the level are written.
     package func isOn(_ level: LogLevel) -> Bool { level >= self.level && !sink.isNowhere }
 
-    /// Writes a line whose fields the caller appends himself: the way for lines that are written
-    /// on every request.
+    /// Writes a line whose fields the caller appends directly, for lines that are written on every
+    /// request.
     package func line(
         _ level: LogLevel, _ message: StaticString, _ fields: (inout ByteWriter) -> Void
     ) {

@@ -1,8 +1,8 @@
 /// How log lines are written.
 package enum LogFormat: String, CaseIterable, Sendable {
-    /// Text where a person reads along, JSON elsewhere.
+    /// Text at a terminal, JSON elsewhere.
     case auto
-    /// A JSON object a line.
+    /// A JSON object per line.
     case json
     /// `12:30:01.250 warning  the words  name=value …`.
     case text

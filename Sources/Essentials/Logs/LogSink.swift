@@ -2,9 +2,9 @@ import CLinux
 import Glibc
 import Synchronization
 
-/// Where log lines go: a descriptor that is written to without ever waiting for its reader.
+/// The destination of log lines: a descriptor that is written without ever waiting for its reader.
 ///
-/// Lines that find no room are dropped and counted, and a line says so once there is room again.
+/// Lines that don't fit are dropped and counted, and a line reports it once there is room again.
 package final class LogSink: Sendable {
     private struct State: ~Copyable {
         var pending = ByteWriter(capacity: 1024)
@@ -16,14 +16,14 @@ package final class LogSink: Sendable {
 
     /// How many bytes may wait for a slow reader.
     private static let limit = 256 * 1024
-    /// What a pipe takes whole or not at all, so that lines of several processes don't mix.
+    /// The size up to which a pipe writes atomically, so that lines of several processes don't mix.
     private static let pipeUnit = 4096
 
     private let descriptor: Int32
     private let ownsDescriptor: Bool
     private let state = Mutex(State())
 
-    /// Writes to the descriptor, which stays the caller's. The process must ignore SIGPIPE.
+    /// Writes to the descriptor, which the caller still owns. The process must ignore SIGPIPE.
     package init(descriptor: Int32) {
         self.descriptor =
             descriptor < 0 ? descriptor : kennel_descriptor_without_blocking(descriptor)
@@ -42,23 +42,23 @@ package final class LogSink: Sendable {
     /// How many lines have been dropped.
     package var droppedLines: Int64 { state.withLock { $0.dropped } }
 
-    /// How lines are written from now on; JSON at first.
+    /// The format of lines from now on; JSON at first.
     package func use(_ format: LogFormat) {
         let isText = format == .text || format == .auto && isatty(descriptor) == 1
         state.withLock { $0.isText = isText }
     }
 
     /// From now on lines below `error` wait for `flush`, so that a burst of them costs one write.
-    /// - Parameter whenPending: called when the first line waits; it sees to it that `flush` is
+    /// - Parameter whenPending: called when the first line waits; it must make sure that `flush` is
     ///   called soon. It must not log.
     package func waitForFlush(whenPending: @escaping @Sendable () -> Void) {
         state.withLock { $0.whenPending = whenPending }
     }
 
-    /// Whether lines wait, for `flush` or for their reader.
+    /// Whether lines wait for `flush` or for the reader.
     package var hasPending: Bool { state.withLock { !$0.pending.isEmpty } }
 
-    /// Writes what waits, as far as the reader takes it.
+    /// Writes waiting lines, as many as the reader accepts.
     package func flush() {
         state.withLock { flush(&$0) }
     }
@@ -129,8 +129,8 @@ package final class LogSink: Sendable {
         }
     }
 
-    /// Writes the whole lines that fit a pipe's unit, or one longer line. 0: there is no room now;
-    /// below 0: there will never be.
+    /// Writes complete lines up to the pipe's atomic size, or one longer line. 0: there is no room now;
+    /// below 0: the descriptor failed.
     private func writeSome(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         let rest = UnsafeRawBufferPointer(rebasing: bytes[start...])
         let unit = rest.prefix(Self.pipeUnit)

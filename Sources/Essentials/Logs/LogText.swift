@@ -1,6 +1,6 @@
-/// Makes a line for people of a line for programs.
+/// Converts a JSON log line to text for people.
 ///
-/// Lines are rare where a person reads along, so they are written as JSON first, in one way for both.
+/// Lines at a terminal are rare, so they are written as JSON first, in one way for both.
 enum LogText {
     /// - Parameter json: an object, whole.
     static func append(_ json: UnsafeRawBufferPointer, to line: inout ByteWriter) {
@@ -22,12 +22,12 @@ enum LogText {
             default: fields += "  \(name)=\(plain(value))"
             }
         }
-        // The day is known to who reads along.
+        // A reader at a terminal knows the day.
         line.append(
             "\(time.dropFirst(11).dropLast()) \(level.padded(to: 7)) \(message)\(fields)")
     }
 
-    /// A word as it is; what has blanks, quotes or line ends as JSON writes it.
+    /// Plain words as they are; text with spaces, quotes or line feeds as JSON.
     private static func plain(_ value: JSONValue) -> String {
         guard let text = value.string() else {
             return value.bool().map { "\($0)" } ?? number(value)

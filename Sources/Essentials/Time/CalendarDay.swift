@@ -12,9 +12,9 @@ package struct CalendarDay: Hashable, Sendable {
         self.day = day
     }
 
-    /// The day that is so many days after 1 January 1970.
+    /// The day that is this many days after 1 January 1970.
     ///
-    /// Counts in years that begin in March, so that the leap day is the last of its year, and in
+    /// Uses years that begin in March, so that the leap day is the last of its year, and
     /// eras of 400 years, which all have the same length (Howard Hinnant, "chrono-compatible
     /// low-level date algorithms").
     package init(daysSince1970: Int64) {
@@ -39,7 +39,7 @@ package struct CalendarDay: Hashable, Sendable {
 }
 
 extension Timestamp {
-    /// The day the time falls on, in UTC.
+    /// The day of the time, in UTC.
     package var day: CalendarDay {
         CalendarDay(daysSince1970: microseconds.flooredQuotient(by: 86_400_000_000).quotient)
     }

@@ -1,3 +1,4 @@
+/// Writing ISO 8601.
 extension Timestamp: CustomStringConvertible {
     /// ISO 8601 in UTC with milliseconds, `2026-01-31T12:00:00.000Z`.
     package var description: String {
@@ -9,7 +10,7 @@ extension Timestamp: CustomStringConvertible {
 
 extension ByteWriter {
     /// Appends the time as ISO 8601 in UTC with milliseconds (cut, not rounded), 24 bytes.
-    /// Years outside 0000…9999 are held at the ends of that range.
+    /// Years outside 0000…9999 are clamped to that range.
     package mutating func append(_ time: Timestamp) {
         reserve(24)
         let milliseconds = time.clampedMilliseconds
@@ -41,7 +42,7 @@ extension ByteWriter {
 }
 
 extension Timestamp {
-    /// Milliseconds since 1970, held between the years 0000 and 9999.
+    /// Milliseconds since 1970, clamped to the years 0000 to 9999.
     fileprivate var clampedMilliseconds: Int64 {
         let cut = microseconds.flooredQuotient(by: 1000).quotient
         return min(max(cut, -62_167_219_200_000), 253_402_300_799_999)
@@ -49,7 +50,7 @@ extension Timestamp {
 }
 
 extension Int64 {
-    /// Division whose remainder is never negative.
+    /// Floor division: the remainder is never negative.
     func flooredQuotient(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)

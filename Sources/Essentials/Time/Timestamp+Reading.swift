@@ -1,5 +1,6 @@
+/// Parsing ISO 8601.
 extension Timestamp {
-    /// Reads ISO 8601 as it's written to be exchanged: date, time to the second or finer, and `Z` or an offset
+    /// Parses ISO 8601 with a date, a time to the second or finer, and `Z` or an offset
     /// (`2026-01-31T12:00:00.123456+00:00`). Nil for anything else, and for days and times that don't exist.
     package init?(iso8601 text: String) {
         var text = text
@@ -28,7 +29,7 @@ extension Timestamp {
     }
 }
 
-/// Reads the parts of a time off a text.
+/// Parses the parts of a time.
 private struct DigitReader {
     let bytes: UnsafeRawBufferPointer
     var position = 0

@@ -1,6 +1,6 @@
 import CLinux
 
-/// A point in time of the calendar: microseconds since 1970 in UTC.
+/// A point in time: microseconds since 1970 in UTC.
 package struct Timestamp: Hashable, Comparable, Sendable {
     package var microseconds: Int64
 
@@ -8,7 +8,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
         self.microseconds = microseconds
     }
 
-    /// The time of the system's clock, which may jump. Ordering needs the database's clock.
+    /// The time of the system's clock, which may jump. Use the database's clock for ordering.
     package static func now() -> Timestamp {
         Timestamp(microseconds: kennel_realtime_microseconds())
     }

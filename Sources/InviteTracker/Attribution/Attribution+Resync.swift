@@ -1,6 +1,7 @@
+/// Taking all uses as known.
 extension Attribution {
-    /// Takes what Discord says as known: what no join explains is nobody's, whether steps or invites that vanished, and
-    /// joins that are open stay without an invite, so that none of it is mixed up with the joins that follow.
+    /// Accepts Discord's state as it is: unclaimed uses and vanished invites are dropped, and open joins stay without an
+    /// invite, so that none of them is mixed up with later joins.
     mutating func takeAsKnown(_ known: KnownState) {
         steps = []
         let gone = Set(gone)

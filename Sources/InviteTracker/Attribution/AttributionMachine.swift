@@ -1,23 +1,23 @@
-import Essentials
+import Modules
 
-/// Decides which invites the joins of a guild took, by comparing what was known with what Discord says now.
+/// Decides which invites a guild's joins used, by comparing the stored state with a snapshot from Discord.
 ///
-/// A join's own use was counted before the join was reported, so a reading begun afterwards shows it, or an earlier one did:
-/// each join takes one step that has been seen, and no step that is seen later. Steps without a join yet are kept for those
-/// that are still being reported. Where what happened follows, it's told; where only the totals follow, the joins share them
-/// and are told to be ambiguous; where not even they follow, nobody gets anything until they do.
+/// Discord counts a join's use before the join is reported, so a reading begun afterwards shows it, unless an earlier one did:
+/// each join claims one use that has been seen, and none that is seen later. Unclaimed uses are kept for joins still being
+/// reported. If the pairing of joins and uses is certain, it's stored; if only the totals match, the joins share the uses
+/// and are ambiguous; if the totals don't match either, the joins stay open until they do.
 struct AttributionMachine {
-    /// How long steps wait for their joins, which come within seconds of each other.
+    /// The time that uses wait for their joins, which are reported within seconds.
     static let patience = Duration.seconds(300)
-    /// How long an invite that vanished may still explain a join.
+    /// The time for which a vanished invite may explain a join.
     static let memory = Duration.seconds(3_600)
-    /// How long after it expired.
+    /// The same for an expired invite, after its expiry.
     static let grace = Duration.seconds(60)
 
     private let known: KnownState
     private let reading: InviteSnapshot
     private var result = Attribution()
-    /// Those that are settled together.
+    /// The joins that are settled together.
     private var joins: [OpenJoin]
 
     static func attribution(_ known: KnownState, _ reading: InviteSnapshot) -> Attribution {
@@ -34,7 +34,7 @@ struct AttributionMachine {
     }
 }
 
-// MARK: What moved
+// MARK: Changes since the last reading
 
 extension AttributionMachine {
     private var isFirst: Bool { known.readAt == nil }
@@ -51,7 +51,7 @@ extension AttributionMachine {
 
     private mutating func compare(_ listed: KnownInvite, with before: KnownInvite?) {
         var now = listed
-        // An owner that was emptied stays so.
+        // An owner that was cleared by an erasure stays empty.
         if let before {
             now.owner = before.owner
         } else if let owner = now.owner, let erased = known.erasures[owner],
@@ -61,7 +61,7 @@ extension AttributionMachine {
         }
         result.invites.append(now)
         if before.map({ !now.isStored(as: $0) }) ?? true { result.changed.append(now) }
-        // One that isn't known was made since the last reading: all of its uses are new.
+        // An unknown invite was made since the last reading: all of its uses are new.
         see(
             listed.uses - (before?.uses ?? 0),
             UnclaimedUse(
@@ -83,7 +83,7 @@ extension AttributionMachine {
                 seenAt: known.begunAt))
     }
 
-    /// Discord answers empty now and then: one such answer changes nothing, two in a row do.
+    /// Discord occasionally answers empty: one empty answer changes nothing, two in a row do.
     private mutating func missVanity() {
         guard known.vanity.code != nil else { return }
         result.vanity.misses += 1
@@ -98,7 +98,7 @@ extension AttributionMachine {
     }
 }
 
-// MARK: Who did it
+// MARK: Attribution to joins
 
 extension AttributionMachine {
     /// Invites that vanished with uses left: deleted, or used up.
@@ -113,7 +113,7 @@ extension AttributionMachine {
         }
     }
 
-    /// Whether one of the joins can have taken an invite's last use: whoever joined after it was gone didn't.
+    /// Whether one of the joins can have taken an invite's last use: a member who joined after it was gone can't.
     private func isEarlyEnough(for invite: KnownInvite) -> Bool {
         known.joins.contains { $0.mayHaveTaken(invite, by: known.begunAt) }
     }
@@ -137,7 +137,7 @@ extension AttributionMachine {
         }
     }
 
-    /// Where nothing but invites that vanished can explain a join, whoever joined after they were gone took none.
+    /// If only vanished invites can explain the joins, members who joined after they were gone used none.
     private mutating func settleLate(for vanished: [KnownInvite]) {
         guard !vanished.isEmpty else { return }
         let early = joins.filter { join in
@@ -149,8 +149,8 @@ extension AttributionMachine {
         joins = early
     }
 
-    /// Everything that moved is explained; joins beyond it took no invite.
-    /// - Parameter isRestOpen: or one of those that vanished, of which there are more.
+    /// Assigns all uses; joins beyond them used no invite.
+    /// - Parameter isRestOpen: they may have used a vanished invite, of which there are more.
     private mutating func take(
         _ steps: [UnclaimedUse], _ vanished: [KnownInvite], isRestOpen: Bool = false
     ) {
@@ -168,7 +168,7 @@ extension AttributionMachine {
         hand(out: taken)
     }
 
-    /// One code moved more often than there are joins yet: each took it, whichever step was whose.
+    /// One code has more uses than there are joins yet: each join used it, and the rest stays unclaimed.
     private mutating func takeSome(_ count: Int) {
         var taken: [AttributedJoin] = []
         for index in result.steps.indices where taken.count < count {
@@ -181,12 +181,12 @@ extension AttributionMachine {
         hand(out: taken)
     }
 
-    /// Gives the joins what was taken. If that isn't the same for all, who took what can't be known.
+    /// Assigns the uses to the joins. If they aren't all the same, the pairing is uncertain.
     private mutating func hand(out taken: [AttributedJoin]) {
         let isCertain = Set(taken.map { [$0.code ?? "", $0.kind.word] }).count <= 1
         for (join, finding) in zip(joins, taken) {
             var finding = finding.given(to: join.id)
-            // An ambiguous join for which nothing is left stays ambiguous.
+            // An ambiguous join without a use left stays ambiguous.
             if !isCertain || (finding.kind == .unknown && !join.isWaiting) {
                 finding.kind = .ambiguous
             }
@@ -194,7 +194,7 @@ extension AttributionMachine {
         }
     }
 
-    /// More moved than there are joins: who took what will follow, if at all, once the others are reported.
+    /// There are more uses than joins, so the pairing is open until the missing joins are reported.
     private mutating func leaveOpen() {
         for join in joins where join.isWaiting {
             result.findings.append(

@@ -1,8 +1,8 @@
-import Postgres
+import Modules
 
-/// The statements around a reading of a guild's invites.
+/// The statements of a reading of a guild's invites.
 enum AttributionSQL: String, SQL {
-    /// Begins a reading: whoever began one before stores nothing any more. `$1` guild, `$2` enabling, null: whichever it is. The claim
+    /// Begins a reading, and fences off earlier ones. `$1` guild, `$2` activation, null: the present one. The claim
     /// comes last.
     case begin = """
         SELECT s.enabling, s.read_at, s.vanity_code, s.vanity_uses, s.vanity_misses, c.*
@@ -11,16 +11,16 @@ enum AttributionSQL: String, SQL {
         WHERE s.guild_id = $1::int8 AND s.enabling = coalesce($2::int8, s.enabling)
         """
 
-    /// The known invites, with those remembered. `$1` guild, `$2` enabling.
+    /// The known invites, including those gone for less than an hour. `$1` guild, `$2` activation.
     case invites = """
-        SELECT code, channel_id, owner_id, uses, max_uses, expires_at, gone_at
+        SELECT guild_id, code, channel_id, owner_id, uses, max_uses, expires_at, gone_at
         FROM invite_tracker_invites
         WHERE guild_id = $1::int8 AND enabling = $2::int8
             AND (gone_at IS NULL OR gone_at > clock_timestamp() - interval '1 hour')
         ORDER BY code
         """
 
-    /// `$1` guild, `$2` enabling.
+    /// The unclaimed uses. `$1` guild, `$2` activation.
     case steps = """
         SELECT code, kind, inviter_id, channel_id, count, seen_at
         FROM invite_tracker_steps
@@ -28,16 +28,16 @@ enum AttributionSQL: String, SQL {
         ORDER BY id
         """
 
-    /// Joins without an invite, oldest first; an ambiguous one is too old after five minutes. `$1` guild, `$2` enabling.
+    /// Joins without an invite, oldest first; ambiguous ones for five minutes. `$1` guild, `$2` activation.
     case joins = """
         SELECT id, kind, member_joined_at
         FROM invite_tracker_uses
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND is_open AND NOT is_unsure
-            AND (kind = 0 OR joined_at > clock_timestamp() - interval '5 minutes')
+            AND (kind = use_kind('waiting') OR joined_at > clock_timestamp() - interval '5 minutes')
         ORDER BY id
         """
 
-    /// Which of some members' entries were deleted, and when. `$1` guild, `$2` members.
+    /// The times of some members' erasures. `$1` guild, `$2` members.
     case erasures = """
         SELECT m.id, e.erased_at
         FROM unnest($2::int8[]) AS m (id)
@@ -45,12 +45,12 @@ enum AttributionSQL: String, SQL {
             ON e.guild_id = $1::int8 AND e.digest = erased_identity($1, 0::int2, m.id)
         """
 
-    /// Stores what a reading showed, under its claim. No row: the module was disabled.
+    /// Stores a reading's result, under its claim. No row: the module was disabled.
     ///
-    /// `$1` guild, `$2` enabling, `$3` begun at, `$4` vanity code, `$5` its uses, `$6` misses; what changed in what Discord lists:
-    /// `$7` codes, `$8` channels, `$9` owners, `$10` uses, `$11` maximum, `$12` expiry; `$13` codes gone, `$14` codes used up; steps:
-    /// `$15` codes, `$16` kinds, `$17` inviters, `$18` channels, `$19` counts, `$20` seen at; joins: `$21` ids, `$22` kinds, `$23`
-    /// codes, `$24` inviters, `$25` channels, `$26` still open.
+    /// `$1` guild, `$2` activation, `$3` begun at, `$4` vanity code, `$5` its uses, `$6` misses; changed invites:
+    /// `$7` codes, `$8` channels, `$9` owners, `$10` uses, `$11` maximum, `$12` expiry; `$13` codes gone, `$14` codes used up; unclaimed
+    /// uses: `$15` codes, `$16` kinds, `$17` inviters, `$18` channels, `$19` counts, `$20` seen at; joins: `$21` ids, `$22` kinds, `$23`
+    /// codes, `$24` inviters, `$25` channels, `$26` whether still open.
     case store = """
         WITH guard AS (
             UPDATE invite_tracker_settings

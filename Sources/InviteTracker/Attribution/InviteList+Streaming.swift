@@ -1,17 +1,14 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Lists a guild's invites page by page: a guild may have tens of thousands.
+/// Lists a guild's invites page by page: there may be tens of thousands.
 extension InviteList {
-    /// They were deleted, some time after the module was disabled, before a slow reader had all of them.
+    /// After `disable`, the rows were deleted before a slow client had read them all.
     struct Gone: Error {}
 
     private static let pageSize = 500
 
-    /// All listed invites of an enabling, also after its end.
-    /// - Parameter first: of ``LinkSQL/page``, where it has been read already.
+    /// All listed invites of an activation, also after its end.
+    /// - Parameter first: the first page from ``LinkSQL/page``, if it has already been read.
     @LoopActor
     func streamed(
         _ guild: Snowflake, _ enabling: Int64, first: Rows? = nil
@@ -24,15 +21,12 @@ extension InviteList {
                 first = nil
             } else {
                 rows = try await database.run(
-                    LinkSQL.page, [.snowflake(guild), .int8(enabling), .text(last)],
-                    deadline: Instant.now() + RequestContext.timeLimit)
+                    LinkSQL.page, [.snowflake(guild), .int8(enabling), .text(last)])
             }
             guard rows.count > 0 else { throw Gone() }
-            let invites = rows.filter { !$0.isNull(0) }.map(KnownInvite.init)
+            let invites = rows.compactMap { KnownInvite(ifPresent: $0) }
             last = invites.last?.code ?? last
-            return StreamedList.Page(
-                invites.map { invite in { invite.write(of: guild, into: &$0) } },
-                isLast: invites.count < Self.pageSize)
+            return StreamedList.Page(records: invites, isLast: invites.count < Self.pageSize)
         }
     }
 }

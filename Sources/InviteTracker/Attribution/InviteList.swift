@@ -1,12 +1,10 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
 /// The known invites of a guild.
 struct InviteList: Sendable {
     let database: Database
 
-    /// Notes an invite that was just made, so that its first use is a step.
+    /// Stores a new invite, so that its first use is noticed.
     func add(
         _ invite: KnownInvite, to settings: InviteSettings, askedAt: Timestamp, deadline: Instant
     ) async throws(DatabaseError) {
@@ -19,12 +17,12 @@ struct InviteList: Sendable {
                 .int8(Int64(invite.maximumUses)), .timestamptzOrNull(invite.expiresAt),
                 .timestamptz(askedAt),
             ])
-        // An erasure of the owner holds the same lock.
-        let lock = invite.owner.map { BoundStatement(JoinSQL.memberLock, [guild, .snowflake($0)]) }
+        // An erasure of the owner takes the same lock.
+        let lock = invite.owner.map { InviteTracker.lock.member($0, of: settings.guild) }
         _ = try await database.runTogether((lock.map { [$0] } ?? []) + [add], deadline: deadline)
     }
 
-    /// Takes an invite off the list. Gives whether it was known, listed or not.
+    /// Marks an invite as gone. Returns whether it was known, listed or not.
     @discardableResult
     func drop(
         _ code: String, of settings: InviteSettings, deadline: Instant
@@ -32,7 +30,7 @@ struct InviteList: Sendable {
         try await run(.drop, settings, [.text(code)], deadline).count > 0
     }
 
-    /// Notes that an invite was deleted before its uses were taken.
+    /// Marks an invite as deleted with uses left.
     func noteDeleted(
         _ code: String, of settings: InviteSettings, deadline: Instant
     ) async throws(DatabaseError) {

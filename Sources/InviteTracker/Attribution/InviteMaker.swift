@@ -1,10 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Makes and deletes invites on Discord, and keeps the known list right.
+/// Creates and deletes invites on Discord, and updates the known list.
 struct InviteMaker: Sendable {
     let database: Database
     let calls: DiscordCalls
@@ -12,15 +8,15 @@ struct InviteMaker: Sendable {
     let deadline: Instant
 
     /// - Parameters:
-    ///   - owner: who is credited; nil: whoever Discord names, which is the bot.
-    ///   - askedAt: a time of the database's clock that had passed then: whoever was erased since is nobody's owner.
+    ///   - owner: the member credited with its uses; nil: Discord's inviter, which is the bot.
+    ///   - askedAt: a lower bound of the request's arrival by the database's clock: an owner erased since is dropped.
     func make(
         _ draft: InviteDraft, to channel: Snowflake, for owner: Snowflake?, askedAt: Timestamp
     ) async throws -> KnownInvite {
         let place = try await calls.channel(channel, of: settings.guild, field: "channel_id")
         let made = try await calls.createInvite(
             draft, to: place, reason: "Asked for through Kennel")
-        var invite = KnownInvite(made)
+        var invite = KnownInvite(made, of: settings.guild)
         invite.channel = invite.channel ?? channel
         invite.owner = owner ?? invite.owner
         do throws(DatabaseError) {
@@ -28,7 +24,7 @@ struct InviteMaker: Sendable {
                 invite, to: settings, askedAt: askedAt,
                 deadline: Instant.now() + RequestContext.timeLimit)
         } catch {
-            // The next reading finds it in any case; but nobody would know any more who is to be credited.
+            // The next reading finds the invite in any case, but would not know its owner.
             guard owner != nil else { return invite }
             await takeBack(invite.code)
             throw error
@@ -48,14 +44,14 @@ struct InviteMaker: Sendable {
         do throws(DiscordError) {
             _ = try await calls.deleteInvite(invite, reason: "Asked for through Kennel")
         } catch {
-            // It stood a moment ago: this call's first try deleted it, and the answer was lost.
+            // It existed a moment ago, so an earlier attempt of this call deleted it and its answer was lost.
             guard error.isGone(.invite) else { throw error }
         }
         try await InviteList(database: database).noteDeleted(
             code, of: settings, deadline: .now() + DiscordCalls.longestWait)
     }
 
-    /// The invite; nil where it was this guild's and is gone: deleted by a request whose answer was lost, or used up.
+    /// The invite; nil if it was this guild's and is gone: used up, or deleted by a request whose answer was lost.
     private func find(_ code: String) async throws -> GuildInvite? {
         do throws(DiscordError) {
             return try await calls.invite(code, of: settings.guild)

@@ -1,19 +1,15 @@
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Has guilds' invites read from Discord.
+/// Starts readings of guilds' invites from Discord.
 @LoopActor
 struct InviteReader {
     let reconciler: Reconciler
 
-    /// Reads the guild's invites once and settles the joins that are open; does nothing where it's disabled.
+    /// Reads the guild's invites once and settles the open joins; does nothing if the module is disabled.
     /// - Parameters:
-    ///   - isResync: uses of joins that weren't reported are nobody's.
-    ///   - isNeeded: asked once nobody else reads the guild; false: somebody has done it meanwhile.
-    /// - Returns: what Discord lists; nil where it wasn't needed any more.
+    ///   - isResync: whether to drop uses whose joins weren't reported.
+    ///   - isNeeded: called under the guild's lock; false: a concurrent reading has done it.
+    /// - Returns: the invites listed by Discord; nil if no reading was needed.
     @discardableResult
     func read(
         _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls, isResync: Bool = false,
@@ -24,7 +20,7 @@ struct InviteReader {
                 guild: guild, enabling: enabling, isResync: isResync, isNeeded: isNeeded), calls)
     }
 
-    /// Runs a deletion of an invite that no reading comes between. What it was used for so far is read first: its joins may follow.
+    /// Deletes an invite while readings are locked out. Its uses are read first, since their joins may follow.
     func delete(
         in guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls,
         _ deletion: @escaping @Sendable @LoopActor () async throws -> Void

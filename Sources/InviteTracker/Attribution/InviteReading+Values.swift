@@ -1,19 +1,28 @@
-import Essentials
-import Postgres
+import Modules
 
+/// Rows and values of the statements.
 extension UnclaimedUse {
     init(_ row: Row) {
-        code = row.string(0)
-        kind = UseKind(rawValue: row.int16(1)) ?? .invite
-        inviter = row.snowflakeIfPresent(2)
-        channel = row.snowflakeIfPresent(3)
-        count = row.int(4)
-        seenAt = row.timestamp(5)
+        var columns = RowReader(row)
+        self.init(
+            code: columns.next(), kind: UseKind(rawValue: columns.next()) ?? .invite,
+            inviter: columns.next(), channel: columns.next(), count: columns.next(),
+            seenAt: columns.next())
     }
 }
 
+extension OpenJoin {
+    init(_ row: Row) {
+        var columns = RowReader(row)
+        self.init(
+            id: columns.next(), isWaiting: UseKind(rawValue: columns.next()) == .waiting,
+            joinedAt: columns.next())
+    }
+}
+
+/// The values to store.
 extension Attribution {
-    /// From `$4` of ``AttributionSQL/store`` on.
+    /// The parameters of ``AttributionSQL/store``, beginning with `$3`.
     func values(_ begunAt: Timestamp) -> [SQLValue] {
         [
             .timestamptz(begunAt), .textOrNull(vanity.code), .int8(Int64(vanity.uses)),

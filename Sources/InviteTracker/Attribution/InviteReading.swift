@@ -1,20 +1,15 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A reading of a guild's invites from Discord, one at a time over the cluster: what follows of it is stored.
+/// A reading of a guild's invites from Discord, serialized in the cluster; stores the attribution of joins.
 struct InviteReading: Effect {
     let guild: Snowflake
-    /// Nil: whichever there is.
+    /// Nil: the present activation.
     var enabling: Int64?
-    /// Uses of joins that weren't reported are nobody's.
+    /// Whether to drop uses whose joins weren't reported.
     var isResync = false
-    /// Asked once nobody else reads the guild; false: somebody has done it meanwhile.
+    /// Called under the guild's lock; false: a concurrent reading has done it.
     var isNeeded: @Sendable @LoopActor () async throws -> Bool = { true }
-    /// Something that no other reading may come between. It's done all the same where the invites can't be read.
+    /// An action that no other reading may come between. It also runs if the invites can't be read.
     var following: (@Sendable @LoopActor () async throws -> Void)?
 
     struct State: Sendable {
@@ -30,7 +25,7 @@ struct InviteReading: Effect {
         case follow
     }
 
-    /// How many invites are looked at in one turn of the loop.
+    /// The number of invites processed in one turn of the loop.
     private static let slice = 1_000
 
     /// Another reading of the guild takes longer than the request may wait.
@@ -42,33 +37,31 @@ struct InviteReading: Effect {
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, [KnownInvite]?> {
         guard try await isNeeded() else { return .nothing(nil) }
-        let rows = try await run(
-            .begin, [.snowflake(guild), .int8OrNull(enabling)], claim.database)
+        let rows = try await claim.database.run(
+            AttributionSQL.begin, [.snowflake(guild), .int8OrNull(enabling)])
         guard let begun = rows.first else { return .nothing(nil) }
-        claim.take(begun, from: 5)
-        let enabling = begun.int64(0)
-        let known = try await state([.snowflake(guild), .int8(enabling)], begun, claim)
+        var columns = RowReader(begun)
+        let enabling: Int64 = columns.next()
+        let readAt: Timestamp? = columns.next()
+        let vanity = KnownVanity(
+            code: columns.next(), uses: columns.next(), misses: columns.next())
+        claim.take(&columns)
+        let known = try await known(of: enabling, readAt, vanity, claim)
         return .claimed(
             State(enabling: enabling, known: known, isFollowed: following == nil))
     }
 
-    private func state(
-        _ key: [SQLValue], _ begun: Row, _ claim: EffectClaim
+    private func known(
+        of enabling: Int64, _ readAt: Timestamp?, _ vanity: KnownVanity, _ claim: EffectClaim
     ) async throws -> KnownState {
-        let database = claim.database
-        let invites = try await run(.invites, key, database)
-        let steps = try await run(.steps, key, database)
-        let joins = try await run(.joins, key, database)
+        let (key, database) = ([SQLValue.snowflake(guild), .int8(enabling)], claim.database)
+        let invites = try await database.run(AttributionSQL.invites, key)
+        let steps = try await database.run(AttributionSQL.steps, key)
+        let joins = try await database.run(AttributionSQL.joins, key)
         return KnownState(
-            readAt: begun.timestampIfPresent(1), begunAt: claim.claimedAt,
-            vanity: KnownVanity(
-                code: begun.stringIfPresent(2), uses: begun.int(3), misses: begun.int(4)),
-            invites: invites.map(KnownInvite.init), steps: steps.map(UnclaimedUse.init),
-            joins: joins.map {
-                OpenJoin(
-                    id: $0.int64(0), isWaiting: $0.int16(1) == 0,
-                    joinedAt: $0.timestampIfPresent(2))
-            })
+            readAt: readAt, begunAt: claim.claimedAt, vanity: vanity,
+            invites: invites.map { KnownInvite($0) }, steps: steps.map(UnclaimedUse.init),
+            joins: joins.map(OpenJoin.init))
     }
 
     nonisolated func next(_ state: State) -> Step? {
@@ -87,7 +80,7 @@ struct InviteReading: Effect {
             state.attribution = attribution
             state.isRead = true
         case .follow:
-            // What the invite was used for so far is stored first: its joins may follow.
+            // Store the invite's uses first: their joins may follow.
             if let store = store(state) { try await claim.write([store]) }
             try await following?()
             state.isFollowed = true
@@ -101,7 +94,7 @@ struct InviteReading: Effect {
         state.isRead = true
     }
 
-    /// - Returns: what Discord lists; nil where the module was disabled meanwhile.
+    /// - Returns: the invites listed by Discord; nil if the module was disabled meanwhile.
     func settle(_ state: State, _ claim: EffectClaim) async throws -> [KnownInvite]? {
         guard following == nil, let store = store(state) else {
             try await claim.settle()
@@ -119,15 +112,15 @@ struct InviteReading: Effect {
         }
     }
 
-    /// When owners of invites that weren't known so far were erased, if they were.
+    /// The erasure times of new invites' owners, for those that were erased.
     private func erasures(
         among invites: [KnownInvite], but known: KnownState, _ database: Database
     ) async throws(DatabaseError) -> [Snowflake: Timestamp] {
         let codes = Set(known.invites.map(\.code))
         let owners = Set(invites.filter { !codes.contains($0.code) }.compactMap(\.owner))
         guard !owners.isEmpty else { return [:] }
-        let rows = try await run(
-            .erasures, [.snowflake(guild), .int8Array(owners.map(\.rawValue))], database)
+        let rows = try await database.run(
+            AttributionSQL.erasures, [.snowflake(guild), .int8Array(owners.map(\.rawValue))])
         return Dictionary(
             rows.map { ($0.snowflake(0), $0.timestamp(1)) }, uniquingKeysWith: max)
     }
@@ -135,7 +128,7 @@ struct InviteReading: Effect {
     private func reading(_ calls: DiscordCalls) async throws(DiscordError) -> InviteSnapshot {
         var invites: [KnownInvite] = []
         for invite in try await calls.invites(of: guild) {
-            invites.append(KnownInvite(invite))
+            invites.append(KnownInvite(invite, of: guild))
             if invites.count.isMultiple(of: Self.slice) { await SliceQueue.shared.turn() }
         }
         do throws(DiscordError) {
@@ -145,15 +138,9 @@ struct InviteReading: Effect {
             let code = vanity.code.flatMap { $0.isEmpty ? nil : $0 }
             return InviteSnapshot(invites: invites, vanity: .init(code: code, uses: vanity.uses))
         } catch {
-            // A bot that may not ask: there is no vanity URL to follow.
+            // Without the permission, the vanity URL isn't tracked.
             guard error.isFinal else { throw error }
             return InviteSnapshot(invites: invites, vanity: nil)
         }
-    }
-
-    private func run(
-        _ sql: AttributionSQL, _ values: [SQLValue], _ database: Database
-    ) async throws(DatabaseError) -> Rows {
-        try await database.run(sql, values, deadline: Instant.now() + RequestContext.timeLimit)
     }
 }

@@ -1,27 +1,25 @@
-import API
-import Discord
-import Essentials
-import Postgres
+import Modules
 
-/// An invite as it was stored last.
+/// An invite, as stored or as listed by Discord.
 struct KnownInvite: Hashable, Sendable {
+    let guild: Snowflake
     let code: String
     var channel: Snowflake?
     var owner: Snowflake?
-    /// Those that are attributed or stored as steps.
+    /// The uses that are attributed or stored as unclaimed.
     var uses: Int
     /// 0: no limit.
     var maximumUses: Int
     var expiresAt: Timestamp?
-    /// When Discord was first seen not to list it any more.
+    /// When Discord was first seen not to list it.
     var goneAt: Timestamp?
-    /// When it was made; only of what Discord lists.
+    /// When it was made; nil if read from the database.
     var madeAt: Timestamp?
 
-    /// How many uses were left when it was last listed; 0 where there is no limit.
+    /// The uses left when it was last listed; 0 if unlimited.
     var remaining: Int { maximumUses > 0 ? max(0, maximumUses - uses) : 0 }
 
-    /// Whether storing it would change nothing.
+    /// Whether the stored row is the same.
     func isStored(as before: KnownInvite) -> Bool {
         (channel, uses, maximumUses, expiresAt, goneAt)
             == (before.channel, before.uses, before.maximumUses, before.expiresAt, before.goneAt)
@@ -29,8 +27,9 @@ struct KnownInvite: Hashable, Sendable {
 }
 
 extension KnownInvite {
-    /// What Discord lists.
-    init(_ invite: Invite) {
+    /// From Discord's list.
+    init(_ invite: Invite, of guild: Snowflake) {
+        self.guild = guild
         code = invite.code
         channel = invite.channel
         owner = invite.inviter
@@ -40,37 +39,21 @@ extension KnownInvite {
         goneAt = nil
         madeAt = invite.createdAt.flatMap(Timestamp.init(iso8601:))
     }
+}
 
-    /// From the columns of ``LinkSQL/page`` and ``AttributionSQL/invites``.
-    init(_ row: Row) {
-        code = row.string(0)
-        channel = row.snowflakeIfPresent(1)
-        owner = row.snowflakeIfPresent(2)
-        uses = row.int(3)
-        maximumUses = row.int(4)
-        expiresAt = row.timestampIfPresent(5)
-        goneAt = row.timestampIfPresent(6)
+extension KnownInvite: Record {
+    static let title: String? = "Invite"
+    static let members: Members = [
+        .member("invite_id", \.code), .member("guild_id", \.guild),
+        .member("channel_id", \.channel), .member("owner_id", \.owner),
+        .member("current_uses", \.uses), .member("max_uses", \.maximumUses),
+        .member("expires_at", \.expiresAt),
+    ]
+
+    init(_ columns: inout RowReader) {
+        self.init(
+            guild: columns.next(), code: columns.next(), channel: columns.next(),
+            owner: columns.next(), uses: columns.next(), maximumUses: columns.next(),
+            expiresAt: columns.next(), goneAt: columns.next())
     }
-
-    /// Writes the object that answers show.
-    func write(of guild: Snowflake, into writer: inout ByteWriter) {
-        writer.beginObject()
-        writer.field("invite_id", code)
-        writer.field("guild_id", guild)
-        writer.field("channel_id", channel)
-        writer.field("owner_id", owner)
-        writer.field("current_uses", uses)
-        writer.field("max_uses", maximumUses)
-        writer.field("expires_at", expiresAt)
-        writer.endObject()
-    }
-
-    /// What `write` writes.
-    static let shape = Shape.named(
-        "Invite",
-        [
-            "invite_id": .text, "guild_id": .snowflake, "channel_id": .nullable(.snowflake),
-            "owner_id": .nullable(.snowflake), "current_uses": .integer, "max_uses": .integer,
-            "expires_at": .nullable(.timestamp),
-        ])
 }

@@ -1,19 +1,18 @@
-import Discord
-import Essentials
+import Modules
 
-/// How the invite of a join was found; the raw values are the database's.
+/// How a join's invite was found; the raw values are the database's.
 enum UseKind: Int16, Sendable, CaseIterable {
     case waiting = 0
     case invite = 1
     case vanity = 2
     /// The invite vanished with its last uses.
     case usedUp = 3
-    /// No invite moved: a bot added by OAuth, or a join that nothing was known of before.
+    /// No invite was used: a bot added by OAuth, or a join before the first reading.
     case unknown = 4
-    /// Several invites moved for several joins. With a code, the totals are certain and the pairing isn't.
+    /// Several invites and joins. If it has a code, the totals are certain and the pairing isn't.
     case ambiguous = 5
 
-    /// As answers show it; a join that waits is of unknown origin so far.
+    /// The word in answers; a waiting join is unknown so far.
     var word: String {
         switch self {
         case .waiting, .unknown: "unknown"
@@ -25,7 +24,7 @@ enum UseKind: Int16, Sendable, CaseIterable {
     }
 }
 
-/// Uses that Discord counted and whose joins are awaited.
+/// Uses that Discord counted and no join has claimed yet.
 struct UnclaimedUse: Hashable, Sendable {
     let code: String
     /// `.invite` or `.vanity`.
@@ -33,68 +32,68 @@ struct UnclaimedUse: Hashable, Sendable {
     let inviter: Snowflake?
     let channel: Snowflake?
     var count: Int
-    /// When the reading that saw them began.
+    /// The beginning of the reading that saw them.
     let seenAt: Timestamp
 }
 
-/// A join whose invite isn't known.
+/// A join without an attributed invite.
 struct OpenJoin: Hashable, Sendable {
     let id: Int64
-    /// Not looked at by any reading yet.
+    /// No reading has looked at it yet.
     let isWaiting: Bool
-    /// When the member joined; nil where nobody knows.
+    /// When the member joined; nil if unknown.
     var joinedAt: Timestamp?
 
-    /// Whether they joined before an invite was gone that is so by now.
+    /// Whether they joined before the invite was gone.
     func mayHaveTaken(_ invite: KnownInvite, by now: Timestamp) -> Bool {
         joinedAt.map { $0 <= invite.goneAt ?? now } ?? true
     }
 }
 
-/// What a guild's vanity URL was last.
+/// The last state of a guild's vanity URL.
 struct KnownVanity: Hashable, Sendable {
     var code: String?
     var uses = 0
-    /// How often in a row Discord has answered empty since.
+    /// The number of empty answers in a row since.
     var misses = 0
 }
 
-/// What was stored of a guild when a reading began.
+/// A guild's stored state at the beginning of a reading.
 struct KnownState: Sendable {
     /// Nil before the first reading.
     var readAt: Timestamp?
-    /// When this reading began, by the database's clock.
+    /// The beginning of this reading, by the database's clock.
     var begunAt: Timestamp
     var vanity: KnownVanity
     var invites: [KnownInvite]
     var steps: [UnclaimedUse]
-    /// In the order in which they were reported; those that were there before the reading began.
+    /// The open joins from before the reading began, in the order in which they were reported.
     var joins: [OpenJoin]
-    /// Whose entries were deleted, and when.
+    /// Erased members, with the times of their erasures.
     var erasures: [Snowflake: Timestamp] = [:]
 }
 
-/// What Discord answered.
+/// Discord's answer to a reading.
 struct InviteSnapshot: Sendable {
     var invites: [KnownInvite]
-    /// Nil where Discord doesn't say: the bot may not ask.
+    /// Nil if the bot may not read it.
     var vanity: VanityAnswer?
 
     struct VanityAnswer: Hashable, Sendable {
-        /// Nil: empty.
+        /// Nil: there is none.
         let code: String?
         let uses: Int
     }
 }
 
-/// What a join turned out to have taken.
+/// The result for one join.
 struct AttributedJoin: Hashable, Sendable {
     private(set) var join: Int64 = 0
     var kind: UseKind
     var code: String?
     var inviter: Snowflake?
     var channel: Snowflake?
-    /// May still be settled by a later reading.
+    /// A later reading may still settle it.
     var isOpen = false
 
     init(kind: UseKind, isOpen: Bool = false) {
@@ -123,14 +122,14 @@ struct AttributedJoin: Hashable, Sendable {
     }
 }
 
-/// What is to be stored after a reading.
+/// The result of a reading, to be stored.
 struct Attribution: Hashable, Sendable {
-    /// All that Discord lists.
+    /// All invites listed by Discord.
     var invites: [KnownInvite] = []
-    /// Those of them that aren't stored like this yet.
+    /// Those that differ from their rows.
     var changed: [KnownInvite] = []
     var gone: [String] = []
-    /// Gone, and their last uses are attributed now.
+    /// Gone, with the last uses attributed now.
     var spent: [String] = []
     var steps: [UnclaimedUse] = []
     var findings: [AttributedJoin] = []

@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// What the fleet reports: invites made and deleted, members who join and leave.
+/// The fleet's reports: invites made and deleted, members who join and leave.
 extension InviteTracker {
     var eventEndpoints: [Endpoint] { [inviteMade, inviteDeleted, joined, left, resync] }
 
@@ -15,7 +10,8 @@ extension InviteTracker {
             "Stores what Discord says of an invite that was made.", group: Self.group,
             access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .unprocessable],
-            gate: gate, fields: .guild, .inviteCode,
+            botNeeds: "Manage Server",
+            gate: module.gate, fields: .guild, .inviteCode,
             .snowflake("channel_id", "The channel it leads to.")
         ) { [self] context, guild, code, _ in
             let settings = try await settings.enabled(guild, deadline: context.deadline)
@@ -37,7 +33,7 @@ extension InviteTracker {
             "Drops an invite that was deleted; it's remembered for an hour for the join that may have used it up.",
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            gate: gate, fields: .guild, .inviteCode
+            gate: module.gate, fields: .guild, .inviteCode
         ) { [self] context, guild, code in
             let settings = try await settings.enabled(guild, deadline: context.deadline)
             try await InviteList(database: database).drop(
@@ -56,7 +52,8 @@ extension InviteTracker {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .database,
                 .unprocessable,
-            ], gate: gate, fields: .guild, Field<Snowflake>.actingMember,
+            ], botNeeds: "Manage Server, and Send Messages for the message",
+            gate: module.gate, fields: .guild, Field<Snowflake>.actingMember,
             Field<String>.text(
                 "joined_at", 1...40,
                 "When they joined, as Discord's event has it (ISO 8601). Without it, Discord is asked. Beyond the documents."
@@ -94,6 +91,7 @@ extension InviteTracker {
             "Registers that a member left, and sends the leave message.",
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
+            botNeeds: "Send Messages",
             fields: .guild, Field<Snowflake>.actingMember
         ) { [self] context, guild, member in
             guard let member else {
@@ -120,6 +118,7 @@ extension InviteTracker {
             "Reads the invites now and takes their uses as known: joins that weren't reported, as in a fleet's downtime, don't make the next ones ambiguous. Beyond the documents.",
             group: Self.group, access: .service, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .discord],
+            botNeeds: "Manage Server",
             fields: .guild
         ) { [self] context, guild in
             let settings = try await settings.enabled(guild, deadline: context.deadline)
@@ -142,7 +141,7 @@ extension Field<String> {
 }
 
 extension Field<Snowflake> {
-    /// The member on whose behalf a bot reports.
+    /// The member whom a bot reports.
     fileprivate static var actingMember: Field<Snowflake?> {
         Field<Snowflake>.snowflake("member_id", "Who it was. Beyond the documents.").optional()
     }

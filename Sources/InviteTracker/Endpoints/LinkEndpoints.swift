@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// The known invites; making and deleting one on Discord.
+/// The endpoints of invites: list, create and delete.
 extension InviteTracker {
     var linkEndpoints: [Endpoint] { [getLinks, postInvite, deleteInvite] }
 
@@ -29,7 +24,8 @@ extension InviteTracker {
         Endpoint(
             .post, "\(Self.root)/invite", "Makes a new invite on Discord.", group: Self.group,
             access: .administrators, input: .body, errors: Self.errors,
-            answer: .object(["invite_code": .text, "invite_url": .text]), gate: gate,
+            botNeeds: "Create Invite",
+            answer: .object(["invite_code": .text, "invite_url": .text]), gate: module.gate,
             fields: .guild, .snowflake("channel_id", "The channel that it leads to."),
             .integer("max_uses", 0...100, "How often it may be used; 0: without limit."),
             .integer("max_age", 0...604_800, "How many seconds it lives; 0: for ever."),
@@ -50,23 +46,21 @@ extension InviteTracker {
             let invite = try await maker.make(
                 draft, to: channel, for: owner,
                 askedAt: database.clock.lowerBound(at: context.arrival))
-            await record("modules/invite_tracker/invite/created", guild, context)
+            await recorder.record("modules/invite_tracker/invite/created", in: guild, by: context)
             await follow(
                 up: "The invite https://discord.gg/\(invite.code) is made.",
                 Interaction(application, token), calls)
-            return .data { writer in
-                writer.beginObject()
-                writer.field("invite_code", invite.code)
-                writer.field("invite_url", "https://discord.gg/\(invite.code)")
-                writer.endObject()
-            }
+            return .object([
+                "invite_code": invite.code, "invite_url": "https://discord.gg/\(invite.code)",
+            ])
         }
     }
 
     private var deleteInvite: Endpoint {
         Endpoint(
             .delete, "\(Self.root)/invite", "Deletes an invite on Discord.", group: Self.group,
-            access: .administrators, input: .body, errors: Self.errors, gate: gate,
+            access: .administrators, input: .body, errors: Self.errors, botNeeds: "Manage Server",
+            gate: module.gate,
             fields: .guild, .inviteCode, Field<Snowflake>.interactionApplication,
             Field<String>.interactionToken
         ) { [self] context, guild, code, application, token in
@@ -77,7 +71,7 @@ extension InviteTracker {
             try await desk.delete(in: guild, settings.enabling, calls) {
                 try await maker.delete(code)
             }
-            await record("modules/invite_tracker/invite/deleted", guild, context)
+            await recorder.record("modules/invite_tracker/invite/deleted", in: guild, by: context)
             await follow(
                 up: "The invite \(code) is deleted.", Interaction(application, token), calls)
             return Self.deleted
@@ -86,13 +80,7 @@ extension InviteTracker {
 
     private static let deleted = Answer.message("The invite is deleted.")
 
-    private func record(_ statistic: String, _ guild: Snowflake, _ context: RequestContext) async {
-        var event = RecordedEvent(statistic, in: guild)
-        if case .user(let user, _) = context.caller { event.user = user }
-        await recorder.record(event, arrival: context.arrival)
-    }
-
-    /// Tells the member who asked for it. The invite is made or deleted already: a failure here isn't one of the request.
+    /// Sends the caller a follow-up. The invite has already been made or deleted, so a failure isn't the request's.
     private func follow(
         up text: String, _ interaction: Interaction?, _ calls: DiscordCalls
     ) async {

@@ -1,19 +1,16 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// All that a guild has in this module: what enabling made, or disabling removed.
+/// A guild's data in this module, which `enable` and `disable` answer with.
 @LoopActor
 struct ModuleData {
     var settings: InviteSettings?
-    /// Read while they're sent; nil: none.
+    /// Read while being sent; nil: none.
     var invites: StreamedList?
-    /// The newest thousand.
+    /// The newest thousand joins.
     var uses: [InviteUse] = []
     var usesTotal: Int64 = 0
 
-    /// Disables the module and gives what there was; nil where it was disabled.
+    /// Disables the module and returns its data; nil if it was disabled already.
     static func removed(
         of guild: Snowflake, from database: Database, _ context: RequestContext
     ) async throws -> ModuleData? {
@@ -31,11 +28,11 @@ struct ModuleData {
         return ModuleData(
             settings: removed.settings,
             invites: removed.settings.invites(in: database, first: removed.invites),
-            uses: removed.uses.map(InviteUse.init),
+            uses: removed.uses.map { InviteUse($0) },
             usesTotal: removed.total.first?.int64(0) ?? 0)
     }
 
-    /// What the transaction read.
+    /// The rows read by the transaction.
     private struct Removed {
         let settings: InviteSettings
         let invites: Rows
@@ -44,14 +41,12 @@ struct ModuleData {
     }
 
     func answer() async throws -> Answer {
-        let uses = uses.map { use -> StreamedList.Page.Element in { use.write(into: &$0) } }
         let lists = [
-            invites ?? StreamedList("invites") { StreamedList.Page([], isLast: true) },
-            StreamedList("stats_uses") { StreamedList.Page(uses, isLast: true) },
+            invites ?? StreamedList("invites", [KnownInvite]()),
+            StreamedList("stats_uses", uses),
         ]
         return try await .lists(lists) { [settings, usesTotal] writer in
-            writer.key("settings")
-            if let settings { settings.write(into: &writer) } else { writer.null() }
+            writer.field("settings", settings)
             writer.field("stats_uses_total", usesTotal)
         }
     }
@@ -65,7 +60,7 @@ struct ModuleData {
 }
 
 extension InviteSettings {
-    /// The known invites of this enabling. - Parameter first: their first page, where it has been read.
+    /// The activation's known invites. - Parameter first: their first page, if it has already been read.
     @LoopActor
     func invites(in database: Database, first: Rows? = nil) -> StreamedList {
         InviteList(database: database).streamed(guild, enabling, first: first)

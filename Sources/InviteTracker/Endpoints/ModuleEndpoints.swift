@@ -1,16 +1,11 @@
-import API
-import Discord
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Home, status, enable, disable, delete.
+/// The endpoints home, status, enable, disable and delete.
 extension InviteTracker {
     var moduleEndpoints: [Endpoint] {
         [
             module.home("This is the invite tracker module of the API."),
-            module.status(isEnabled), enable,
+            module.status, enable,
             module.disable(answer: Self.shape, remove),
             module.delete(
                 "settings/delete", answer: ModuleData.shape(of: .nullable(InviteSettings.shape)),
@@ -20,12 +15,6 @@ extension InviteTracker {
 
     private static let shape = ModuleData.shape(of: InviteSettings.shape)
 
-    var isEnabled: Module.IsEnabled {
-        { [settings] guild, context in
-            try await settings.find(guild, deadline: context.deadline) != nil
-        }
-    }
-
     private var enable: Endpoint {
         module.enable(
             "Enables the module, with everything off, and reads the guild's invites from Discord.",
@@ -34,9 +23,7 @@ extension InviteTracker {
             let rows = try await database.run(
                 SettingsSQL.enable, [.snowflake(guild)], deadline: context.deadline)
             guard let settings = rows.first.map(InviteSettings.init) else { return nil }
-            database.clock.note(settings.enabledAt, receivedAt: Instant.now())
-            // A join that is told after this answer arrived provably later, whichever worker takes it.
-            await sleep(for: Self.settlingTime)
+            await module.settle(after: settings.enabledAt)
             let isRead = await readInvites(of: settings, context)
             return try await ModuleData(
                 settings: settings, invites: isRead ? settings.invites(in: database) : nil
@@ -44,10 +31,7 @@ extension InviteTracker {
         }
     }
 
-    /// More than what workers know too little of the database's clock.
-    private static let settlingTime = Duration.milliseconds(20)
-
-    /// Reads the guild's invites. Where Discord fails, the next join reads them, and is itself of unknown origin.
+    /// Reads the guild's invites. If Discord fails, the next join reads them, and is itself of unknown origin.
     private func readInvites(of settings: InviteSettings, _ context: RequestContext) async -> Bool {
         do {
             try await desk.read(settings.guild, settings.enabling, discord.acting(for: context))

@@ -1,16 +1,11 @@
-import API
-import Discord
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// What a member may do about what is stored of them.
+/// The endpoints with which members count and delete their stored data.
 extension InviteTracker {
     var privacyEndpoints: [Endpoint] { [getEntries, deleteEntries] }
 
     private var getEntries: Endpoint {
-        module.getEntries(discord, isEnabled) { guild, member, names, count in
+        module.getEntries(discord) { guild, member, names, count in
             let row = try await count.row(
                 PrivacySQL.count,
                 [.snowflake(guild), .snowflake(member), .textArray(names.all)])
@@ -21,7 +16,7 @@ extension InviteTracker {
     private var deleteEntries: Endpoint {
         module.deleteEntries(
             "Deletes the member's joins, and empties where they invited others.",
-            message: "What was stored of the member was deleted.", where: isEnabled
+            message: "What was stored of the member was deleted."
         ) { [database] guild, member, context in
             try await MemberErasure(database: database, guild: guild, member: member)
                 .run(deadline: context.deadline)

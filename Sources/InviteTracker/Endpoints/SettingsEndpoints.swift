@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// GET and PUT of the settings.
+/// The endpoints of the settings.
 extension InviteTracker {
     var settingsEndpoints: [Endpoint] { [getSettings, putSettings] }
 
@@ -27,7 +22,7 @@ extension InviteTracker {
             .put, "\(Self.root)/settings", "Changes the guild's settings.", group: Self.group,
             access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .database],
-            refusesForeign: true, answer: Self.shape, gate: gate, fields: .guild,
+            refusesForeign: true, answer: Self.shape, gate: module.gate, fields: .guild,
             .boolean("join_messages_enabled", "Whether a message is sent when somebody joins."),
             Field<Snowflake>.snowflake("join_messages_channel", "Where to.")
                 .nullable(when: .field("join_messages_enabled", is: false)),
@@ -57,7 +52,7 @@ extension InviteTracker {
                 isEmbed: leaveIsEmbed)
             for (field, announcement) in [("join", join), ("leave", leave)] {
                 guard let fault = announcement.fault("\(field)_message_content") else { continue }
-                try await gate(guild, context)
+                try await module.gate(guild, context)
                 throw fault
             }
             try await check([joinChannel, leaveChannel], guild, context)
@@ -70,7 +65,7 @@ extension InviteTracker {
         }
     }
 
-    /// Channels that weren't in the settings before must be the guild's. - Parameter channels: of joins and of leaves.
+    /// Newly set channels must belong to the guild. - Parameter channels: of joins and of leaves.
     private func check(_ channels: [Snowflake?], _ guild: Snowflake, _ context: RequestContext)
         async throws
     {
@@ -84,26 +79,21 @@ extension InviteTracker {
         }
     }
 
-    /// Of an embed's JSON text; a plain text has Discord's own limit.
+    /// The maximum of an embed's JSON text; plain texts have Discord's own limit.
     private static let longest = 30_000
     private static let contentSummary =
         "The message, at most 2,000 characters, or the JSON text of its embeds; with variables."
 
     private static func answer(_ settings: InviteSettings) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("settings")
-            settings.write(into: &writer)
-            writer.endObject()
-        }
+        .one("settings", settings)
     }
 }
 
 extension InviteSettings.Announcement {
-    /// Longest plain text, in Unicode scalars.
+    /// The maximum length of a plain text, in Unicode scalars.
     private static let textLimit = 2_000
 
-    /// What is wrong with the content, if anything is; whether or not it's switched on.
+    /// The error of the content, also while it's switched off; nil if it's valid.
     fileprivate func fault(_ field: String) -> APIError? {
         guard let content else { return nil }
         guard isEmbed else {

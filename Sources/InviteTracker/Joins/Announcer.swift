@@ -1,11 +1,6 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Sends the messages about members who joined or left; each is sent once.
+/// Sends the messages about members who joined or left, each once.
 @LoopActor
 struct Announcer {
     let database: Database
@@ -13,20 +8,21 @@ struct Announcer {
     let log: Log
     let notes = RefusalNotes()
 
+    /// The event that a message is about.
     enum Event: Hashable, Sendable {
         case joining
         case leaving
     }
 
-    /// Sends the message of a stored join or leave, if one is due and wasn't sent yet.
+    /// Sends the message of a stored join or leave, if it's due and wasn't sent yet.
     ///
-    /// What Discord refuses for good is logged, once a guild: the join itself stands. What may work later is thrown: the repeat of the
-    /// call is the same join and sends the message then, and so does whoever looks after what is due.
+    /// A final refusal by Discord is logged, once a guild, and the join stands. Errors that may pass are thrown: a repeat of the
+    /// request is the same join and sends the message then, and so does the reconciler.
     func tell(
         _ event: Event, _ use: Int64, _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls
     ) async throws {
         guard
-            let settings = try await SettingsStore(database: database).find(guild, deadline: soon),
+            let settings = try await SettingsStore(database: database).find(guild),
             settings.enabling == enabling, settings.due(event) != nil
         else { return }
         let message = MemberMessage(
@@ -34,13 +30,13 @@ struct Announcer {
         try await reconciler.run(message, calls, patience: calls.waitLimit)
     }
 
-    /// Sends the leave message of a member of whom nothing is stored.
+    /// Sends the leave message of a member without a stored join.
     func tellLeaving(
         ofUnknown member: Snowflake, _ guild: Snowflake, _ enabling: Int64,
         reportedAt: Timestamp, _ calls: DiscordCalls
     ) async throws {
         guard
-            let settings = try await SettingsStore(database: database).find(guild, deadline: soon),
+            let settings = try await SettingsStore(database: database).find(guild),
             let due = settings.due(.leaving)
         else { return }
         var scene = VariableScene(guild: guild, user: Person(member))
@@ -55,8 +51,7 @@ struct Announcer {
         }
         _ = try await database.run(
             JoinSQL.toldLeaving,
-            [.snowflake(guild), .int8(enabling), .snowflake(member), .timestamptz(reportedAt)],
-            deadline: soon)
+            [.snowflake(guild), .int8(enabling), .snowflake(member), .timestamptz(reportedAt)])
     }
 
     func send(
@@ -68,8 +63,8 @@ struct Announcer {
         notes.forget(due.guild)
     }
 
-    /// Discord refused a message, or failed.
-    /// - Throws: what may work later.
+    /// Logs Discord's refusal of a message.
+    /// - Throws: errors that may pass.
     func note(_ error: DiscordError, in guild: Snowflake) throws(DiscordError) {
         guard error.isFinal else { throw error }
         guard notes.isNew(error, in: guild) else { return }
@@ -78,7 +73,6 @@ struct Announcer {
             ["guild": guild.description, "error": error.words])
     }
 
-    private var soon: Instant { Instant.now() + RequestContext.timeLimit }
 }
 
 /// A message that is switched on and can be sent.
@@ -87,7 +81,7 @@ struct DueMessage: Sendable {
     let guild: Snowflake
     let channel: Snowflake
 
-    /// Nil where the values leave nothing to be sent.
+    /// Nil if nothing is left to send once the variables are replaced.
     @LoopActor
     func draft(
         _ scene: VariableScene, _ calls: DiscordCalls
@@ -109,9 +103,9 @@ extension InviteSettings {
 }
 
 extension Announcer.Event {
-    /// The same for the same event, and for no other. Discord knows nonces per author, over all channels and guilds, and takes
-    /// at most 25 characters: a hash of all that makes this event one.
-    /// - Parameter time: what tells this join of the member from their others.
+    /// The nonce of the event, the same for each attempt. Discord matches nonces per author, across channels and guilds, and accepts
+    /// at most 25 characters: so it's a hash of everything that identifies the event.
+    /// - Parameter time: distinguishes this join from the member's others.
     func nonce(_ member: Snowflake, _ guild: Snowflake, _ time: String) -> String {
         let number = SHA256Digest.hash("\(guild) \(member) \(time)").first64Bits
         return (self == .joining ? "joined-" : "left-") + String(number, radix: 36)
@@ -134,7 +128,7 @@ extension VariableScene {
         inviteCount = 0
     }
 
-    /// The member and the inviter: those whom the message may mention.
+    /// The member and the inviter, whom the message may mention.
     var people: [Snowflake] {
         var people = user.map { [$0.id] } ?? []
         if case .member(let inviter) = inviter { people.append(inviter.id) }

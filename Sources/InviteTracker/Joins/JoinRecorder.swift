@@ -1,25 +1,21 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Takes joins and leaves up, and has the joins' invites found.
+/// Stores joins and leaves, and attributes joins to invites.
 @LoopActor
 struct JoinRecorder {
     let database: Database
     let invites: InviteReader
 
-    /// A join or leave that is stored.
+    /// A join or leave, as stored.
     struct Entry: Sendable {
         let enabling: Int64
-        /// Nil: nothing is stored of the member.
+        /// Nil: no join of the member is stored.
         let id: Int64?
-        /// When a leave was first reported of whom nothing is stored, where its message wasn't sent.
+        /// The time of a leave without a stored join, if its message wasn't sent yet.
         var reportedAt: Timestamp?
     }
 
-    /// Stores a join and finds its invite; a repeat of one that is known changes nothing.
+    /// Stores a join and finds its invite; idempotent.
     func join(
         _ joiner: Joiner?, _ guild: Snowflake, _ context: RequestContext, _ calls: DiscordCalls
     ) async throws -> Entry {
@@ -33,12 +29,11 @@ struct JoinRecorder {
         ]
         var statements = [BoundStatement(JoinSQL.arrive, values)]
         if let member = joiner?.member {
-            let lock = BoundStatement(JoinSQL.memberLock, [.snowflake(guild), .snowflake(member)])
-            statements.insert(lock, at: 0)
+            statements.insert(InviteTracker.lock.member(member, of: guild), at: 0)
         }
         let rows: Rows
         do throws(DatabaseError) {
-            // Reading the member may have taken a while.
+            // Reading the member from Discord may have taken long.
             rows = try await database.runTogether(
                 statements, deadline: max(context.deadline, .now() + .seconds(2)))
         } catch {
@@ -53,14 +48,13 @@ struct JoinRecorder {
         return entry
     }
 
-    /// One reading serves all joins that waited when it began: whoever comes to the lock after that is done.
+    /// One reading serves all joins that waited when it began: the later ones find themselves attributed once they get the lock.
     func find(
         _ id: Int64, _ guild: Snowflake, _ enabling: Int64, _ calls: DiscordCalls
     ) async throws {
         try await invites.read(guild, enabling, calls) { [database] in
             let rows = try await database.run(
-                JoinSQL.isWaiting, [.snowflake(guild), .int8(enabling), .int8(id)],
-                deadline: Instant.now() + RequestContext.timeLimit)
+                JoinSQL.isWaiting, [.snowflake(guild), .int8(enabling), .int8(id)])
             return rows.first?.bool(0) ?? false
         }
     }
@@ -72,7 +66,7 @@ struct JoinRecorder {
         let values: [SQLValue] = [
             .snowflake(guild), .snowflake(member), try await arrival(of: context, in: guild),
         ]
-        let lock = BoundStatement(JoinSQL.memberLock, [.snowflake(guild), .snowflake(member)])
+        let lock = InviteTracker.lock.member(member, of: guild)
         let rows = try await database.runTogether(
             [lock, BoundStatement(JoinSQL.leave, values)], deadline: context.deadline)
         guard let row = rows.first else { throw APIError.moduleDisabled }
@@ -81,11 +75,11 @@ struct JoinRecorder {
             reportedAt: row.timestampIfPresent(2))
     }
 
-    /// A time of the database's clock that had certainly passed when the request arrived.
+    /// A lower bound of the request's arrival by the database's clock.
     private func arrival(
         of context: RequestContext, in guild: Snowflake
     ) async throws(DatabaseError) -> SQLValue {
-        // A worker that has just started learns of that clock with its first connection.
+        // A worker that has just started learns that clock from its first connection.
         if !database.clock.isKnown {
             _ = try await SettingsStore(database: database).find(guild, deadline: context.deadline)
         }

@@ -1,18 +1,13 @@
-import Postgres
+import Modules
 
-/// The statements about one member's joining and leaving.
+/// The statements about a member's joins and leaves.
 enum JoinSQL: String, SQL {
-    /// Held to the end of the transaction in which a member's join is stored, so that a repeat finds it. `$1` guild, `$2` member.
-    case memberLock = """
-        SELECT pg_advisory_xact_lock(hashtextextended('invite tracker member ' || $1::int8, $2::int8))
-        """
-
-    /// Stores a join, or finds the one that it repeats. It waits for its invite unless a bot joined, which takes none; it has ended
-    /// where a leave was reported since or a later join is stored; and it ends the member's earlier joins.
+    /// Stores a join, or finds the one that it repeats. A new join waits for its invite, except a bot's, which uses none. It's stored as
+    /// ended if a leave was reported since, or if a later join is stored; it ends the member's earlier joins.
     ///
-    /// No row: the module is disabled, or was when the join was told. No id: it was erased. `$1` guild, `$2` member, `$3` arrival,
-    /// `$4` when they joined, null where nobody knows, `$5` whether they're a bot, `$6` whether they aren't in the guild any more,
-    /// `$7` whether Discord didn't say who it was: then any join of the member may be the one that is repeated.
+    /// No row: the module is disabled, or was when the join arrived. No id: the member was erased. `$1` guild, `$2` member, `$3` arrival,
+    /// `$4` when they joined, null if unknown, `$5` whether they're a bot, `$6` whether they have left the guild again,
+    /// `$7` whether reading the member from Discord failed: then any join of the member may be the repeated one.
     case arrive = """
         WITH enabled AS (
             SELECT guild_id, enabling, join_messages_enabled
@@ -24,7 +19,7 @@ enum JoinSQL: String, SQL {
             JOIN enabled USING (guild_id, enabling)
             WHERE u.member_id = $2::int8 AND CASE
                 WHEN $4::timestamptz IS NULL THEN $6::bool OR $7::bool
-                    OR u.left_at IS NULL AND (u.kind = 0 OR u.joined_at > clock_timestamp() - interval '1 minute')
+                    OR u.left_at IS NULL AND (u.kind = use_kind('waiting') OR u.joined_at > clock_timestamp() - interval '1 minute')
                 WHEN u.member_joined_at IS NOT NULL THEN u.member_joined_at = $4
                 ELSE u.joined_at >= $4 - interval '1 minute' AND (u.left_at IS NULL OR u.left_at >= $4)
             END
@@ -33,7 +28,7 @@ enum JoinSQL: String, SQL {
         ), identified AS (
             UPDATE invite_tracker_uses u
             SET member_joined_at = coalesce(u.member_joined_at, $4), is_unsure = u.is_unsure AND $7,
-                kind = CASE WHEN $5::bool AND u.is_open THEN 4 ELSE u.kind END, is_open = u.is_open AND NOT $5
+                kind = CASE WHEN $5::bool AND u.is_open THEN use_kind('unknown') ELSE u.kind END, is_open = u.is_open AND NOT $5
             FROM same
             WHERE u.guild_id = same.guild_id AND u.enabling = same.enabling AND u.id = same.id
                 AND (u.member_joined_at IS NULL OR u.is_unsure OR u.is_open AND $5)
@@ -62,7 +57,8 @@ enum JoinSQL: String, SQL {
         ), made AS (
             INSERT INTO invite_tracker_uses
                 (guild_id, enabling, member_id, joined_at, member_joined_at, kind, is_open, is_unsure, left_at, left_told)
-            SELECT guild_id, enabling, $2, clock_timestamp(), $4, CASE WHEN $5 THEN 4 ELSE 0 END, NOT $5, $7,
+            SELECT guild_id, enabling, $2, clock_timestamp(), $4, use_kind(CASE WHEN $5 THEN 'unknown' ELSE 'waiting' END),
+                NOT $5, $7,
                 coalesce(departure.left_at, later.joined_at, CASE WHEN $6 THEN clock_timestamp() END),
                 coalesce(departure.told, later.joined_at IS NOT NULL)
             FROM enabled
@@ -76,7 +72,8 @@ enum JoinSQL: String, SQL {
             FROM made
             CROSS JOIN enabled
             CROSS JOIN LATERAL (VALUES
-                ('invite reading', 0, made.kind = 0 AND NOT made.is_unsure), ('join', made.id, enabled.join_messages_enabled)
+                ('invite reading', 0, made.kind = use_kind('waiting') AND NOT made.is_unsure),
+                ('join', made.id, enabled.join_messages_enabled)
             ) AS due (kind, subject, is_due)
             WHERE due.is_due
             ON CONFLICT (guild_id, kind, subject, part) DO NOTHING
@@ -96,15 +93,15 @@ enum JoinSQL: String, SQL {
         ) stored ON true
         """
 
-    /// Whether a join still waits. `$1` guild, `$2` enabling, `$3` id.
+    /// Whether a join still waits for its invite. `$1` guild, `$2` activation, `$3` id.
     case isWaiting = """
-        SELECT kind = 0 AND NOT is_unsure
+        SELECT kind = use_kind('waiting') AND NOT is_unsure
         FROM invite_tracker_uses
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND id = $3::int8
         """
 
-    /// A join whose message of joining or leaving (`$4`: joining) wasn't sent yet, with how many members its inviter has there, and the
-    /// claim of the message. `$1` guild, `$2` enabling, `$3` id, `$5` whether anybody asks: else it may be too late by now.
+    /// A join whose join or leave message (`$4`: join) wasn't sent yet, with the inviter's number of present members, and the
+    /// claim of the message. `$1` guild, `$2` activation, `$3` id, `$5` whether a request asks: otherwise late messages are left out.
     case untold = """
         SELECT u.id, u.code, u.member_id, u.inviter_id, u.channel_id, u.kind, u.joined_at, u.left_at IS NOT NULL,
             (
@@ -125,16 +122,16 @@ enum JoinSQL: String, SQL {
             AND ($5::bool OR CASE WHEN $4 THEN u.joined_at ELSE u.left_at END > clock_timestamp() - interval '15 minutes')
         """
 
-    /// `$1` guild, `$2` enabling, `$3` id, `$4` of the join, not of the leave.
+    /// The message was sent. `$1` guild, `$2` activation, `$3` id, `$4` true: the join's, false: the leave's.
     case told = """
         UPDATE invite_tracker_uses
         SET joined_told = joined_told OR $4::bool, left_told = left_told OR NOT $4
         WHERE guild_id = $1::int8 AND enabling = $2::int8 AND id = $3::int8
         """
 
-    /// Marks a member's open join as ended; a repeat changes nothing. Where none is open, and none has just ended, the leave is
-    /// remembered for the join to come, unless the member was erased. No row: the module is disabled. No id: nothing is stored of
-    /// the member; then when the leave was first reported, where its message wasn't sent. `$1` guild, `$2` member, `$3` arrival.
+    /// Marks a member's open join as ended; idempotent. If none is open, and none has just ended, the leave is stored for a join that is
+    /// reported later, unless the member was erased. No row: the module is disabled. No id: the member has no stored join;
+    /// the last column is then the time of the leave if its message wasn't sent yet. `$1` guild, `$2` member, `$3` arrival.
     case leave = """
         WITH enabled AS (
             SELECT guild_id, enabling, leave_messages_enabled
@@ -186,7 +183,7 @@ enum JoinSQL: String, SQL {
         LEFT JOIN latest ON true
         """
 
-    /// The message of a leave without a join was sent; the join may have come meanwhile. `$1` guild, `$2` enabling,
+    /// The message of a leave without a join was sent; the join may have been reported meanwhile. `$1` guild, `$2` activation,
     /// `$3` member, `$4` the leave's time.
     case toldLeaving = """
         WITH joined AS (

@@ -1,16 +1,15 @@
-import Discord
-import Essentials
+import Modules
 
-/// Who joined: as the request tells it, or as Discord says.
+/// The member who joined, from the request and from Discord.
 struct Joiner: Sendable {
     let member: Snowflake
-    /// To the millisecond; nil where nobody knows.
+    /// In whole milliseconds; nil if unknown.
     var joinedAt: Timestamp?
-    /// Nil where nobody knows.
+    /// Nil if unknown.
     var isBot: Bool?
     /// They have left again.
     var isGone = false
-    /// Why Discord didn't say who it was.
+    /// The error of reading the member from Discord.
     var failure: DiscordError?
 
     init(_ member: Snowflake, joinedAt: Timestamp? = nil, isBot: Bool? = nil) {
@@ -19,8 +18,8 @@ struct Joiner: Sendable {
         self.isBot = isBot
     }
 
-    /// With what the request leaves out read from Discord. Where Discord fails, the join is stored all the same, and waits until
-    /// it's told again.
+    /// Reads the fields that the request omits from Discord. If Discord fails, the join is stored all the same, and waits until
+    /// it's reported again.
     func completed(in guild: Snowflake, _ calls: DiscordCalls) async -> Joiner {
         guard joinedAt == nil || isBot == nil else { return self }
         var joiner = self
@@ -41,19 +40,8 @@ struct Joiner: Sendable {
             isBot = isBot ?? found.user.isBot
         } else {
             isGone = joinedAt == nil
-            // A bot may have been thrown out at once.
-            if isBot == nil { isBot = try await isBot(calls) }
-        }
-    }
-}
-
-extension Joiner {
-    private func isBot(_ calls: DiscordCalls) async throws(DiscordError) -> Bool {
-        do throws(DiscordError) {
-            return try await calls.user(member).isBot
-        } catch {
-            guard error.isGone(.user) else { throw error }
-            return false
+            // A bot may have been kicked at once.
+            if isBot == nil { isBot = try await calls.userIfPresent(member)?.isBot ?? false }
         }
     }
 }

@@ -1,18 +1,13 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// The message about a member who joined or left: it is sent once, whoever asks, and however often.
+/// The message about a member who joined or left: sent once, with any number of requests and retries.
 struct MemberMessage: Effect {
     let event: Announcer.Event
     let guild: Snowflake
-    /// The join that is told of, or that the leave ended.
+    /// The join that the message is about, or that the leave ended.
     let use: Int64
     let announcer: Announcer
-    /// By a request. Nobody else sends it when it's late.
+    /// Whether a request asks for it; in the background, a late message is dropped.
     let isAsked: Bool
 
     struct State: Sendable {
@@ -21,7 +16,7 @@ struct MemberMessage: Effect {
         let draft: MessageDraft?
         let nonce: String
         var hasSearched: Bool
-        /// It was looked for, and isn't there.
+        /// It was searched for, and isn't there.
         var isAbsent = false
         var isTold = false
     }
@@ -53,15 +48,18 @@ struct MemberMessage: Effect {
         let rows = try await claim.database.run(
             JoinSQL.untold, ids + [.bool(isAsked)], deadline: deadline)
         guard let row = rows.first else { return .nothing(()) }
-        claim.take(row, from: 10)
-        guard let member = row.snowflakeIfPresent(2) else {
+        var columns = RowReader(row)
+        let stored = InviteUse(&columns)
+        let (current, joinedAt): (Int, Timestamp?) = (columns.next(), columns.next())
+        claim.take(&columns)
+        guard let member = stored.member else {
             try await claim.settle()
             return .nothing(())
         }
         var scene = VariableScene(guild: guild, user: Person(member))
         if event == .joining { scene.channel = due.channel }
-        scene.add(InviteUse(row), current: row.int(8))
-        let time = row.timestampIfPresent(9).map { "\($0.microseconds)" } ?? "join \(use)"
+        scene.add(stored, current: current)
+        let time = joinedAt.map { "\($0.microseconds)" } ?? "join \(use)"
         let isForgotten = claim.firstSent.map { $0 > MessageSearch.nonceLimit } ?? false
         return .claimed(
             State(
@@ -69,7 +67,7 @@ struct MemberMessage: Effect {
                 nonce: event.nonce(member, guild, time), hasSearched: !isForgotten))
     }
 
-    /// Nil where there is nothing to be sent, or it can't be.
+    /// Nil if there is nothing to send, or Discord refuses.
     private func draft(
         _ due: DueMessage, _ scene: VariableScene, _ claim: EffectClaim
     ) async throws(DiscordError) -> MessageDraft? {
@@ -101,7 +99,7 @@ struct MemberMessage: Effect {
         state.hasSearched = true
     }
 
-    /// What was sent so long ago that Discord has forgotten its nonce. Where there's too much to look through, it's taken for sent.
+    /// Whether a message sent too long ago for its nonce exists. If there are too many messages to search, it counts as sent.
     private func isThere(
         _ draft: MessageDraft, _ due: DueMessage, _ claim: EffectClaim
     ) async throws(DiscordError) -> Bool {

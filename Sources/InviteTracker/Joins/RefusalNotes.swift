@@ -1,19 +1,16 @@
-import Discord
-import Essentials
-import EventLoop
+import Modules
 
-/// Which guilds' refusals the log has been told of: a guild that the bot has left, or where it may not write, is noted once and
-/// not at each join.
+/// The refusals already logged: a guild that the bot has left, or where it may not write, is logged once and not at each join.
 @LoopActor
 final class RefusalNotes {
     private var causes: [Snowflake: DiscordError] = [:]
 
-    /// How many guilds are remembered; beyond, all are forgotten and noted anew.
+    /// The number of guilds remembered; beyond it, all are forgotten and logged again.
     private static let limit = 10_000
 
     nonisolated init() {}
 
-    /// Whether this is the first refusal of a guild, or another than before.
+    /// Whether this is a guild's first refusal, or has a new cause.
     func isNew(_ error: DiscordError, in guild: Snowflake) -> Bool {
         guard causes[guild] != error else { return false }
         if causes.count >= Self.limit { causes = [:] }
@@ -21,7 +18,7 @@ final class RefusalNotes {
         return true
     }
 
-    /// A message was sent: the next refusal is news.
+    /// A message was sent, so the next refusal is logged.
     func forget(_ guild: Snowflake) {
         causes[guild] = nil
     }

@@ -1,9 +1,9 @@
-import Postgres
+import Modules
 
-/// The statements about what is stored of a member.
+/// The statements about a member's stored data.
 enum PrivacySQL: String, SQL {
-    /// How often a member's id is stored, and where each of their names stands in the settings' texts: an array that begins with the
-    /// member's count. No row: the module is disabled. `$1` guild, `$2` member, `$3` names.
+    /// Occurrences of a member's id, and of each of their names in the settings' texts: an array that begins with the
+    /// id's count. No row: the module is disabled. `$1` guild, `$2` member, `$3` names.
     case count = """
         SELECT ((
                 SELECT count(*) FROM invite_tracker_uses u
@@ -20,18 +20,13 @@ enum PrivacySQL: String, SQL {
             ) + (
                 SELECT count(*) FROM invite_tracker_departures d
                 WHERE d.guild_id = s.guild_id AND d.enabling = s.enabling AND d.member_id = $2
-            )) || ARRAY(
-                SELECT occurrences(s.join_message_content, wanted.name)
-                    + occurrences(s.leave_message_content, wanted.name)
-                    + occurrences(s.server_shared_invite_link, wanted.name)
-                FROM unnest($3::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            )
+            )) || count_names(
+                ARRAY[s.join_message_content, s.leave_message_content, s.server_shared_invite_link], $3::text[])
         FROM invite_tracker_settings s
         WHERE s.guild_id = $1::int8
         """
 
-    /// Keeps out readings under way, which would store the member as an inviter: one that begins later is made instead. `$1` guild.
+    /// Invalidates readings in progress, which would store the member as an inviter, and requests a new one. `$1` guild.
     case fence = """
         INSERT INTO effects (guild_id, kind, subject)
         SELECT guild_id, 'invite reading', 0
@@ -41,8 +36,8 @@ enum PrivacySQL: String, SQL {
         SET fence = excluded.fence, due_at = excluded.due_at
         """
 
-    /// Keeps out what is told again of before, and joins that arrive within so many milliseconds from now, which is longer than the answer takes. Where another
-    /// mark lies further ahead, it stays. `$1` guild, `$2` member, `$3` milliseconds.
+    /// Rejects repeats of earlier joins, and joins that arrive within that many milliseconds, which exceed the response's transit.
+    /// A later mark stays. `$1` guild, `$2` member, `$3` milliseconds.
     case mark = """
         WITH marked AS (
             INSERT INTO invite_tracker_erasures AS e (guild_id, member_id, erased_at)
@@ -56,8 +51,8 @@ enum PrivacySQL: String, SQL {
         ON CONFLICT (guild_id, digest) DO UPDATE SET erased_at = excluded.erased_at
         """
 
-    /// Deletes the member's joins and empties where they invited. Comes after ``mark`` and ``fence`` in one transaction, with its
-    /// own snapshot. Gives how many rows were touched. `$1` guild, `$2` member.
+    /// Deletes the member's joins, and clears the columns that name them as an inviter. Follows ``mark`` and ``fence`` in one
+    /// transaction, with its own snapshot. Returns the number of rows affected. `$1` guild, `$2` member.
     case erase = """
         WITH joins AS (
             DELETE FROM invite_tracker_uses

@@ -1,15 +1,12 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Guilds' settings, always read from the database.
+/// Reads guilds' settings, always from the database.
 struct SettingsStore: Sendable {
     let database: Database
 
-    /// Nil where the module is disabled.
+    /// Nil if the module is disabled.
     func find(
-        _ guild: Snowflake, deadline: Instant
+        _ guild: Snowflake, deadline: Instant = .now() + Database.statementLimit
     ) async throws(DatabaseError) -> InviteSettings? {
         try await database.run(SettingsSQL.read, [.snowflake(guild)], deadline: deadline)
             .first.map(InviteSettings.init)

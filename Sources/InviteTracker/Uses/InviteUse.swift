@@ -1,8 +1,6 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// A join that is stored, and whether the member has left since.
+/// A stored join, and whether the member has left since.
 struct InviteUse: Hashable, Sendable {
     let id: Int64
     let code: String?
@@ -12,56 +10,57 @@ struct InviteUse: Hashable, Sendable {
     let kind: UseKind
     let joinedAt: Timestamp
     let hasLeft: Bool
-
-    /// From the columns that the statements of ``UseSQL`` give.
-    init(_ row: Row) {
-        id = row.int64(0)
-        code = row.stringIfPresent(1)
-        member = row.snowflakeIfPresent(2)
-        inviter = row.snowflakeIfPresent(3)
-        channel = row.snowflakeIfPresent(4)
-        kind = UseKind(rawValue: row.int16(5)) ?? .unknown
-        joinedAt = row.timestamp(6)
-        hasLeft = row.bool(7)
-    }
-
-    func write(into writer: inout ByteWriter) {
-        writer.beginObject()
-        writer.field("invite_id", code)
-        writer.field("member_id", member)
-        writer.field("inviter_id", inviter)
-        writer.field("channel_id", channel)
-        writer.field("kind", kind.word)
-        writer.field("timestamp", joinedAt)
-        writer.field("has_left", hasLeft)
-        writer.endObject()
-    }
-
-    /// What `write` writes.
-    static let shape = Shape.named(
-        "InviteUse",
-        [
-            "invite_id": .nullable(.text), "member_id": .nullable(.snowflake),
-            "inviter_id": .nullable(.snowflake), "channel_id": .nullable(.snowflake), "kind": .text,
-            "timestamp": .timestamp, "has_left": .boolean,
-        ])
 }
 
-/// How many members somebody invited: a member who comes back counts once, and has left only while gone.
+extension InviteUse: Record {
+    static let title: String? = "InviteUse"
+    static let members: Members = [
+        .member("invite_id", \.code), .member("member_id", \.member),
+        .member("inviter_id", \.inviter), .member("channel_id", \.channel),
+        .member("kind", \.kind.word), .member("timestamp", \.joinedAt),
+        .member("has_left", \.hasLeft),
+    ]
+
+    init(_ columns: inout RowReader) {
+        self.init(
+            id: columns.next(), code: columns.next(), member: columns.next(),
+            inviter: columns.next(), channel: columns.next(),
+            kind: UseKind(rawValue: columns.next()) ?? .unknown, joinedAt: columns.next(),
+            hasLeft: columns.next())
+    }
+}
+
+/// The number of members that someone invited: a returning member counts once, and as having left only while gone.
 struct InviteTotals: Hashable, Sendable {
     let joins: Int64
     let leaves: Int64
 
     var current: Int64 { joins - leaves }
 
-    init(_ row: Row, from column: Int) {
-        joins = row.int64(column)
-        leaves = row.int64(column + 1)
+    init(_ columns: inout RowReader) {
+        joins = columns.next()
+        leaves = columns.next()
     }
 
     func write(into writer: inout ByteWriter) {
         writer.field("joins", joins)
         writer.field("leaves", leaves)
         writer.field("current", current)
+    }
+}
+
+/// Somebody who invited, with how many that were.
+struct Inviter: Record {
+    let id: Snowflake
+    let totals: InviteTotals
+
+    static let members: Members = [
+        .member("inviter_id", \.id), .member("joins", \.totals.joins),
+        .member("leaves", \.totals.leaves), .member("current", \.totals.current),
+    ]
+
+    init(_ columns: inout RowReader) {
+        id = columns.next()
+        totals = InviteTotals(&columns)
     }
 }

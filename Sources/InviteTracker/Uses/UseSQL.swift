@@ -1,8 +1,8 @@
-import Postgres
+import Modules
 
-/// The statements that read joins. Rows have the columns of ``InviteUse``.
+/// The statements that read joins. ``InviteUse`` reads their columns.
 enum UseSQL: String, SQL {
-    /// What a disabled guild is told it had. `$1` guild, `$2` enabling.
+    /// The newest joins, for the answer of `disable`. `$1` guild, `$2` activation.
     case newest = """
         SELECT id, code, member_id, inviter_id, channel_id, kind, joined_at, left_at IS NOT NULL
         FROM invite_tracker_uses
@@ -11,14 +11,14 @@ enum UseSQL: String, SQL {
         LIMIT 1000
         """
 
-    /// `$1` guild, `$2` enabling.
+    /// `$1` guild, `$2` activation.
     case count = """
         SELECT count(*)
         FROM invite_tracker_uses
         WHERE guild_id = $1::int8 AND enabling = $2::int8
         """
 
-    /// A page of what an inviter's invites were used for, oldest first. `$1` guild, `$2` enabling, `$3` inviter, `$4` after this id.
+    /// A keyset page of the joins by an inviter's invites, oldest first. `$1` guild, `$2` activation, `$3` inviter, `$4` after this id.
     case page = """
         SELECT id, code, member_id, inviter_id, channel_id, kind, joined_at, left_at IS NOT NULL
         FROM invite_tracker_uses
@@ -29,7 +29,7 @@ enum UseSQL: String, SQL {
         """
 
     /// An inviter's totals. Each member counts once, and has left if their latest join by this inviter has ended.
-    /// `$1` guild, `$2` enabling, `$3` inviter.
+    /// `$1` guild, `$2` activation, `$3` inviter.
     case totals = """
         SELECT count(*), count(*) FILTER (WHERE latest.has_left)
         FROM (
@@ -41,7 +41,7 @@ enum UseSQL: String, SQL {
         ) latest
         """
 
-    /// A page of inviters, those with the most current members first, and how many there are. `$1` guild, `$2` enabling,
+    /// A page of inviters, those with the most current members first, as ``Page`` reads it. `$1` guild, `$2` enabling,
     /// `$3` days, `$4` page size, `$5` rows to skip.
     case leaderboard = """
         WITH latest AS (
@@ -56,7 +56,7 @@ enum UseSQL: String, SQL {
             FROM latest
             GROUP BY inviter_id
         )
-        SELECT paged.inviter_id, paged.joins, paged.leaves, total.inviters
+        SELECT total.inviters, paged.*
         FROM (SELECT count(*) AS inviters FROM inviters) total
         LEFT JOIN (
             SELECT inviter_id, joins, leaves

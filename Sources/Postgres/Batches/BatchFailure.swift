@@ -1,14 +1,14 @@
-/// What the failure of a batch says about its items.
+/// What a failed batch means for its items.
 enum BatchFailure: Equatable, Sendable {
-    /// Rolled back by a deadlock or a serialization failure: the same again.
+    /// Rolled back by a deadlock or a serialization failure: send it again.
     case rolledBack
-    /// Rolled back because of a value (class 22, 23): some item is the culprit.
+    /// Rolled back because of a value (class 22, 23): one of the items is bad.
     case culprit
-    /// The connection broke before anything ran: the same again.
+    /// The connection broke before anything ran: send it again.
     case lostUnsent
-    /// Whether it was committed isn't known: the same again, under the same id.
+    /// It is unknown whether it was committed: send it again, under the same id.
     case unknown
-    /// Not run, and no use trying again soon.
+    /// Not run, and a retry soon would not help.
     case refused
 
     init(_ error: DatabaseError) {

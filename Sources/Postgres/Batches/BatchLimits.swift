@@ -1,16 +1,16 @@
 import EventLoop
 
-/// How large a batch and its queue may grow, and how failed batches wait.
+/// The limits of batches and their queue, and the waits after failures.
 package struct BatchLimits: Sendable {
     /// Items in one batch.
     package var items = 1_000
-    /// Bytes in one batch, by the sizes that came with its items; a larger item goes alone.
+    /// Bytes in one batch, by the sizes given with its items; a larger item is sent alone.
     package var bytes = 1 << 20
-    /// Items held at once, waiting or on their way; past it, items are refused.
+    /// Items held at once, waiting or in flight; beyond it, items are refused.
     package var held = 20_000
     /// Bytes held at once, likewise.
     package var heldBytes = 64 << 20
-    /// Batches on their way at once.
+    /// Batches in flight at once.
     package var flights = 1
     /// The wait before a batch is sent again; it doubles with each attempt…
     package var firstWait = Duration.milliseconds(20)

@@ -1,8 +1,8 @@
 import EventLoop
 
-/// Decides which items go together, and what becomes of them when a batch fails.
+/// Decides which items share a batch, and what happens to them when a batch fails.
 ///
-/// Pure: time and the batches' fates are told to it. Every item that `add` took leaves it exactly once: in a batch
+/// Pure: the caller passes in time and results. Every item that `add` accepts leaves exactly once: in a batch
 /// that succeeded, as failed, or as expired.
 struct BatchMachine<Item> {
     /// One item and what is needed to place it.
@@ -10,11 +10,11 @@ struct BatchMachine<Item> {
         let item: Item
         let size: Int
         let deadline: Instant
-        /// Its caller has got an answer; it stays only because its batch may stand already.
+        /// Its caller has been answered; it stays because its batch may have been committed.
         var isAnswered = false
     }
 
-    /// Items sent together under one id.
+    /// Items that are sent together under one id.
     struct Batch {
         let id: SQLUUID
         var entries: [Entry]
@@ -23,7 +23,7 @@ struct BatchMachine<Item> {
         var mayStand = false
         var notBefore: Instant?
 
-        /// When no caller waits any more.
+        /// The time at which no caller waits any more.
         var deadline: Instant {
             entries.reduce(entries[0].deadline) { max($0, $1.deadline) }
         }
@@ -33,14 +33,14 @@ struct BatchMachine<Item> {
     enum Step {
         case send(Batch)
         case wait(until: Instant)
-        /// Nothing to do until something is told.
+        /// Nothing to do until the next event.
         case idle
     }
 
     private let limits: BatchLimits
     private let newID: () -> SQLUUID
     private var fresh: [Entry] = []
-    /// Batches to be sent before fresh items; the last is the first.
+    /// Batches to be sent before new items; a stack, the last one goes first.
     private var again: [Batch] = []
     private var inFlight: [Batch] = []
     private(set) var held = 0
@@ -62,7 +62,7 @@ struct BatchMachine<Item> {
         return true
     }
 
-    /// What to do now; asked again until it isn't `send`.
+    /// What to do now; call it again until the result isn't `send`.
     mutating func nextStep(now: Instant) -> Step {
         guard inFlight.count < limits.flights else { return .idle }
         while let batch = again.popLast() {
@@ -98,7 +98,7 @@ struct BatchMachine<Item> {
     }
 }
 
-// MARK: What became of a batch
+// MARK: Results of a batch
 
 extension BatchMachine {
     /// The batch was committed. Its entries leave in the order they were sent, those answered meanwhile included.
@@ -126,7 +126,7 @@ extension BatchMachine {
         return []
     }
 
-    /// Nothing of this batch stands, and all its callers wait.
+    /// Nothing of this batch was committed, and all its callers wait.
     private mutating func settle(_ batch: Batch, _ failure: BatchFailure, _ now: Instant) -> [Item]
     {
         switch failure {
@@ -173,8 +173,8 @@ extension BatchMachine {
 // MARK: Deadlines
 
 extension BatchMachine {
-    /// The items whose callers must be told now that time is up: those that were never sent, and those whose batch
-    /// may yet stand.
+    /// The items whose callers' deadlines have passed: those that were never sent, and those whose batch may have been
+    /// committed.
     mutating func expire(now: Instant) -> (unsent: [Item], sent: [Item]) {
         let unsent = fresh.filter { $0.deadline <= now }
         if !unsent.isEmpty {
@@ -196,7 +196,7 @@ extension BatchMachine {
         }
     }
 
-    /// The next moment at which `expire` has something to do.
+    /// The next time at which `expire` has something to do.
     var nextDeadline: Instant? {
         let entries = fresh + (inFlight + again).flatMap(\.entries)
         return entries.lazy.filter { !$0.isAnswered }.map(\.deadline).min()

@@ -1,7 +1,7 @@
 import Essentials
 import EventLoop
 
-/// One item that waits for its batch; `BatchTicket` knows what it is.
+/// One item that waits for its batch, without its type; `BatchTicket` has that.
 @LoopActor
 class BatchEntry {
     private var waiter: UnsafeContinuation<Void, Never>?
@@ -13,7 +13,7 @@ class BatchEntry {
         await withUnsafeContinuation { waiter = $0 }
     }
 
-    /// Wakes who waits; later calls do nothing, since a deadline may have been first.
+    /// Resumes the waiting caller. Later calls do nothing, since the deadline may have been first.
     func settle() {
         guard !isSettled else { return }
         isSettled = true
@@ -21,11 +21,11 @@ class BatchEntry {
         waiter = nil
     }
 
-    /// Keeps the error for who waits, unless there is an outcome.
+    /// Stores the error for the waiting caller, unless there is an outcome.
     func fail(_ error: DatabaseError) {}
 }
 
-/// What a `Batcher` does, whatever its items are: not generic, so that the compiler makes it fast in this module.
+/// The untyped part of a `Batcher`: not generic, so that the compiler can optimise it in this module.
 @LoopActor
 final class BatchQueue {
     /// Stores the entries of a batch and gives each its outcome.
@@ -33,7 +33,14 @@ final class BatchQueue {
         @LoopActor (BatchMachine<BatchEntry>.Batch, _ deadline: Instant) async throws(DatabaseError)
         -> Void
 
-    private(set) var statistics = BatcherCounts()
+    private(set) var sizes = MetricHistogram(
+        "kennel_batch_events", "How many events a batch held.", .sizes())
+    private(set) var refused = MetricCounter(
+        "kennel_batch_refused_total", "Events refused because the queue was full.")
+    private var failedAttempts = MetricCounter(
+        "kennel_batch_failed_attempts_total",
+        "Batches that had to be sent again, or in halves.")
+    private let limit: Int
     private let send: Send
     private var machine: BatchMachine<BatchEntry>
     private var isWoken = false
@@ -42,15 +49,24 @@ final class BatchQueue {
 
     init(limits: BatchLimits, send: @escaping Send) {
         self.send = send
+        limit = limits.held
         self.machine = BatchMachine(limits: limits)
     }
 
     var held: Int { machine.held }
 
-    /// Queues an entry; it's settled by its deadline at the latest.
+    var metrics: [any Metric] {
+        [
+            sizes, MetricGauge("kennel_batch_queue", "Events waiting or on their way.", held),
+            MetricGauge("kennel_batch_queue_limit", "How many events may wait.", limit),
+            refused, failedAttempts,
+        ]
+    }
+
+    /// Queues an entry, which is settled by its deadline at the latest.
     func add(_ entry: BatchEntry, size: Int, deadline: Instant) throws(DatabaseError) {
         guard machine.add(entry, size: size, deadline: deadline) else {
-            statistics.refused += 1
+            refused += 1
             throw .overloaded
         }
         wake()
@@ -77,12 +93,12 @@ final class BatchQueue {
     }
 
     private func deliver(_ batch: BatchMachine<BatchEntry>.Batch) async {
-        statistics.count(batch.entries.count)
+        sizes.add(Int64(batch.entries.count))
         do throws(DatabaseError) {
             try await send(batch, max(batch.deadline, Instant.now() + .seconds(1)))
             for entry in machine.succeeded(batch.id) { entry.item.settle() }
         } catch {
-            statistics.failedAttempts += 1
+            failedAttempts += 1
             fail(machine.failed(batch.id, BatchFailure(error), now: Instant.now()), error)
         }
         wake()

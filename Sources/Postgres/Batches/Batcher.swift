@@ -1,24 +1,25 @@
+import Essentials
 import EventLoop
 
-/// A batch on its way to the database.
+/// A batch in flight to the database.
 package struct Delivery<Item: Sendable>: Sendable {
     package let items: [Item]
-    /// Random, and the same for every attempt to send these items: what was committed under it stands once.
+    /// Random, and the same for every attempt to send these items, so that they are stored once.
     package let id: SQLUUID
     /// 1 for the first time.
     package let attempt: Int
-    /// How long to wait for the database: until nobody waits for the outcome any more, or a second where that is
-    /// sooner, since a connection with an overdue statement is closed, whoever else uses it.
+    /// How long to wait for the database: until no caller waits for the outcome, at most a second, since a connection with an
+    /// overdue statement may be closed.
     package let deadline: Instant
 }
 
-/// Collects items while earlier ones are on their way, and sends them together.
+/// Collects items while earlier ones are in flight, and sends them together.
 ///
-/// A lonely item is sent as soon as the loop has nothing else to do; no timer delays it. Every caller is answered after the commit
-/// of its item's batch, or with an error by its own deadline.
+/// A single item is sent as soon as the loop is idle; no timer delays it. Every caller is answered after the commit of its
+/// item's batch, or with an error by its own deadline.
 @LoopActor
 package final class Batcher<Item: Sendable, Outcome: Sendable> {
-    /// Stores a batch and tells each item's outcome, in the order of the items.
+    /// Stores a batch and returns each item's outcome, in the order of the items.
     ///
     /// Called again with the same id where an attempt may or may not have been committed.
     package typealias Send =
@@ -42,16 +43,19 @@ package final class Batcher<Item: Sendable, Outcome: Sendable> {
         }
     }
 
-    package var statistics: BatcherCounts { queue.statistics }
+    /// The numbers of batches sent and of items refused.
+    package var sent: Int { Int(queue.sizes.values.total) }
+    package var refused: Int { queue.refused.count }
 
-    /// Items held now, waiting or on their way.
-    package var held: Int { queue.held }
+    var held: Int { queue.held }
+
+    package var metrics: [any Metric] { queue.metrics }
 
     /// Sends an item with others and waits for its outcome.
     ///
     /// - Parameters:
     ///   - size: roughly the bytes it takes on the wire.
-    ///   - deadline: when the caller wants an answer, be it an error.
+    ///   - deadline: when the caller needs an answer, even if it is an error.
     package func add(
         _ item: Item, size: Int, deadline: Instant
     ) async throws(DatabaseError) -> Outcome {
@@ -62,7 +66,7 @@ package final class Batcher<Item: Sendable, Outcome: Sendable> {
     }
 }
 
-/// An item of a known type, and what has come of it.
+/// An item of a known type, and its outcome.
 private final class BatchTicket<Item: Sendable, Outcome: Sendable>: BatchEntry {
     let item: Item
     var result: Result<Outcome, DatabaseError> = .failure(.unavailable)

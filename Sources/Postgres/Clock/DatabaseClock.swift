@@ -1,9 +1,9 @@
 import Essentials
 import EventLoop
 
-/// What is known here of the database's clock.
+/// A lower bound of the database's clock, from samples.
 ///
-/// A sample is a time the database told and the moment its answer was received: by then that time had passed. So the
+/// A sample is a time from the database and the moment its answer was received: by then that time had passed. So the
 /// database's clock is ahead of ours by at least their difference, and the largest difference is the tightest bound.
 @LoopActor
 package final class DatabaseClock {
@@ -11,17 +11,17 @@ package final class DatabaseClock {
 
     package init() {}
 
-    /// Whether the database has told its time yet.
+    /// Whether there is a sample yet.
     package var isKnown: Bool { samples.isKnown }
 
-    /// A database time that had provably passed at a moment; the latest such.
+    /// The latest database time that had provably passed at a moment.
     ///
-    /// While nothing is known that is the beginning of time, which PostgreSQL takes for -infinity.
+    /// Without a sample it is the earliest timestamp, which PostgreSQL reads as -infinity.
     package func lowerBound(at moment: Instant) -> Timestamp {
         samples.lowerBound(at: moment) ?? Timestamp(microseconds: .min)
     }
 
-    /// Such times for several moments: by the sample that is tightest for the last of them, which bounds the others too.
+    /// The same for several moments, by the sample that is tightest for the last of them; it bounds the others too.
     package func lowerBounds(at moments: [Instant]) -> [Timestamp] {
         guard let last = moments.last, let sample = samples.tightest(at: last) else {
             return moments.map { lowerBound(at: $0) }
@@ -29,12 +29,12 @@ package final class DatabaseClock {
         return moments.map(sample.bound)
     }
 
-    /// Notes what the database told.
+    /// Adds a sample.
     package func note(_ time: Timestamp, receivedAt: Instant) {
         samples.note(time, receivedAt: receivedAt)
     }
 
-    /// Notes what a server told that may be another one than before, with another clock.
+    /// Adds a sample from a server that may be another one than before, with another clock.
     package func restart(_ time: Timestamp, receivedAt: Instant) {
         samples = ClockSamples()
         note(time, receivedAt: receivedAt)

@@ -1,5 +1,5 @@
 /// Decides how long to wait before the next attempt to connect: doubling, with jitter, so that many
-/// workers don't come back in one moment.
+/// workers don't reconnect at the same moment.
 package struct BackoffMachine: Sendable {
     package private(set) var failures = 0
     private let first: Duration

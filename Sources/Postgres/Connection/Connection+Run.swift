@@ -1,6 +1,6 @@
 import EventLoop
 
-/// Waiting for the answer instead of being called.
+/// The async form of `send`.
 extension Connection {
     package func run(
         _ sql: some SQL, _ values: [SQLValue] = [], deadline: Instant
@@ -8,7 +8,7 @@ extension Connection {
         try await run(CollectionOfOne(BoundStatement(sql, values)), deadline: deadline)
     }
 
-    /// Runs statements in one implicit transaction; the rows are the last one's.
+    /// Runs statements in one implicit transaction and returns the rows of the last one.
     package func run(
         _ statements: some Collection<BoundStatement>, deadline: Instant
     ) async throws(DatabaseError) -> Rows {

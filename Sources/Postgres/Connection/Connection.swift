@@ -7,7 +7,7 @@ import EventLoop
 /// connection closes, everything on it fails, and `onClose` is called once.
 @LoopActor
 package final class Connection: DescriptorHandler {
-    /// How often deadlines are looked at; a statement may be given up this much early, never late.
+    /// How often deadlines are checked; a statement may be given up this much early, never late.
     private nonisolated static let tick = Duration.milliseconds(100)
 
     /// Called with channel and payload of each notification.
@@ -15,8 +15,8 @@ package final class Connection: DescriptorHandler {
     /// Called once, after everything on the connection was answered.
     package var onClose: (() -> Void)?
     package private(set) var isOpen = true
-    /// How long the server may be silent before an overdue statement closes the connection; until
-    /// then the statement alone is given up. Longer than the server's own limit of a statement.
+    /// How long the server may be silent before an overdue statement closes the connection. While it still talks, the statement
+    /// alone is given up: closing would fail the healthy statements of other requests. Longer than the server's statement timeout.
     package var patience = Duration.zero
     package let backendPID: Int32
 
@@ -26,10 +26,10 @@ package final class Connection: DescriptorHandler {
     private var pipeline = PipelineMachine<PendingUnit>()
     private var wantsToWrite = false
     private var isTicking = false
-    /// When the server last said something, or the pipeline was last empty.
+    /// When the server last sent something, or the pipeline was last empty.
     private var heardAt = Instant.now()
 
-    /// Takes over a libpq connection that is set up and in pipeline mode.
+    /// Takes ownership of a libpq connection that is established and in pipeline mode.
     init(taking raw: OpaquePointer, preparesStatements: Bool) {
         self.raw = raw
         self.descriptor = PQsocket(raw)
@@ -38,11 +38,11 @@ package final class Connection: DescriptorHandler {
         EventLoop.shared.watch(descriptor, .read, self)
     }
 
-    /// How many units wait for their answer.
+    /// How many units are in flight.
     package var inFlight: Int { pipeline.count }
 
-    /// Sends statements that share one Sync, and so one implicit transaction; the answer is the
-    /// last one's rows. `answer` is called exactly once, perhaps before this returns.
+    /// Sends statements that share one Sync, and so one implicit transaction; the answer has the rows of the last
+    /// one. `answer` is called exactly once, perhaps before this returns.
     package func send(
         _ statements: some Collection<BoundStatement>, deadline: Instant,
         _ answer: @escaping @LoopActor (Result<Rows, DatabaseError>) -> Void
@@ -79,7 +79,7 @@ package final class Connection: DescriptorHandler {
         if !isAlive { close() }
     }
 
-    /// Hands libpq's buffer to the kernel, and asks to be told when there is room for the rest.
+    /// Flushes libpq's buffer, and watches for writability if some of it is left.
     private func flush() {
         guard isOpen else { return }
         let outcome = PQflush(raw)
@@ -116,7 +116,7 @@ extension Connection {
         sender.prepared.succeeded(preparation)
     }
 
-    /// Without an error code it's libpq's own error, and with a fatal one the server hangs up next.
+    /// Without an error code it is libpq's own error; with a fatal one the server closes the connection next.
     private func keepError(of result: borrowing PipelineResult) {
         guard let error = result.serverError, !result.isFatal else { return close() }
         pipeline.front.error = error
@@ -131,7 +131,7 @@ extension Connection {
         }
         if error.isAboutPreparation { sender.prepared.forgetAll() }
         unit.answer(.failure(error))
-        // Another host writes now: what reconnects will look for it.
+        // Another host is the primary now: reconnecting will find it.
         if error.sqlState == .readOnlyTransaction { close() }
     }
 
@@ -156,7 +156,7 @@ extension Connection {
         }
     }
 
-    /// A server that has stopped answers nobody: then everything on the connection is given up.
+    /// A silent server answers nobody: everything on the connection is given up.
     private func lookAtDeadlines() {
         guard isOpen, !pipeline.isEmpty else { return }
         let now = EventLoop.shared.now

@@ -1,7 +1,7 @@
 import CPostgres
 import EventLoop
 
-/// One attempt to connect to one address, within a limit of time.
+/// One attempt to connect to one address, within a time limit.
 @LoopActor
 final class ConnectionAttempt: DescriptorHandler {
     /// Why it failed, in libpq's words, for the log.
@@ -10,7 +10,7 @@ final class ConnectionAttempt: DescriptorHandler {
     }
 
     private let raw: OpaquePointer
-    /// Fulfilled with nil for success.
+    /// nil means success.
     private let outcome = Promise<Failure?>()
     private var watched: Int32 = -1
 
@@ -36,13 +36,13 @@ final class ConnectionAttempt: DescriptorHandler {
     }
 
     private func begin() {
-        // What the server notices is for nobody; libpq would print it.
+        // Drops the server's notices, which libpq would print.
         PQsetNoticeProcessor(raw, { _, _ in }, nil)
         guard PQstatus(raw) != CONNECTION_BAD else { return fail(message) }
         watch(.write)
     }
 
-    /// libpq may change to another socket in its poll, so it's watched anew each time.
+    /// libpq may switch to another socket while polling, so it is watched anew each time.
     private func poll() {
         unwatch()
         switch PQconnectPoll(raw) {

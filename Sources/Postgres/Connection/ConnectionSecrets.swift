@@ -1,14 +1,14 @@
 import CPostgres
 import Glibc
 
-/// What in a connection's address may be a password, so that no message of libpq's shows it.
+/// Hides what may be a password in libpq's messages about an address.
 ///
-/// A misspelt address is taken apart wrongly: libpq's words about it quote a piece of the password as a port or an option. So
-/// every piece of what could be the password is hidden, wherever it stands in a message.
+/// A malformed address is parsed wrongly: libpq's message quotes a piece of the password as a port or an option. So every
+/// piece of what could be the password is hidden, wherever it occurs in a message.
 struct ConnectionSecrets: Sendable {
     private let pieces: [String]
 
-    /// - Parameter url: a libpq URL or connection string, however it is spelt.
+    /// - Parameter url: a libpq URL or connection string, possibly malformed.
     init(url: String?) {
         var hidden = [url.map(Self.possiblePassword) ?? ""]
         for name in ["PGPASSWORD", "PGSSLPASSWORD"] {
@@ -17,7 +17,7 @@ struct ConnectionSecrets: Sendable {
         let parts = hidden.flatMap { secret in
             [secret] + secret.split { ":/@?#&=%' []".contains($0) }.map(String.init)
         }
-        // Shorter ones are parts of every other word.
+        // Shorter pieces occur in many words.
         pieces = parts.filter { $0.count >= 3 }.sorted { $0.count > $1.count }
     }
 
@@ -25,7 +25,7 @@ struct ConnectionSecrets: Sendable {
         pieces.reduce(message) { $0.replacing($1, with: "***") }
     }
 
-    /// Of a URL what stands between the user's colon and the last @; of a list of options all behind
+    /// In a URL the text between the user's colon and the last @; in a list of options all after
     /// `password`.
     private static func possiblePassword(_ url: String) -> String {
         if let keyword = url.firstRange(of: "password"), !url.contains("://") || !url.contains("@")
@@ -34,7 +34,7 @@ struct ConnectionSecrets: Sendable {
         }
         let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
         guard let end = rest.lastIndex(of: "@") else {
-            // Nobody is named, so that only what should be a port can be one.
+            // No user is named, so only the port's position can hold a password.
             let place = rest.prefix { $0 != "/" && $0 != "?" }
             guard isURL(url), let colon = place.lastIndex(of: ":") else { return "" }
             let port = place[place.index(after: colon)...]

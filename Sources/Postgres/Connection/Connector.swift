@@ -1,18 +1,18 @@
 import Essentials
 import EventLoop
 
-/// Makes connections: goes through the hosts, one attempt for each of their addresses, beginning
-/// with the host that answered last.
+/// Opens connections: tries the hosts in turn, each of their addresses once, starting with the host that
+/// answered last. (libpq would block while resolving names.)
 @LoopActor
 package final class Connector {
-    /// What went wrong with each address; for the log.
+    /// The error of each address, for the log.
     package struct Failure: Error, CustomStringConvertible {
         package let attempts: [String]
 
         package var description: String { attempts.joined(separator: "; ") }
     }
 
-    /// Told the database's time and when its answer was received, for each connection made.
+    /// Called for each new connection with the database's time and when its answer was received.
     package var onTime: ((_ time: Timestamp, _ receivedAt: Instant) -> Void)?
 
     private let parameters: ConnectionParameters
@@ -86,7 +86,7 @@ package final class Connector {
         return connection
     }
 
-    /// A first statement shows that there is a server behind the pooler, and what time it has.
+    /// Runs a first statement, which shows that there is a server behind the pooler, and reads its time.
     private func takeTime(over connection: Connection) async throws(DatabaseError) {
         let rows = try await connection.run(
             ConnectionSQL.time, deadline: EventLoop.shared.now + attemptLimit)
@@ -95,7 +95,7 @@ package final class Connector {
     }
 }
 
-/// The layer's own statements.
+/// The statements of a new connection.
 package enum ConnectionSQL: String, SQL {
     case time = "SELECT clock_timestamp()"
     case begin = "BEGIN"

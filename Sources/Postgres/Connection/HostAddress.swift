@@ -1,6 +1,6 @@
 import Glibc
 
-/// One of the hosts that the database may be on.
+/// One of the database's hosts.
 struct HostAddress: Hashable, Sendable {
     /// Nil: libpq's own default socket.
     var name: String?
@@ -22,7 +22,7 @@ struct HostAddress: Hashable, Sendable {
         }
     }
 
-    /// Whether somebody has to be asked for the address.
+    /// Whether the name must be resolved.
     var needsLookup: Bool {
         guard let name, address == nil else { return false }
         return !isSocket && !Self.isAddress(name)

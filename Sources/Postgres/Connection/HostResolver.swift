@@ -3,17 +3,17 @@ import EventLoop
 import Glibc
 import Synchronization
 
-/// Where addresses of host names come from.
+/// Resolves host names.
 protocol HostResolver: AnyObject {
     /// The addresses of a name, in the order they should be tried; none if it has none.
     @LoopActor func addresses(of name: String) async -> [String]
 }
 
-/// Asks the system's resolver, which blocks, in a thread for each name, and comes back through an
-/// eventfd.
+/// Runs the system's resolver, which blocks, in a thread per name; an eventfd reports the result to the
+/// loop.
 @LoopActor
 final class SystemResolver: HostResolver {
-    /// A resolver that hangs has one thread hanging, however often it's asked.
+    /// Look-ups in progress: if the resolver hangs, each name has only one thread.
     private var inFlight: [String: LookupHandler] = [:]
 
     func addresses(of name: String) async -> [String] {
@@ -33,7 +33,7 @@ final class SystemResolver: HostResolver {
     }
 }
 
-/// Takes the addresses when the thread has signalled them.
+/// Delivers the addresses once the thread has signalled.
 @LoopActor
 private final class LookupHandler: DescriptorHandler {
     var waiting: [Promise<[String]>] = []
@@ -68,7 +68,7 @@ private final class Lookup: Sendable {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// - Returns: false where the system gives no thread.
+    /// - Returns: false if the system can't start a thread.
     func start() -> Bool {
         var thread = pthread_t()
         let argument = Unmanaged.passRetained(self)

@@ -1,12 +1,12 @@
 import EventLoop
 
-/// A unit in flight: who waits for it, and what has come of it so far.
+/// A unit in flight: its callback, and its results so far.
 struct PendingUnit {
     typealias Answer = @LoopActor (Result<Rows, DatabaseError>) -> Void
 
-    /// What it prepares on the way and the server hasn't confirmed, last one first.
+    /// The statements it prepares that the server hasn't confirmed, last one first.
     var preparations: [PreparedStatements.Preparation]
-    /// Nil when it has been given up, although its results are still to come.
+    /// Nil once it has been given up while its results are still to come.
     private var waiter: Answer?
     var rows: Rows?
     var error: DatabaseError?
@@ -16,7 +16,7 @@ struct PendingUnit {
         self.waiter = answer
     }
 
-    /// Whom to answer, once.
+    /// The callback, called once.
     mutating func takeWaiter() -> Answer? {
         waiter.take()
     }

@@ -1,6 +1,6 @@
 import EventLoop
 
-/// What libpq handed out.
+/// A result from libpq.
 enum PipelineEvent: Equatable {
     /// Rows, or "done" without rows.
     case result
@@ -13,27 +13,27 @@ enum PipelineEvent: Equatable {
     case sync
 }
 
-/// What is to be done with it.
+/// What to do with it.
 enum PipelineAction: Equatable {
     case proceed
-    /// The statement in preparation is known to the server now.
+    /// The statement is prepared.
     case notePrepared
-    /// The result is the unit's, unless a later one comes.
+    /// The result belongs to the unit; a later one replaces it.
     case keepRows
-    /// The result is why the unit fails.
+    /// The unit fails with this result.
     case keepError
-    /// The unit is complete: take it off and answer it.
+    /// The unit is complete: remove it and answer it.
     case answer
-    /// The results don't fit what was sent: nothing on the connection can be relied upon.
+    /// The results don't match what was sent: the connection can't be used any more.
     case giveUp
 }
 
 /// Decides what each of libpq's results in pipeline mode belongs to, and when a unit may be
 /// answered.
 ///
-/// A unit is what shares one Sync: usually one statement, whose result is one step; a statement
-/// that is prepared on the way has a step before. A unit is answered when its Sync came back,
-/// because a failed commit shows only there.
+/// A unit is the statements that share one Sync: usually one, whose result is one step. Preparing a
+/// statement on the way adds a step before it. A unit is answered when its Sync has come back, because
+/// a failed commit is reported only there.
 struct PipelineMachine<Payload> {
     /// Most steps a unit can have.
     static var maximumSteps: Int { 64 }
@@ -56,7 +56,7 @@ struct PipelineMachine<Payload> {
     var isEmpty: Bool { units.isEmpty }
     var count: Int { units.count }
 
-    /// The payload of the unit whose results are coming in; there must be one.
+    /// The payload of the unit whose results are arriving; there must be one.
     var front: Payload {
         get { units.front.payload }
         _modify { yield &units.front.payload }
@@ -80,17 +80,17 @@ struct PipelineMachine<Payload> {
         }
     }
 
-    /// Takes off the unit that is to be answered.
+    /// Removes the unit that is to be answered.
     mutating func takeFront() -> Payload? {
         units.popFirst()?.payload
     }
 
-    /// Takes off everything, oldest first.
+    /// Removes everything, oldest first.
     mutating func takeAll() -> [Payload] {
         units.removeAll().map(\.payload)
     }
 
-    /// Visits what should have been answered by now.
+    /// Visits the units whose deadline has passed.
     mutating func visitOverdue(at now: Instant, _ body: (inout Payload) -> Void) {
         units.updateEach { if $0.deadline <= now { body(&$0.payload) } }
     }

@@ -1,16 +1,16 @@
-/// What one connection has prepared, by the statements' numbers in the ``StatementCatalog``.
+/// The statements that one connection has prepared, by their numbers in the ``StatementCatalog``.
 struct PreparedStatements {
     /// How to send a statement.
     enum Plan: Equatable {
-        /// Known to the server under this name.
+        /// Already prepared under this name.
         case use(name: String)
-        /// Prepare it on the way, and report what became of it.
+        /// Prepare it on the way, and report the result.
         case prepare(Preparation)
         /// Its preparation is still in flight and may fail: send the whole text.
         case unnamed
     }
 
-    /// A statement on its way to be prepared under a name.
+    /// A statement that is being prepared under a name.
     struct Preparation: Equatable {
         let statement: Int
         let nameNumber: Int
@@ -44,13 +44,13 @@ struct PreparedStatements {
         states[preparation.statement] = .prepared(name: preparation.name)
     }
 
-    /// The server refused or skipped it: the next use tries again.
+    /// The server refused or skipped the preparation: the next use tries again.
     mutating func failed(_ preparation: Preparation) {
         guard isInFlight(preparation) else { return }
         states[preparation.statement] = .unknown
     }
 
-    /// Prepares everything anew, under new names, from now on.
+    /// Forgets all preparations; later ones get new names.
     mutating func forgetAll() {
         states.removeAll()
     }

@@ -1,7 +1,7 @@
 import CPostgres
 import EventLoop
 
-/// Writes units of statements to libpq: prepared on first use, or whole where a pooler forbids
+/// Sends units of statements to libpq: prepared on first use, or as text where a pooler forbids
 /// that.
 @LoopActor
 final class StatementSender {

@@ -1,12 +1,14 @@
+import Essentials
 import EventLoop
 
+/// Advisory locks of the direct session.
 extension DirectSession {
-    /// Runs the body while nobody else in the cluster holds this lock, neither another worker nor another task here.
+    /// Runs the body under an advisory lock, held against other workers and other tasks of this one.
     ///
-    /// If the session breaks meanwhile, the lock says so; the body must then stop, and whatever it writes must be
-    /// conditional on its claim's fencing number, since it may find out too late.
+    /// If the session breaks, `Lock.isHeld` becomes false and the body must stop. It may notice too late, so whatever it writes
+    /// must depend on its claim's fencing number.
     ///
-    /// - Parameter deadline: until when to wait for the lock.
+    /// - Parameter deadline: how long to wait for the lock.
     /// - Throws: `LockError`, or what the body throws.
     package func withLock<Value>(
         _ key: LockKey, deadline: Instant, _ body: @LoopActor (Lock) async throws -> Value
@@ -46,7 +48,7 @@ extension DirectSession {
         case failed
     }
 
-    /// Asks for the lock again and again. It never waits in the server: a waiting statement would hold up the session.
+    /// Polls for the lock. It never waits in the server: a waiting statement would block the session.
     private func take(_ key: LockKey, deadline: Instant) async throws(LockError) -> Lock {
         var wait = Duration.milliseconds(10)
         while true {
@@ -63,7 +65,7 @@ extension DirectSession {
 
     private func attempt(_ key: LockKey) async -> Attempt {
         guard let connection, connection.isOpen else { return .failed }
-        keeper.attemptsTotal += 1
+        keeper.attempts += 1
         do throws(DatabaseError) {
             let deadline = Instant.now() + .seconds(3)
             let rows = try await connection.run(
@@ -76,7 +78,7 @@ extension DirectSession {
         }
     }
 
-    /// The session got the lock. If it had it already, under a key with the same hash, it goes back once.
+    /// The session got the lock. If it already held it, under a key with the same hash, it is released once.
     private func taken(_ hash: Int64, on connection: Connection) -> Attempt {
         guard connection === self.connection, connection.isOpen else { return .failed }
         guard !keeper.isHeld(hash) else {
@@ -91,7 +93,7 @@ extension DirectSession {
         unlock(lock.hash, on: connection)
     }
 
-    /// Not waited for: whoever asks next asks on the same session, after this.
+    /// No need to wait: the next request for the lock uses the same session, after this.
     private func unlock(_ hash: Int64, on connection: Connection) {
         let statement = BoundStatement(DirectSQL.unlock, [.int8(hash)])
         let deadline = Instant.now() + .seconds(3)

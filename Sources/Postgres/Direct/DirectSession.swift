@@ -1,31 +1,21 @@
 import Essentials
 import EventLoop
 
-/// The worker's one session of its own with the server, no pooler between: for LISTEN, locks and the server's clock.
+/// The worker's direct session with the server, without a pooler: for LISTEN, advisory locks and the server's clock.
 ///
-/// It is pinged every second. When it breaks, or is silent for three seconds, everything that relied on it is told:
-/// holders of locks, and listeners, once it listens again.
+/// It is pinged every second. When it breaks, or is silent for three seconds, holders of locks are notified, and so are
+/// listeners, once it listens again.
 @LoopActor
 package final class DirectSession {
-    /// How often, and for how long, the server is asked whether it's there.
+    /// The interval and the timeout of pings.
     package struct Timing: Sendable {
         package var pingInterval = Duration.seconds(1)
-        /// From one ping to the next and its answer no more than three seconds pass.
+        /// At most three seconds pass between a ping and the answer to the next.
         package var pingLimit = Duration.seconds(2)
-        /// The longest time that what was last confirmed counts for.
+        /// How long a confirmation remains valid.
         package var confirmationLimit = Duration.seconds(3)
 
         package init() {}
-    }
-
-    /// Numbers for the metrics; those not called a total are of this moment.
-    package struct Statistics: Sendable {
-        package var isConnected = false
-        package var connectionsTotal = 0
-        package var locksHeld = 0
-        package var locksWaiting = 0
-        package var lockAttemptsTotal = 0
-        package var locksLostTotal = 0
     }
 
     let clock: DatabaseClock
@@ -36,11 +26,12 @@ package final class DirectSession {
     private(set) var connection: Connection?
     /// When the last answered ping of this session was sent.
     private var confirmedAt: Instant?
-    /// LISTENs on their way.
+    /// LISTENs in flight.
     private var unconfirmedListens = 0
     var listeners: [String: [Listener]] = [:]
     let keeper = LockKeeper()
-    private var connectionsTotal = 0
+    /// How often a session was begun.
+    private(set) var connectionsMade = 0
 
     package init(connector: Connector, clock: DatabaseClock, timing: Timing = Timing()) {
         self.connector = connector
@@ -48,7 +39,7 @@ package final class DirectSession {
         self.timing = timing
     }
 
-    /// Begins to connect, and keeps at it.
+    /// Starts connecting, and reconnects until `stop`.
     package func start() {
         spawn { await self.keepConnected() }
     }
@@ -61,11 +52,15 @@ package final class DirectSession {
 
     package var isConnected: Bool { connection?.isOpen == true }
 
-    package var statistics: Statistics {
-        var statistics = keeper.statistics
-        statistics.isConnected = isConnected
-        statistics.connectionsTotal = connectionsTotal
-        return statistics
+    package var lockAttempts: Int { keeper.attempts.count }
+
+    package var metrics: [any Metric] {
+        [
+            MetricGauge(
+                "kennel_direct_session_connected",
+                "Whether the direct session, for locks and LISTEN, is connected: 1 or 0.",
+                isConnected)
+        ] + keeper.metrics
     }
 }
 
@@ -78,7 +73,7 @@ extension DirectSession {
                 let connection = try await connector.connect()
                 await use(connection)
             } catch {
-                // The shared connections fail alike and log it.
+                // The shared connections fail in the same way and log it.
             }
             guard !hasStopped else { return }
             await sleep(for: backoff.failed(random: .random(in: 0...1)))
@@ -98,14 +93,14 @@ extension DirectSession {
         }
         guard connection.isOpen else { return }
         self.connection = connection
-        connectionsTotal += 1
+        connectionsMade += 1
         unconfirmedListens = 0
         listenAgain()
         ping(connection)
         await closed.value
     }
 
-    /// The session is gone, and with it all that it stood for.
+    /// The session is gone, and its locks and LISTENs with it.
     private func lose() {
         connection = nil
         confirmedAt = nil
@@ -129,7 +124,7 @@ extension DirectSession {
         }
     }
 
-    /// The first ping of a session may have reached another server than the last session's.
+    /// A new session may be on another server than the last one.
     private func tell(_ time: Timestamp, _ receivedAt: Instant) {
         if confirmedAt == nil {
             clock.restart(time, receivedAt: receivedAt)
@@ -146,7 +141,7 @@ extension DirectSession {
 // MARK: LISTEN
 
 extension DirectSession {
-    /// What a listener is told.
+    /// What a listener gets.
     package enum ListenEvent: Equatable, Sendable {
         /// A notification with its payload.
         case notified(String)
@@ -166,7 +161,7 @@ extension DirectSession {
         if isConnected { listen("\(channel)", [handler]) }
     }
 
-    /// Whether every notification sent up to three seconds ago was certainly delivered here.
+    /// Whether every notification older than three seconds has certainly been delivered here.
     package var listenIsConfirmed: Bool {
         guard isConnected, unconfirmedListens == 0, let confirmedAt else { return false }
         return EventLoop.shared.now - confirmedAt < timing.confirmationLimit

@@ -1,37 +1,21 @@
 import EventLoop
 
-/// A lock that is held, until its session breaks.
+/// A held lock; it is lost if its session breaks.
 @LoopActor
 package final class Lock {
     /// False as soon as the session is known to be broken: another worker may hold the lock by now.
     package private(set) var isHeld = true
     let hash: Int64
-    private var actions: [@LoopActor () -> Void] = []
 
     init(hash: Int64) {
         self.hash = hash
     }
 
-    /// Calls the action once if the lock is lost, at once if it is lost already.
-    package func onLoss(_ action: @escaping @LoopActor () -> Void) {
-        guard isHeld else { return action() }
-        actions.append(action)
-    }
-
-    func lose() {
-        isHeld = false
-        for action in actions { action() }
-        actions = []
-    }
-
-    /// The body under it has ended.
-    func end() {
-        isHeld = false
-        actions = []
-    }
+    /// Its session is gone, or the body under it has ended.
+    func end() { isHeld = false }
 }
 
-/// Marks what runs under a lock, for a second lock inside it could deadlock. Tasks spawned there inherit the mark.
+/// Marks tasks that run under a lock, since a second lock inside it could deadlock. Tasks spawned there inherit the mark.
 enum LockScope {
     @TaskLocal static var isUnderLock = false
 }

@@ -1,8 +1,8 @@
-/// Why a lock isn't to be had.
+/// Why a lock can't be acquired.
 package enum LockError: Error, Equatable {
-    /// Somebody else held it until the deadline, or the server's lock table was full.
+    /// It was held until the deadline, or the server's lock table was full.
     case busy
-    /// There was no session with the database.
+    /// There is no direct session.
     case unavailable
     /// The task holds a lock already; a second one inside it could deadlock.
     case nested

@@ -1,6 +1,7 @@
+import Essentials
 import EventLoop
 
-/// The locks of one session: who waits for them in this process, and which are held.
+/// The locks of one session: those that are held, and the tasks of this process that wait for them.
 @LoopActor
 final class LockKeeper {
     /// The server's lock table is finite, and shared by all workers.
@@ -9,21 +10,21 @@ final class LockKeeper {
     var turns = LockQueue<LockKey>(limit: LockKeeper.limit)
     private var waiters: [Int: Promise<Bool>] = [:]
     private var held: [Int64: Lock] = [:]
-    var attemptsTotal = 0
-    private var lostTotal = 0
+    var attempts = MetricCounter("kennel_lock_attempts_total", "Attempts to take a lock.")
+    private(set) var lost = MetricCounter(
+        "kennel_locks_lost_total", "Locks lost with their session.")
 
-    var statistics: DirectSession.Statistics {
-        var statistics = DirectSession.Statistics()
-        statistics.locksHeld = held.count
-        statistics.locksWaiting = turns.waitingCount
-        statistics.lockAttemptsTotal = attemptsTotal
-        statistics.locksLostTotal = lostTotal
-        return statistics
+    var metrics: [any Metric] {
+        [
+            MetricGauge("kennel_locks_held", "Advisory locks held.", held.count),
+            MetricGauge("kennel_locks_waiting", "Tasks that wait for a lock.", turns.waitingCount),
+            attempts, lost,
+        ]
     }
 
     // MARK: Turns
 
-    /// Waits until it's the caller's turn with this key; nil where the deadline comes first.
+    /// Waits for the caller's turn with this key; nil if the deadline passes first.
     func turn(for key: LockKey, deadline: Instant) async -> Int? {
         let ticket = turns.arrive(key)
         if turns.isRunning(ticket) { return ticket }
@@ -54,7 +55,7 @@ final class LockKeeper {
         return lock
     }
 
-    /// Forgets a lock; false where it was lost before.
+    /// Removes a lock; false if it was already lost.
     func letGo(_ lock: Lock) -> Bool {
         guard lock.isHeld else { return false }
         held[lock.hash] = nil
@@ -62,11 +63,11 @@ final class LockKeeper {
         return true
     }
 
-    /// The session is gone, and every lock with it.
+    /// The session is gone: all locks are lost.
     func loseAll() {
         let lost = held.values
         held = [:]
-        lostTotal += lost.count
-        for lock in lost { lock.lose() }
+        self.lost += lost.count
+        for lock in lost { lock.end() }
     }
 }

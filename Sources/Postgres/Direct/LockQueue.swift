@@ -1,4 +1,4 @@
-/// Decides whose turn it is inside one process: one at a time for a key, in order, and only so many at once.
+/// Decides whose turn it is within one process: one per key, in FIFO order, and a limited number overall.
 ///
 /// A session's advisory locks are re-entrant, so the database alone wouldn't keep two tasks of one worker apart.
 struct LockQueue<Key: Hashable> {
@@ -6,9 +6,9 @@ struct LockQueue<Key: Hashable> {
 
     private let limit: Int
     private var lastTicket = 0
-    /// All who wait or run, by key; the first has the key.
+    /// All waiting and running tickets, by key; the first of each holds the key.
     private var queues: [Key: [Ticket]] = [:]
-    /// Those who have their key and wait for room, in order.
+    /// Tickets that hold their key and wait for room, in order.
     private var forRoom: [Ticket] = []
     private(set) var running: Set<Ticket> = []
 
@@ -35,7 +35,7 @@ struct LockQueue<Key: Hashable> {
 
     func isRunning(_ ticket: Ticket) -> Bool { running.contains(ticket) }
 
-    /// Leaves, having had its turn or not. Returns those whose turn has come now.
+    /// Removes a ticket, whether or not it had its turn. Returns the tickets whose turn has come.
     mutating func leave(_ key: Key, _ ticket: Ticket) -> [Ticket] {
         running.remove(ticket)
         forRoom.removeAll { $0 == ticket }

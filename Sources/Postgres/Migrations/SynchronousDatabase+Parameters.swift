@@ -1,6 +1,7 @@
 import CPostgres
 import Essentials
 
+/// Statements with parameters.
 extension SynchronousDatabase {
     /// Runs a statement with its values in binary, the result in binary too.
     func send(_ text: String, _ values: [SQLValue]) -> OpaquePointer? {

@@ -8,24 +8,6 @@ import EventLoop
 /// the latest at their deadline, until a connection is there again.
 @LoopActor
 package final class Database {
-    /// Numbers for the metrics; those not called a total are of this moment.
-    package struct Statistics: Sendable {
-        package var openConnections = 0
-        package var inFlight = 0
-        package var waiting = 0
-        package var connectionsMadeTotal = 0
-        package var attemptsFailedTotal = 0
-        package var statementsTotal = 0
-        package var transactionsTotal = 0
-        package var errorsTotal = 0
-        package var timeoutsTotal = 0
-        package var lossesTotal = 0
-        /// How long statements and transactions waited for a connection.
-        package var waits = Histogram.times()
-        /// How long those on shared connections took from then on.
-        package var durations = Histogram.times()
-    }
-
     package let configuration: DatabaseConfiguration
     package let clock = DatabaseClock()
     /// For LISTEN and locks.
@@ -33,7 +15,21 @@ package final class Database {
     private let connector: Connector
     private let shared: SharedConnections
     private let exclusive: ExclusiveConnections
-    private var counts = Statistics()
+    private var waits = MetricHistogram(
+        "kennel_database_wait_seconds", "How long statements waited for a connection.")
+    private var durations = MetricHistogram(
+        "kennel_database_statement_duration_seconds",
+        "From sending a statement, or several in one transaction, to its answer.")
+    package private(set) var statements = MetricCounter(
+        "kennel_database_statements_total", "Statements run.")
+    private var transactions = MetricCounter(
+        "kennel_database_transactions_total", "Transactions on exclusive connections.")
+    private var errors = MetricCounter(
+        "kennel_database_errors_total", "Errors the server answered with.")
+    private var timeouts = MetricCounter(
+        "kennel_database_timeouts_total", "Statements given up at their deadline.")
+    package private(set) var losses = MetricCounter(
+        "kennel_database_losses_total", "Statements whose connection broke.")
 
     package init(
         configuration: DatabaseConfiguration, log: Log = .silent
@@ -68,14 +64,15 @@ package final class Database {
         direct.stop()
     }
 
-    /// How many connections requests share at most.
-    package var sharedLimit: Int { configuration.sharedConnections }
-
     package var isReachable: Bool { shared.openCount > 0 }
+
+    /// How long a statement may take where nobody says.
+    package nonisolated static let statementLimit = Duration.seconds(5)
 
     /// Runs one statement, in an implicit transaction of its own, pipelined with others'.
     package func run(
-        _ sql: some SQL, _ values: [SQLValue] = [], deadline: Instant
+        _ sql: some SQL, _ values: [SQLValue] = [],
+        deadline: Instant = .now() + Database.statementLimit
     ) async throws(DatabaseError) -> Rows {
         try await run(CollectionOfOne(BoundStatement(sql, values)), deadline: deadline)
     }
@@ -84,7 +81,7 @@ package final class Database {
     /// Each has its own snapshot, so that what comes after a lock sees what its last holder did. At
     /// most 32.
     package func runTogether(
-        _ statements: [BoundStatement], deadline: Instant
+        _ statements: [BoundStatement], deadline: Instant = .now() + Database.statementLimit
     ) async throws(DatabaseError) -> Rows {
         try await run(statements, deadline: deadline)
     }
@@ -94,10 +91,10 @@ package final class Database {
     package func transaction<Value>(
         deadline: Instant, _ body: @LoopActor (Transaction) async throws -> Value
     ) async throws -> Value {
-        counts.transactionsTotal += 1
+        transactions += 1
         let asked = EventLoop.shared.now
         let connection = try await exclusive.borrow(deadline: deadline)
-        counts.waits.add(EventLoop.shared.now - asked)
+        waits.add(EventLoop.shared.now - asked)
         defer { exclusive.giveBack(connection) }
         let transaction = Transaction(on: connection, deadline: deadline)
         do {
@@ -112,14 +109,30 @@ package final class Database {
         }
     }
 
-    package var statistics: Statistics {
-        var now = counts
-        now.openConnections = shared.openCount + exclusive.openCount
-        now.inFlight = shared.inFlight
-        now.waiting = shared.waitingCount + exclusive.waitingCount
-        now.connectionsMadeTotal = shared.connectionsMade
-        now.attemptsFailedTotal = shared.attemptsFailed
-        return now
+    package var connectionsMade: Int { shared.connects.count }
+
+    package var failedConnects: Int { shared.failedConnects.count }
+
+    package var openConnections: Int { shared.openCount + exclusive.openCount }
+
+    /// Statements sent and not yet answered.
+    package var inFlight: Int { shared.inFlight }
+
+    package var metrics: [any Metric] {
+        [
+            MetricGauge(
+                "kennel_database_connections", "Open connections to the database.", openConnections),
+            MetricGauge(
+                "kennel_database_in_flight", "Statements sent and not yet answered.", inFlight),
+            MetricGauge(
+                "kennel_database_waiting", "Statements that wait for a connection.",
+                shared.waitingCount + exclusive.waitingCount),
+            MetricGauge(
+                "kennel_database_connections_limit", "Connections that requests share at most.",
+                configuration.sharedConnections),
+            waits, durations, statements, transactions, errors, timeouts, losses,
+            shared.connects, shared.failedConnects,
+        ] + direct.metrics
     }
 }
 
@@ -127,7 +140,7 @@ extension Database {
     private func run(
         _ statements: some Collection<BoundStatement>, deadline: Instant
     ) async throws(DatabaseError) -> Rows {
-        counts.statementsTotal += statements.count
+        self.statements += statements.count
         do {
             return try await runOnce(statements, deadline: deadline)
         } catch {
@@ -149,17 +162,17 @@ extension Database {
         let asked = EventLoop.shared.now
         let connection = try await shared.connection(deadline: deadline)
         let sent = EventLoop.shared.now
-        counts.waits.add(sent - asked)
+        waits.add(sent - asked)
         let rows = try await connection.run(statements, deadline: deadline)
-        counts.durations.add(EventLoop.shared.now - sent)
+        durations.add(EventLoop.shared.now - sent)
         return rows
     }
 
     private func count(_ error: DatabaseError) {
         switch error {
-        case .server: counts.errorsTotal += 1
-        case .timedOut: counts.timeoutsTotal += 1
-        case .connectionLost: counts.lossesTotal += 1
+        case .server: errors += 1
+        case .timedOut: timeouts += 1
+        case .connectionLost: losses += 1
         case .unavailable, .overloaded: break
         }
     }

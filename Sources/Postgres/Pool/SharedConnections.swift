@@ -13,8 +13,10 @@ final class SharedConnections {
     private var hasStopped = false
     /// No connection is there and the last attempt failed: nothing is worth waiting for.
     private var isDown = false
-    private(set) var connectionsMade = 0
-    private(set) var attemptsFailed = 0
+    private(set) var connects = MetricCounter(
+        "kennel_database_connects_total", "Connections made.")
+    private(set) var failedConnects = MetricCounter(
+        "kennel_database_failed_connects_total", "Attempts to connect that failed.")
 
     /// - Parameter patience: see ``Connection/patience``.
     init(_ connector: Connector, count: Int, patience: Duration, log: Log) {
@@ -82,7 +84,7 @@ final class SharedConnections {
         guard connection.isOpen else { return }
         connection.patience = patience
         slots[index] = connection
-        connectionsMade += 1
+        connects += 1
         isDown = false
         waiting.share(connection)
         await closed.value
@@ -94,7 +96,7 @@ final class SharedConnections {
     }
 
     private func noteFailure(_ failure: Connector.Failure) {
-        attemptsFailed += 1
+        failedConnects += 1
         guard openCount == 0, !isDown else { return }
         isDown = true
         waiting.failAll(.unavailable)

@@ -27,14 +27,10 @@ extension ByteWriter {
         case .int8Array(let items): append(items, .int8)
         case .nullableInt8Array(let items): append(items, .int8)
         case .int4Array(let items): append(items, .int4)
-        case .nullableInt4Array(let items): append(items, .int4)
         case .int2Array(let items): append(items, .int2)
-        case .nullableInt2Array(let items): append(items, .int2)
         case .timestamptzArray(let items): append(items.lazy.map(PostgresTime.wire), .timestamptz)
         case .nullableTimestamptzArray(let items):
             append(items.lazy.map { $0.map(PostgresTime.wire) }, .timestamptz)
-        case .dateArray(let items):
-            append(items.lazy.map { $0 &- PostgresTime.epochDays }, .date)
         case .float8Array(let items): append(items.lazy.map(\.bitPattern), .float8)
         case .nullableFloat8Array(let items):
             append(items.lazy.map { $0?.bitPattern }, .float8)
@@ -45,12 +41,8 @@ extension ByteWriter {
     private mutating func append(irregularArray value: SQLValue) {
         switch value {
         case .boolArray(let items): append(each: items, .bool) { $0.append($1 ? 1 : 0) }
-        case .nullableBoolArray(let items): append(each: items, .bool) { $0.append($1 ? 1 : 0) }
         case .textArray(let items): append(each: items, .text) { $0.append($1) }
         case .nullableTextArray(let items): append(each: items, .text) { $0.append($1) }
-        case .byteaArray(let items): append(each: items, .bytea) { $0.append($1) }
-        case .uuidArray(let items): append(each: items, .uuid) { $0.append($1) }
-        case .nullableUUIDArray(let items): append(each: items, .uuid) { $0.append($1) }
         default: preconditionFailure("no binary form for \(value.type)")
         }
     }

@@ -6,11 +6,11 @@ import Essentials
 /// The plain accessors stop the process on NULL or a value of another size, as an array does on a
 /// bad index: which columns can be NULL is the statement's text, never the data. Where one can be,
 /// use the `…IfPresent` accessor.
-package struct Row: Sendable {
+@usableFromInline package struct Row: Sendable {
     let rows: Rows
     let index: Int32
 
-    package func isNull(_ column: Int) -> Bool {
+    @usableFromInline package func isNull(_ column: Int) -> Bool {
         PQgetisnull(rows.result, index, Int32(truncatingIfNeeded: column)) != 0
     }
 

@@ -5,6 +5,29 @@
 /// ``SQLValue``.
 package protocol SQL: RawRepresentable<String>, CaseIterable, Sendable {}
 
+/// Statements that are alike but for a table or some columns: their texts are composed once, of constants beside them.
+package protocol ComposedSQL: SQL, Hashable {
+    /// The statement's text. Nothing from outside goes in.
+    var composed: String { get }
+    /// All of them, `composeAll()`.
+    static var composedTexts: [Self: String] { get }
+}
+
+extension ComposedSQL {
+    package static func composeAll() -> [Self: String] {
+        Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.composed) })
+    }
+
+    package var rawValue: String { Self.composedTexts[self] ?? composed }
+
+    package init?(rawValue: String) {
+        guard let known = Self.composedTexts.first(where: { $0.value == rawValue }) else {
+            return nil
+        }
+        self = known.key
+    }
+}
+
 /// A statement with the values for its parameters, `$1` first.
 package struct BoundStatement: Sendable {
     package let text: String

@@ -27,16 +27,11 @@ package struct SQLState: RawRepresentable, Hashable, Sendable {
 
     /// What our own functions raise where a claim doesn't stand any more.
     package static let claimLost = SQLState("KN001")
-    package static let notNullViolation = SQLState("23502")
-    package static let foreignKeyViolation = SQLState("23503")
     package static let uniqueViolation = SQLState("23505")
-    package static let checkViolation = SQLState("23514")
     package static let serializationFailure = SQLState("40001")
     package static let deadlockDetected = SQLState("40P01")
     package static let lockNotAvailable = SQLState("55P03")
     package static let queryCanceled = SQLState("57014")
-    package static let adminShutdown = SQLState("57P01")
-    package static let invalidPassword = SQLState("28P01")
     package static let undefinedTable = SQLState("42P01")
     package static let inFailedTransaction = SQLState("25P02")
     package static let readOnlyTransaction = SQLState("25006")

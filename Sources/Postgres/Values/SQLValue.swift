@@ -18,21 +18,14 @@ package enum SQLValue: Sendable {
     case int8Array([Int64])
     case nullableInt8Array([Int64?])
     case int4Array([Int32])
-    case nullableInt4Array([Int32?])
     case int2Array([Int16])
-    case nullableInt2Array([Int16?])
     case boolArray([Bool])
-    case nullableBoolArray([Bool?])
     case float8Array([Double])
     case nullableFloat8Array([Double?])
     case textArray([String])
     case nullableTextArray([String?])
-    case byteaArray([[UInt8]])
     case timestamptzArray([Timestamp])
     case nullableTimestamptzArray([Timestamp?])
-    case dateArray(daysSince1970: [Int32])
-    case uuidArray([SQLUUID])
-    case nullableUUIDArray([SQLUUID?])
 }
 
 extension SQLValue {
@@ -48,14 +41,6 @@ extension SQLValue {
 
     package static func int4OrNull(_ value: Int32?) -> SQLValue {
         value.map(SQLValue.int4) ?? .null(.int4)
-    }
-
-    package static func boolOrNull(_ value: Bool?) -> SQLValue {
-        value.map(SQLValue.bool) ?? .null(.bool)
-    }
-
-    package static func float8OrNull(_ value: Double?) -> SQLValue {
-        value.map(SQLValue.float8) ?? .null(.float8)
     }
 
     package static func textOrNull(_ value: String?) -> SQLValue {
@@ -83,15 +68,12 @@ extension SQLValue {
         case .uuid: .uuid
         case .jsonb: .jsonb
         case .int8Array, .nullableInt8Array: .int8Array
-        case .int4Array, .nullableInt4Array: .int4Array
-        case .int2Array, .nullableInt2Array: .int2Array
-        case .boolArray, .nullableBoolArray: .boolArray
+        case .int4Array: .int4Array
+        case .int2Array: .int2Array
+        case .boolArray: .boolArray
         case .float8Array, .nullableFloat8Array: .float8Array
         case .textArray, .nullableTextArray: .textArray
-        case .byteaArray: .byteaArray
         case .timestamptzArray, .nullableTimestamptzArray: .timestamptzArray
-        case .dateArray: .dateArray
-        case .uuidArray, .nullableUUIDArray: .uuidArray
         }
     }
 }

@@ -1,8 +1,6 @@
-import API
-import Discord
-import Essentials
+import Modules
 
-/// One check, as the fleet asks for it.
+/// A check, as the fleet requests it.
 struct Check: Sendable {
     let guild: Snowflake
     let message: Snowflake
@@ -15,7 +13,7 @@ struct Check: Sendable {
         case emoji(Emoji)
     }
 
-    /// All that makes it this check and no other.
+    /// Everything that distinguishes this check from others.
     var payload: String {
         let choice =
             switch choice {
@@ -26,7 +24,7 @@ struct Check: Sendable {
         return "\(guild) \(message) \(event.rawValue) \(who) \(choice)"
     }
 
-    /// The entry it is about. Nil: an emoji that the panel doesn't have.
+    /// The check's entry. Nil: an emoji that the panel doesn't have.
     func entry(on found: FoundPanel) throws(APIError) -> Entry? {
         switch choice {
         case .component(let id, let value):
@@ -48,9 +46,9 @@ struct Check: Sendable {
     }
 }
 
-/// What the member is told, and the caller.
+/// The texts for the member, which the caller gets too.
 enum CheckWords {
-    /// - Parameter kept: roles that should go and couldn't be taken.
+    /// - Parameter kept: roles to be removed that the bot couldn't take.
     static func member(_ decision: CheckMachine.Decision, kept: [Snowflake] = []) -> String {
         var done = decision
         done.remove.removeAll { kept.contains($0) }

@@ -1,32 +1,31 @@
-import Discord
-import Essentials
+import Modules
 
-/// Decides what a member's choice on a panel changes. It knows nothing of Discord or the database.
+/// Decides what a member's choice on a panel changes. Pure: it makes no calls.
 struct CheckMachine: Sendable {
     let type: PanelType
     let switches: PanelSwitches
     let entries: [Entry]
 
-    /// What the member did.
+    /// The member's action.
     enum Event: String, CaseIterable, Sendable {
         case component
         case reactionAdd = "reaction_add"
         case reactionDelete = "reaction_delete"
     }
 
-    /// What is known of the member.
+    /// The member's current roles.
     struct Standing: Sendable {
         /// All roles the member has.
         var roles: Set<Snowflake>
-        /// Those of them that were given on this panel, by entry.
+        /// Roles given on this panel, by entry.
         var given: [Int64: Set<Snowflake>] = [:]
     }
 
+    /// The changes to make, in role order.
     struct Decision: Hashable, Sendable {
-        /// In a fixed order.
         var add: [Snowflake] = []
         var remove: [Snowflake] = []
-        /// The member's own reaction goes.
+        /// The member's own reaction is removed.
         var removesReaction = false
         var outcome: Outcome
     }
@@ -34,13 +33,13 @@ struct CheckMachine: Sendable {
     enum Outcome: Hashable, Sendable {
         case given
         case taken
-        /// The member has the roles already.
+        /// The member already has the roles.
         case alreadyHad
         /// The panel doesn't take roles back.
         case kept
-        /// There was nothing of the entry's that could be taken.
+        /// The entry has no role that could be taken.
         case hadNone
-        /// Our own removal of a reaction came back.
+        /// The event reports our own removal of a reaction.
         case echo
     }
 
@@ -76,7 +75,7 @@ struct CheckMachine: Sendable {
         return decision
     }
 
-    /// Roles that another entry of the panel gave stay: they are that entry's.
+    /// Roles that another entry of the panel gave stay: they belong to that entry.
     private func take(_ entry: Entry, _ standing: Standing) -> Decision {
         guard switches.supportsRemove else { return Decision(outcome: .kept) }
         let own = Set(entry.roles).union(standing.given[entry.id] ?? [])

@@ -1,10 +1,8 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// What makes a check the same when it's told again, and the answer it got.
+/// The identity of a check, by which a repeat finds its answer.
 struct CheckMemo: Sendable {
-    /// A component's interaction ends after 15 minutes; a fleet's queue may be a day late.
+    /// Discord ends a component's interaction after 15 minutes; a fleet's queue may be a day late.
     private static let componentLifetime = 900.0
     private static let keyLifetime = 86_400.0
 
@@ -13,7 +11,7 @@ struct CheckMemo: Sendable {
     let payload: SHA256Digest
     private let lifetime: Double
 
-    /// Nil for a reaction without a key: it has no identity.
+    /// Nil for a reaction without a key, which has no identity.
     init?(_ check: Check, token: String?, key: String?) {
         guild = check.guild
         payload = .hash(check.payload)
@@ -28,7 +26,7 @@ struct CheckMemo: Sendable {
         }
     }
 
-    /// The last values of ``GrantSQL/begin`` and ``GrantSQL/finish``. - Parameter words: nil forgets the check.
+    /// The last parameters of ``GrantSQL/begin`` and ``GrantSQL/finish``. - Parameter words: nil deletes the check's answer.
     static func values(_ memo: CheckMemo?, _ words: String?) -> [SQLValue] {
         [
             memo.map { .bytea($0.digest.bytes) } ?? .null(.bytea),
@@ -37,30 +35,20 @@ struct CheckMemo: Sendable {
         ]
     }
 
-    /// What is known of a check.
+    /// The stored answer of a check.
     struct Answer: Sendable {
         let words: String
-        /// The member has been sent it, or is about to be.
+        /// It has been sent to the member, or is being sent.
         let isTold: Bool
 
-        init(words: String) {
+        init(words: String, isTold: Bool = false) {
             self.words = words
-            isTold = false
-        }
-
-        /// - Throws: 422 where the key came with another check.
-        init?(_ row: Row, offset: Int, for memo: CheckMemo?) throws(APIError) {
-            guard let memo, let words = row.stringIfPresent(offset) else { return nil }
-            guard row.bytes(offset + 1) == memo.payload.bytes else {
-                throw .unprocessable("This Idempotency-Key came with another check before.")
-            }
-            self.words = words
-            isTold = row.bool(offset + 2)
+            self.isTold = isTold
         }
     }
 }
 
-/// The statements about checks that were answered.
+/// The statements about answered checks.
 enum CheckSQL: String, SQL {
     /// `$1` guild, `$2` digest.
     case find = """
@@ -69,7 +57,7 @@ enum CheckSQL: String, SQL {
         WHERE guild_id = $1::int8 AND digest = $2::bytea AND known_until > clock_timestamp()
         """
 
-    /// The answer of a check that changed nobody's roles. `$1` guild, `$2` digest, `$3` payload, `$4` words, `$5` seconds.
+    /// Stores the answer of a check that changed no roles. `$1` guild, `$2` digest, `$3` payload, `$4` words, `$5` seconds.
     case remember = """
         INSERT INTO reactionroles_answers (guild_id, digest, payload, words, known_until)
         SELECT guild_id, $2::bytea, $3::bytea, $4::text, clock_timestamp() + make_interval(secs => $5::float8)
@@ -78,7 +66,7 @@ enum CheckSQL: String, SQL {
         ON CONFLICT (guild_id, digest) DO NOTHING
         """
 
-    /// Who sends the member the answer: one of those who have it. No row: somebody does already. `$1` guild, `$2` digest.
+    /// Claims the delivery of the answer to the member. No row: another request has claimed it. `$1` guild, `$2` digest.
     case claimTelling = """
         UPDATE reactionroles_answers
         SET is_told = true
@@ -86,21 +74,10 @@ enum CheckSQL: String, SQL {
         RETURNING is_told
         """
 
-    /// It couldn't be sent. `$1` guild, `$2` digest.
+    /// Releases the claim after a failed delivery. `$1` guild, `$2` digest.
     case giveTellingBack = """
         UPDATE reactionroles_answers
         SET is_told = false
         WHERE guild_id = $1::int8 AND digest = $2::bytea
-        """
-
-    /// `$1` how many at once.
-    case forgetOld = """
-        DELETE FROM reactionroles_answers
-        WHERE ctid = ANY(ARRAY(
-            SELECT ctid
-            FROM reactionroles_answers
-            WHERE known_until < clock_timestamp()
-            ORDER BY known_until
-            LIMIT $1::int8))
         """
 }

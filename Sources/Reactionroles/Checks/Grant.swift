@@ -1,26 +1,25 @@
-import Essentials
-import Postgres
+import Modules
 
-/// Which role of which entry, of one member on one panel.
+/// A role of an entry, among the grants of one member on one panel.
 struct GrantKey: Hashable, Sendable {
     let entry: Int64
     let role: Snowflake
 }
 
-/// How far a role is given. The raw values are the database's.
+/// The progress of a grant. The raw values are the database's.
 enum GrantState: Int16, Sendable {
     case giving = 0
     case given = 1
     case taking = 2
-    /// The reaction was heeded, but the role isn't ours to take back.
+    /// The reaction was acknowledged, but the role isn't ours to take back.
     case heeded = 3
-    /// Another choice took it away, and the reaction stays at the message.
+    /// Being taken by another choice, while the reaction stays on the message.
     case takingHeeded = 4
 
-    /// Discord may not have done it yet.
+    /// Discord may not have applied it yet.
     var isUnderWay: Bool { self == .giving || self == .taking || self == .takingHeeded }
 
-    /// What becomes of the row once Discord has done it.
+    /// The result for the row once Discord has applied the change.
     var end: GrantPlan.End {
         switch self {
         case .giving, .given: .state(.given)
@@ -29,7 +28,7 @@ enum GrantState: Int16, Sendable {
         }
     }
 
-    /// What becomes of it where Discord refuses for good.
+    /// The result for the row if Discord refuses for good.
     var refusedEnd: GrantPlan.End { self == .giving ? .gone : .state(.given) }
 }
 
@@ -37,12 +36,17 @@ enum GrantState: Int16, Sendable {
 typealias Grants = [GrantKey: GrantState]
 
 extension Grants {
-    /// From three arrays: entries, roles, states.
-    init(_ row: Row, offset: Int) {
+    /// Reads three arrays: entries, roles, states.
+    init(_ row: Row) {
+        var columns = RowReader(row)
+        self.init(&columns)
+    }
+
+    init(_ columns: inout RowReader) {
         self.init()
-        let entries = row.int64Array(offset)
-        let roles = row.int64Array(offset + 1)
-        let states = row.int16Array(offset + 2)
+        let entries: [Int64] = columns.next()
+        let roles: [Int64] = columns.next()
+        let states: [Int16] = columns.next()
         for (index, entry) in entries.enumerated() {
             guard let role = Snowflake(rawValue: roles[index]),
                 let state = GrantState(rawValue: states[index])
@@ -51,7 +55,7 @@ extension Grants {
         }
     }
 
-    /// The roles that were given, by entry; those that are on their way, too, since only what the member has counts.
+    /// The given roles by entry; including those in progress, since callers intersect them with the member's actual roles.
     var given: [Int64: Set<Snowflake>] {
         reduce(into: [:]) { given, grant in
             if grant.value != .heeded, grant.value != .takingHeeded {
@@ -61,13 +65,13 @@ extension Grants {
     }
 }
 
-/// What a decision writes into the grants: before Discord is asked, and when that is done.
+/// The rows that a decision writes: before the calls to Discord, and after them.
 struct GrantPlan: Hashable, Sendable {
     /// `.giving`, `.taking` and `.takingHeeded` only.
     var begun: Grants = [:]
     var final: [GrantKey: End] = [:]
 
-    /// What becomes of a row.
+    /// The final state of a row.
     enum End: Hashable, Sendable {
         case state(GrantState)
         case gone
@@ -101,9 +105,9 @@ struct GrantPlan: Hashable, Sendable {
         }
     }
 
-    /// The entry is the member's choice from now on.
+    /// Makes the entry the member's current choice.
     private mutating func choose(_ entry: Entry, on found: FoundPanel, _ grants: Grants) {
-        // Where reactions stay at the message, those that were heeded are kept in mind.
+        // If reactions stay on the message, the acknowledged ones are stored.
         let remembers = found.panel.type == .emoji && !found.panel.switches.keepsCounterAtOne
         share(with: entry, grants)
         if found.panel.switches.limitsRolesToOne {
@@ -121,7 +125,7 @@ struct GrantPlan: Hashable, Sendable {
         }
     }
 
-    /// What another choice of the member's gave already is this one's too: it stays until the last of them goes.
+    /// A role already given by another choice is shared with this entry: it stays until the last of them is removed.
     private mutating func share(with entry: Entry, _ grants: Grants) {
         for (key, state) in grants where key.entry != entry.id && entry.roles.contains(key.role) {
             let own = GrantKey(entry: entry.id, role: key.role)
@@ -131,7 +135,7 @@ struct GrantPlan: Hashable, Sendable {
         }
     }
 
-    /// Under which entry a role was given, or could have been.
+    /// The entry under which a role was given, or could have been.
     private static func owner(
         of role: Snowflake, _ found: FoundPanel, _ grants: Grants
     ) -> GrantKey {

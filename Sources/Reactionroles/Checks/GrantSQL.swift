@@ -1,11 +1,11 @@
-import Postgres
+import Modules
 
-/// The statements about who got which role where. What writes comes after ``GuildLockSQL/shared`` in one transaction.
+/// The statements about grants. Writes follow the guild's shared lock in one transaction.
 enum GrantSQL: String, SQL {
-    /// Before Discord is asked. `$1` guild, `$2` panel, `$3` member, `$4` entries, `$5` roles, `$6` states; `$7` the check's digest or
-    /// null, `$8` its payload's, `$9` its answer, `$10` for how many seconds that is known. All rows are written, or none where an
-    /// entry is gone: no row then. A role that is given now isn't there, so whoever else is said to have given it has not: it was taken
-    /// away meanwhile. Gives the claim of the member's effect.
+    /// Before the calls to Discord. `$1` guild, `$2` panel, `$3` member, `$4` entries, `$5` roles, `$6` states; `$7` the check's digest or
+    /// null, `$8` its payload's, `$9` its answer, `$10` the answer's lifetime in seconds. Writes all rows, or none if an entry is gone: then
+    /// there is no row. A role to be given is absent now, so other grants of it are stale and become acknowledged (3). Returns the
+    /// claim of the member's effect.
     case begin = """
         WITH wanted AS (
             SELECT entry_id, role_id, state
@@ -30,11 +30,11 @@ enum GrantSQL: String, SQL {
                 DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at
         ), stale AS (
             UPDATE reactionroles_grants g
-            SET state = 3
+            SET state = grant_state('heeded')
             FROM wanted w
             CROSS JOIN step
-            WHERE g.guild_id = $1 AND g.member_id = $3 AND g.role_id = w.role_id AND w.state = 0 AND g.state = 1
-                AND (g.panel_id, g.entry_id) <> ($2, w.entry_id)
+            WHERE g.guild_id = $1 AND g.member_id = $3 AND g.role_id = w.role_id AND w.state = grant_state('giving')
+                AND g.state = grant_state('given') AND (g.panel_id, g.entry_id) <> ($2, w.entry_id)
         ), remembered AS (
             INSERT INTO reactionroles_answers (guild_id, digest, payload, words, known_until)
             SELECT $1, $7::bytea, $8::bytea, $9::text, clock_timestamp() + make_interval(secs => $10::float8)
@@ -47,9 +47,9 @@ enum GrantSQL: String, SQL {
         FROM step
         """
 
-    /// When Discord has done it, or it has been undone. `$1` guild, `$2` panel, `$3` member, `$4` when it was begun, or null where
-    /// nothing was, `$5` entries, `$6` roles, `$7` states, -1 for rows that go; `$8` … `$11` as `$7` … `$10` of ``begin``, a null
-    /// answer forgets the check. No row: the module was disabled since.
+    /// After the calls to Discord, or their rollback. `$1` guild, `$2` panel, `$3` member, `$4` when it was begun, or null if
+    /// nothing was, `$5` entries, `$6` roles, `$7` states, -1 for rows to delete; `$8` … `$11` as `$7` … `$10` of ``begin``, a null
+    /// answer deletes the check's. No row: the module was disabled meanwhile.
     case finish = """
         WITH step AS (
             SELECT
@@ -87,24 +87,25 @@ enum GrantSQL: String, SQL {
         FROM step
         """
 
-    /// Who is known at an entry: all that was given or heeded. `$1` guild, `$2` panel, `$3` entry.
+    /// Members with any grant row for this entry. `$1` guild, `$2` panel, `$3` entry.
     case members = """
         SELECT DISTINCT member_id
         FROM reactionroles_grants
         WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND entry_id = $3::int8
         """
 
-    /// What is unfinished of one member on one panel; of an entry that is gone, taking back sees to it. `$1` guild, `$2` panel,
-    /// `$3` member. No row: nothing is.
+    /// The grants in progress of one member on one panel; those of deleted entries are left to ``TakeBack``. `$1` guild, `$2` panel,
+    /// `$3` member. No row: there are none.
     case unfinished = """
         SELECT array_agg(g.entry_id), array_agg(g.role_id), array_agg(g.state)
         FROM reactionroles_grants g
         JOIN reactionroles_entries e USING (guild_id, panel_id, entry_id)
-        WHERE g.guild_id = $1::int8 AND g.panel_id = $2::int8 AND g.member_id = $3::int8 AND g.state IN (0, 2, 4)
+        WHERE g.guild_id = $1::int8 AND g.panel_id = $2::int8 AND g.member_id = $3::int8
+            AND g.state IN (grant_state('giving'), grant_state('taking'), grant_state('takingHeeded'))
         HAVING count(*) > 0
         """
 
-    /// The next members whose roles of a deleted entry are to be taken back. `$1` guild, `$2` panel, `$3` entry, `$4` how many.
+    /// The next members with roles of a deleted entry to be taken back. `$1` guild, `$2` panel, `$3` entry, `$4` limit.
     case toTakeBack = """
         SELECT member_id, array_agg(role_id), array_agg(state)
         FROM reactionroles_grants
@@ -114,47 +115,17 @@ enum GrantSQL: String, SQL {
         LIMIT $4::int8
         """
 
-    /// The roles of a member that other entries of the guild have given. `$1` guild, `$2` member, `$3` the entry that doesn't count.
+    /// The roles that other entries of the guild gave to a member. `$1` guild, `$2` member, `$3` the excluded entry.
     case givenElsewhere = """
         SELECT DISTINCT role_id
         FROM reactionroles_grants
-        WHERE guild_id = $1::int8 AND member_id = $2::int8 AND entry_id <> $3::int8 AND state IN (0, 1)
+        WHERE guild_id = $1::int8 AND member_id = $2::int8 AND entry_id <> $3::int8
+            AND state IN (grant_state('giving'), grant_state('given'))
         """
 
     /// `$1` guild, `$2` panel, `$3` entry, `$4` member.
     case forgetOf = """
         DELETE FROM reactionroles_grants
         WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND entry_id = $3::int8 AND member_id = $4::int8
-        """
-
-    /// Some of a panel's or entry's. `$1` guild, `$2` panel, `$3` entry or 0 for all, `$4` how many. Gives how many.
-    case forget = """
-        WITH gone AS (
-            DELETE FROM reactionroles_grants
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM reactionroles_grants
-                WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND ($3::int8 = 0 OR entry_id = $3)
-                LIMIT $4::int8))
-            RETURNING role_id
-        )
-        SELECT count(*)
-        FROM gone
-        """
-
-    /// Some of those older than the present enabling. `$1` guild, `$2` how many. Gives how many.
-    case purge = """
-        WITH gone AS (
-            DELETE FROM reactionroles_grants
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM reactionroles_grants
-                WHERE guild_id = $1::int8 AND changed_at < coalesce(
-                    (SELECT enabled_at FROM reactionroles_settings WHERE guild_id = $1), 'infinity')
-                LIMIT $2::int8))
-            RETURNING role_id
-        )
-        SELECT count(*)
-        FROM gone
         """
 }

@@ -1,10 +1,6 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
+/// The steps that change a member's roles.
 extension MemberRoles {
     func decide(_ state: inout MemberState, _ claim: EffectClaim) async throws {
         guard let choice, let found = state.found else { return }
@@ -39,15 +35,16 @@ extension MemberRoles {
                 .int8Array(keys.map(\.entry)), .int8Array(keys.map(\.role.rawValue)),
                 .int2Array(keys.map { rows[$0]?.rawValue ?? 0 }),
             ] + CheckMemo.values(choice?.memo, words))
-        let found = try await claim.database.runTogether(guildLock + [begin], deadline: soon)
+        let found = try await claim.database.runTogether(guildLock + [begin])
         guard let row = found.first else {
             throw try await isEnabled(claim.database)
                 ? CheckFault.noEntry : APIError.moduleDisabled
         }
-        claim.take(row)
+        var columns = RowReader(row)
+        claim.take(&columns)
     }
 
-    /// Of what somebody else began it isn't known whether it's done.
+    /// A change begun by an earlier run may have been applied already, so the member's roles are read first.
     func isNeeded(
         _ change: RoleChange, _ state: inout MemberState, _ claim: EffectClaim
     ) async throws(DiscordError) -> Bool {
@@ -70,7 +67,7 @@ extension MemberRoles {
         }
     }
 
-    /// Writes what the rows become; what could not be turned round stays to be completed.
+    /// Writes the final rows; changes whose rollback failed stay in progress, and the reconciler completes them.
     func finish(
         _ state: MemberState, _ words: String?, _ claim: EffectClaim
     ) async throws {
@@ -92,7 +89,7 @@ extension MemberRoles {
             throw UnsettledCheck(
                 cause: APIError.database(outcomeUnknown: false).because("the check lost its claim"))
         }
-        // The module was disabled meanwhile: nothing of it stays.
+        // The module was disabled meanwhile: undo the changes.
         for change in state.done.reversed() {
             let reverse: GrantState = change.isGiving ? .taking : .giving
             try await perform(RoleChange(key: change.key, state: reverse), claim)
@@ -101,8 +98,8 @@ extension MemberRoles {
     }
 
     /// - Parameters:
-    ///   - since: when it was begun; nil: nothing was.
-    ///   - words: the check's answer; nil: it's as if it had never been told.
+    ///   - since: when the changes were begun; nil: none were.
+    ///   - words: the check's answer; nil: the check counts as never made.
     func finish(
         _ rows: [GrantKey: GrantPlan.End], since: Timestamp?, _ words: String?,
         _ memo: CheckMemo?
@@ -118,7 +115,7 @@ extension MemberRoles {
         return BoundStatement(GrantSQL.finish, ids + values + CheckMemo.values(memo, words))
     }
 
-    /// The roles stand without it; what stays is heeded by the next sync.
+    /// Best effort: the roles are unaffected, and the next sync processes a reaction that stays.
     func removeReaction(_ state: MemberState, _ claim: EffectClaim) async {
         guard let choice, let found = state.found, let message = found.panel.message,
             let entry = try? choice.entry(found)
@@ -129,25 +126,23 @@ extension MemberRoles {
     }
 
     private func isEnabled(_ database: Database) async throws(DatabaseError) -> Bool {
-        try await !database.run(ModuleSQL.status, [.snowflake(guild)], deadline: soon).isEmpty
+        try await !database.run(ModuleSQL.status, [.snowflake(guild)]).isEmpty
     }
 
     /// `$1` … `$3` of the statements.
     var ids: [SQLValue] { [.snowflake(guild), .int8(panel), .snowflake(member)] }
 
     var guildLock: [BoundStatement] {
-        [BoundStatement(GuildLockSQL.shared, [.snowflake(guild)])]
+        [Reactionroles.lock.shared(guild)]
     }
-
-    var soon: Instant { .now() + RequestContext.timeLimit }
 }
 
-/// A check that failed although what it wanted will be done: the rows say so, and whoever looks after them completes it.
+/// The check failed, but its changes are stored as in progress, and the reconciler completes them.
 struct UnsettledCheck: Error {
     let cause: any Error
 }
 
-/// Why a check can't be served.
+/// The reasons to reject a check.
 enum CheckFault {
     static let busy = APIError.discord(
         "Other changes of this member's roles take too long; try again later.")

@@ -1,37 +1,32 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A member's roles are what a panel gave: one change at a time in the cluster.
+/// The roles that a panel gives to one member; changes are serialized in the cluster.
 ///
-/// The grants say what is wanted before Discord is asked; then role after role is made so. What a crash or an unreachable Discord left is
-/// completed by the same steps, before the next choice or in the background; what Discord refuses half-way is turned round by them.
+/// The grants store the target state before the calls to Discord, which change one role each. After a crash or an outage, the same
+/// steps complete them, before the next choice or in the background. If Discord refuses half-way, the same steps roll back.
 struct MemberRoles: Effect {
     let guild: Snowflake
     let member: Snowflake
     let panel: Int64
-    /// What the member chose; nil: only what is unfinished is completed.
+    /// The member's choice; nil: only completes changes in progress.
     var choice: Choice?
 
-    /// What a member did at a panel's message.
+    /// A member's action at a panel's message.
     struct Choice: Sendable {
         let event: CheckMachine.Event
         let message: Snowflake
-        /// By what the check is known when it's told again; nil: by nothing.
+        /// The identity by which a repeat is recognized; nil: there is none.
         let memo: CheckMemo?
         let entry: @Sendable (FoundPanel) throws(APIError) -> Entry
     }
 
-    /// What came of a choice.
+    /// The outcome of a choice.
     enum Outcome: Sendable {
-        /// With the words for the member.
+        /// With the text for the member.
         case done(CheckMachine.Decision, String)
-        /// It was told before.
+        /// A repeat of an answered check.
         case again(CheckMemo.Answer)
-        /// A bot chose, or somebody who isn't a member any more; or nothing was chosen.
+        /// The choice was made by a bot or a former member, or there was none.
         case ignored
     }
 
@@ -48,16 +43,12 @@ struct MemberRoles: Effect {
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<MemberState, Outcome> {
         guard let choice else { return try await loadUnfinished(claim) }
-        let rows = try await PanelReader(database: claim.database).read(
-            PanelSQL.readForCheck,
-            [.snowflake(guild), .snowflake(choice.message), .snowflake(member)]
-                + CheckMemo.values(choice.memo, nil).prefix(1), soon)
-        guard let row = rows.first else { throw APIError.moduleDisabled }
-        guard let found = FoundPanel(rows) else { throw CheckFault.noPanel }
-        let offset = Panel.columnCount + Entry.columnCount
-        var state = MemberState(found: found, grants: Grants(row, offset: offset))
-        state.answer = try CheckMemo.Answer(row, offset: offset + 3, for: choice.memo)
-        // Of an entry that is gone, taking back sees to it.
+        let panel = try await CheckedPanel(
+            of: choice.message, in: guild, for: member, choice.memo, from: claim.database)
+        let found = panel.found
+        var state = MemberState(found: found, grants: panel.grants)
+        state.answer = try panel.answer(to: choice.memo)
+        // Grants of deleted entries are left to `TakeBack`.
         state.open = state.grants.filter {
             $0.value.isUnderWay && found.entry($0.key.entry) != nil
         }
@@ -69,9 +60,8 @@ struct MemberRoles: Effect {
         _ claim: EffectClaim
     ) async throws -> EffectStart<MemberState, Outcome> {
         try await claim.take()
-        let rows = try await claim.database.run(GrantSQL.unfinished, ids, deadline: soon)
-        var state = MemberState(
-            found: nil, grants: rows.first.map { Grants($0, offset: 0) } ?? [:])
+        let rows = try await claim.database.run(GrantSQL.unfinished, ids)
+        var state = MemberState(found: nil, grants: rows.first.map(Grants.init) ?? [:])
         state.open = state.grants
         return .claimed(state)
     }
@@ -106,7 +96,7 @@ struct MemberRoles: Effect {
         } else if let words, !state.final.isEmpty || choice?.memo != nil {
             // Nothing was begun, so nothing is in doubt.
             _ = try await claim.database.runTogether(
-                guildLock + [finish(state.final, since: nil, words, choice?.memo)], deadline: soon)
+                guildLock + [finish(state.final, since: nil, words, choice?.memo)])
         }
         if let failure = state.failure { throw failure }
         if let answer = state.answer { return .again(answer) }

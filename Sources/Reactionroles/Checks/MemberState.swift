@@ -1,7 +1,6 @@
-import Discord
-import Essentials
+import Modules
 
-/// One role to be given or taken.
+/// A role to be given or taken.
 struct RoleChange: Hashable, Sendable {
     let key: GrantKey
     let state: GrantState
@@ -11,31 +10,31 @@ struct RoleChange: Hashable, Sendable {
     fileprivate var order: (Int, Snowflake, Int64) { (isGiving ? 0 : 1, key.role, key.entry) }
 }
 
-/// How far a change of a member's roles is.
+/// The progress of a change of a member's roles.
 struct MemberState: Sendable {
-    /// The panel; nil where nothing was chosen.
+    /// The panel; nil without a choice.
     let found: FoundPanel?
-    /// What the rows said before the choice.
+    /// The grants before the choice.
     private(set) var grants: Grants
-    /// The check was answered before.
+    /// The stored answer, if the check is a repeat.
     var answer: CheckMemo.Answer?
-    /// What Discord has still to do.
+    /// The changes that Discord still has to apply.
     var open: Grants = [:]
-    /// What the rows become.
+    /// The final states of rows.
     private(set) var final: [GrantKey: GrantPlan.End] = [:]
-    /// The roles that the member has, where somebody else began something; nil until that is read.
+    /// The member's roles, for completing an earlier run's changes; nil until they are read.
     var roles: Set<Snowflake>?
-    /// They aren't a member any more, or a bot.
+    /// The user is no member, or a bot.
     var isGone = false
     private(set) var decision: CheckMachine.Decision?
     private var begun: Set<GrantKey> = []
-    /// What Discord has done for the choice, in this order.
+    /// The changes applied for the choice, in order.
     private(set) var done: [RoleChange] = []
-    /// Roles that should have gone and couldn't be taken.
+    /// Roles to be removed that the bot couldn't take.
     private(set) var kept: [Snowflake] = []
-    /// Why the choice is turned round.
+    /// The error that makes the choice roll back.
     private(set) var failure: DiscordError?
-    /// Turning it round failed, too: it's completed later.
+    /// The rollback failed as well; the reconciler completes it.
     private(set) var isUnsettled = false
 
     init(found: FoundPanel?, grants: Grants) {
@@ -43,12 +42,12 @@ struct MemberState: Sendable {
         self.grants = grants
     }
 
-    /// What is taken goes last: a member with one role too many for a moment keeps what was chosen.
+    /// Roles are given before others are taken: an interruption leaves the member with the chosen role.
     var nextChange: RoleChange? {
         open.map { RoleChange(key: $0.key, state: $0.value) }.min { $0.order < $1.order }
     }
 
-    /// What was unfinished has been completed, and written.
+    /// An earlier run's changes have been completed, and written.
     mutating func forgetUnfinished() {
         for (key, end) in final {
             if case .state(let state) = end { grants[key] = state } else { grants[key] = nil }
@@ -63,7 +62,7 @@ struct MemberState: Sendable {
         final = plan.final
     }
 
-    /// Discord has done it, or it was done already.
+    /// Discord has applied the change, or it had been applied before.
     mutating func note(_ change: RoleChange) {
         open[change.key] = nil
         guard failure == nil else { return }
@@ -71,20 +70,20 @@ struct MemberState: Sendable {
         if final[change.key] == nil { final[change.key] = change.state.end }
     }
 
-    /// Nobody has the role any more, nor is to get it.
+    /// The user is no member: the grant is deleted.
     mutating func noteGone(_ change: RoleChange) { final[change.key] = .gone }
 
-    /// Discord refused it, or failed.
-    /// - Returns: whether it goes on all the same.
+    /// Discord refused the change, or failed.
+    /// - Returns: whether to continue.
     mutating func note(_ change: RoleChange, refused error: DiscordError) -> Bool {
         open[change.key] = nil
         if failure != nil {
-            // The row says what is wanted instead.
+            // The row keeps the target state of the rollback.
             final[change.key] = .state(change.state)
             isUnsettled = true
         } else if let decision {
             if !change.isGiving, decision.outcome != .taken, error.isForbidden {
-                // The choice stands without what the bot may not take (any more).
+                // The choice stands, except for a role that the bot may not take.
                 final[change.key] = before(change.key)
                 kept.append(change.key.role)
             } else {
@@ -97,7 +96,7 @@ struct MemberState: Sendable {
         return true
     }
 
-    /// What was done of a choice that Discord broke off is undone; the rows become what they were.
+    /// Rolls back the changes of a choice after a failure; the rows return to their state before.
     private mutating func turnRound(_ last: RoleChange, _ error: DiscordError) {
         failure = error
         final = [:]

@@ -1,45 +1,33 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Serves checks: what a member did at a panel.
+/// Serves checks of members' actions at panels.
 @LoopActor
 struct ReactionroleChecks {
     let database: Database
     let reconciler: Reconciler
     let calls: DiscordCalls
-    /// Until when to wait for other checks of the same member.
+    /// The deadline for the locks of other checks of the same member.
     let patience: Instant
-    /// Readings of who reacts, for all checks of one worker that want the same.
+    /// Lists of reacting users, shared by concurrent checks of one worker.
     let reactors: PanelSync.Reactors
 
-    /// Does what a check wants, and says what came of it.
-    /// - Parameter memo: by what it's known when it's told again.
+    /// Runs a check and returns its answer.
+    /// - Parameter memo: the identity by which a repeat is recognized.
     func run(_ check: Check, memo: CheckMemo?) async throws -> CheckMemo.Answer {
         if case .component(let id, _) = check.choice, !ComponentID.isOurs(id) {
             throw CheckFault.foreignComponent
         }
-        let rows = try await PanelReader(database: database).read(
-            PanelSQL.readForCheck,
-            [.snowflake(check.guild), .snowflake(check.message), .null(.int8)]
-                + CheckMemo.values(memo, nil).prefix(1),
-            .now() + RequestContext.timeLimit)
-        guard let row = rows.first else { throw APIError.moduleDisabled }
-        guard let found = FoundPanel(rows) else { throw CheckFault.noPanel }
+        let panel = try await CheckedPanel(
+            of: check.message, in: check.guild, for: nil, memo, from: database)
+        let found = panel.found
         if let entry = try check.entry(on: found), let member = check.member {
             return try await choose(entry, member, check, found, memo)
         }
-        let answer = try CheckMemo.Answer(
-            row, offset: Panel.columnCount + Entry.columnCount + 3, for: memo)
-        if let answer { return answer }
+        if let answer = try panel.answer(to: memo) { return answer }
         let words = try await runForNobody(check, found)
         if let memo {
             let values = [.snowflake(memo.guild)] + CheckMemo.values(memo, words)
-            _ = try await database.run(
-                CheckSQL.remember, values, deadline: .now() + RequestContext.timeLimit)
+            _ = try await database.run(CheckSQL.remember, values)
         }
         return .init(words: words)
     }
@@ -62,7 +50,7 @@ struct ReactionroleChecks {
         }
     }
 
-    /// A check that is about no member, or about no entry.
+    /// A check without a member, or without an entry.
     private func runForNobody(_ check: Check, _ found: FoundPanel) async throws -> String {
         guard let entry = try check.entry(on: found) else {
             return try await clearUnrelated(check, found)
@@ -71,7 +59,7 @@ struct ReactionroleChecks {
         return try await settle(entry, check, found)
     }
 
-    /// One member's choice, after those made before it, wherever in the cluster.
+    /// Makes a member's choice; choices of a member are serialized in the cluster.
     func choose(
         _ event: CheckMachine.Event, _ member: Snowflake, _ found: FoundPanel,
         _ memo: CheckMemo? = nil, entry: @escaping @Sendable (FoundPanel) throws(APIError) -> Entry
@@ -84,7 +72,7 @@ struct ReactionroleChecks {
             calls, patience: patience)
     }
 
-    /// Who it was isn't told: whoever reacts now is compared with what was given.
+    /// The member is unknown, so the users who react now are compared with the grants.
     private func settle(
         _ entry: Entry, _ check: Check, _ found: FoundPanel
     ) async throws -> String {

@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// What the fleet calls, and the sync.
+/// The fleet's endpoints: checks and deletions on Discord; and the sync.
 extension Reactionroles {
     var checkEndpoints: [Endpoint] { [postCheck, postCheckDelete, postSync] }
 
@@ -16,7 +11,8 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .notFound,
                 .unprocessable,
-            ], takesIdempotencyKey: true, gate: gate, fields: .guild,
+            ], botNeeds: "Manage Roles",
+            takesIdempotencyKey: true, gate: gate, fields: .guild,
             .snowflake("message_id", "The message it was done at."),
             .snowflake("channel_id", "The message's channel."),
             .choice("interaction_type", CheckMachine.Event.self, "What was done."),
@@ -45,15 +41,11 @@ extension Reactionroles {
                 guild: guild, message: message, event: event, member: member, choice: choice)
             let memo = CheckMemo(check, token: token, key: context.idempotencyKey)
             let words = try await perform(check, memo, Interaction(application, token), context)
-            return .data { writer in
-                writer.beginObject()
-                writer.field("message", words)
-                writer.endObject()
-            }
+            return .one("message", words)
         }
     }
 
-    /// Runs a check, tells the member, and records how long it took.
+    /// Runs a check, sends the member the answer, and records the duration.
     private func perform(
         _ check: Check, _ memo: CheckMemo?, _ interaction: Interaction?, _ context: RequestContext
     ) async throws -> String {
@@ -72,14 +64,14 @@ extension Reactionroles {
             throw error.cause
         } catch {
             if !Self.isSilent(error) {
-                // The time for the roles may be used up; the member is told all the same.
+                // The time limit for the roles may be used up; the member is informed all the same.
                 await isFollowedUp(interaction, CheckWords.failed, calls.forUndoing)
             }
             throw error
         }
     }
 
-    /// Nobody is told of a component that is no panel's, nor where the module is off.
+    /// Errors without a follow-up: the component is no panel's, or the module is disabled.
     private static func isSilent(_ error: any Error) -> Bool {
         switch error as? APIError {
         case .moduleDisabled, .notFound: true
@@ -87,31 +79,28 @@ extension Reactionroles {
         }
     }
 
-    /// Sends the member the answer, unless somebody else who was told of the same check does.
+    /// Sends the member the answer, unless a repeat of the check is sending it.
     private func tell(
         _ interaction: Interaction?, _ words: String, _ memo: CheckMemo?, _ calls: DiscordCalls
     ) async {
         guard interaction != nil else { return }
         let key = memo.map { [SQLValue.snowflake($0.guild), .bytea($0.digest.bytes)] }
         if let key {
-            let rows = try? await database.run(
-                CheckSQL.claimTelling, key, deadline: .now() + RequestContext.timeLimit)
-            // Those who are ignored have no answer to claim.
+            let rows = try? await database.run(CheckSQL.claimTelling, key)
+            // Ignored users have no stored answer to claim.
             if rows?.isEmpty ?? true, await isKnown(key) { return }
         }
         if await !isFollowedUp(interaction, words, calls), let key {
-            _ = try? await database.run(
-                CheckSQL.giveTellingBack, key, deadline: .now() + RequestContext.timeLimit)
+            _ = try? await database.run(CheckSQL.giveTellingBack, key)
         }
     }
 
     private func isKnown(_ key: [SQLValue]) async -> Bool {
-        let rows = try? await database.run(
-            CheckSQL.find, key, deadline: .now() + RequestContext.timeLimit)
+        let rows = try? await database.run(CheckSQL.find, key)
         return !(rows?.isEmpty ?? true)
     }
 
-    /// Only the member sees it. Where it can't be sent, what was done stands without it. Gives whether it was sent.
+    /// Sends an ephemeral follow-up. A failure doesn't affect the check. Returns whether it was sent.
     @discardableResult
     private func isFollowedUp(
         _ interaction: Interaction?, _ words: String, _ calls: DiscordCalls
@@ -149,7 +138,7 @@ extension Reactionroles {
         ) { [database] context, guild, channel, message in
             let rows = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                    Reactionroles.lock.exclusive(guild),
                     BoundStatement(
                         PanelSQL.deleteOfPlace,
                         [.snowflake(guild), .snowflake(channel), .snowflakeOrNull(message)]),

@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// Entries of a panel: list, create, show, change, delete.
+/// The endpoints of a panel's entries: list, create, show, change, delete.
 extension Reactionroles {
     var entryEndpoints: [Endpoint] { [getEntries, postEntry, getEntry, deleteEntry, putEntry] }
 
@@ -22,14 +17,7 @@ extension Reactionroles {
         ) { [reader] context, panel, guild in
             let found = try await reader.panel(
                 PanelID.read(panel), of: guild, deadline: context.deadline)
-            return .data { writer in
-                writer.beginObject()
-                writer.key("reactionroles")
-                writer.beginArray()
-                for entry in found.entries { entry.write(into: &writer) }
-                writer.endArray()
-                writer.endObject()
-            }
+            return .one("reactionroles", found.entries)
         }
     }
 
@@ -41,16 +29,20 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .database,
                 .unprocessable,
-            ], answer: Self.entryShape, gate: gate, fields: .panel, .guild, .roles,
+            ],
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: Self.entryShape, gate: gate, fields: .panel, .guild, .roles,
             .text("emoji_name", 1...100, "The emoji, or the name of one of the guild's own."),
             Field<Snowflake>.snowflake("emoji_id", "The id of one of the guild's own.").nullable(),
             .entryText, .entryDescription
         ) { [self] context, panel, guild, roles, emojiName, emojiID, text, description in
             let draft = EntryDraft(
-                roles: roles.withoutRepeats, emoji: Emoji(id: emojiID, name: emojiName),
+                roles: roles.unique, emoji: Emoji(id: emojiID, name: emojiName),
                 text: text, description: description, guildRoles: guildRoles)
             let entry = try await change(panel, of: guild, context, by: draft)
-            await record("reactionroles/added", in: guild, context)
+            await recorder.record(
+                "modules/reactionroles/reactionroles/added", in: guild, by: context)
             return Self.answer(entry)
         }
     }
@@ -73,11 +65,13 @@ extension Reactionroles {
             "Deletes an entry. Where the panel wants it, its roles are taken back in the background.",
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
+            botNeeds: "View Channels and Manage Messages",
             answer: Self.entryShape, fields: .panel, .entry, .guild
         ) { [self] context, panel, entry, guild in
             let gone = try await change(
                 panel, of: guild, context, by: EntryDeletion(entry: entry))
-            await record("reactionroles/removed", in: guild, context)
+            await recorder.record(
+                "modules/reactionroles/reactionroles/removed", in: guild, by: context)
             return Self.answer(gone)
         }
     }
@@ -87,30 +81,18 @@ extension Reactionroles {
             .put, Self.entryPath, "Changes an entry's roles and texts.", group: Self.group,
             access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
-            furtherErrors: [.unprocessable], answer: Self.entryShape, gate: gate, fields: .panel,
+            furtherErrors: [.unprocessable],
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: Self.entryShape, gate: gate, fields: .panel,
             .entry, .guild, .roles, .entryText, .entryDescription
         ) { [self] context, panel, entry, guild, roles, text, description in
             let edit = EntryChange(
-                entry: entry, roles: roles.withoutRepeats, text: text, description: description,
+                entry: entry, roles: roles.unique, text: text, description: description,
                 guildRoles: guildRoles)
             return Self.answer(try await change(panel, of: guild, context, by: edit))
         }
     }
 
-    private static func answer(_ entry: Entry) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("reactionrole")
-            entry.write(into: &writer)
-            writer.endObject()
-        }
-    }
-}
-
-extension [Snowflake] {
-    /// Each once, in the order they came.
-    var withoutRepeats: [Snowflake] {
-        var seen: Set<Snowflake> = []
-        return filter { seen.insert($0).inserted }
-    }
+    private static func answer(_ entry: Entry) -> Answer { .one("reactionrole", entry) }
 }

@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Home, delete, status, enable, disable.
+/// The endpoints home, delete, status, enable and disable.
 extension Reactionroles {
     var moduleEndpoints: [Endpoint] {
         [
@@ -12,56 +8,37 @@ extension Reactionroles {
             module.delete(
                 "delete", answer: Self.droppedShape, nothing: { try await Self.dropped([]) },
                 remove),
-            module.status(isEnabled), enable,
+            module.status, enable,
             module.disable(
                 "Disables the module and deletes all of its data. The messages stay at Discord.",
                 answer: Self.droppedShape, remove),
         ]
     }
 
-    var isEnabled: Module.IsEnabled {
-        { [reader] guild, context in try await reader.isEnabled(guild, deadline: context.deadline) }
-    }
-
     private var enable: Endpoint {
         module.enable("Enables the module, without any panel.", answer: Self.droppedShape) {
-            [self] guild, context in
-            let rows = try await change(ModuleSQL.enable, of: guild, context)
+            [module] guild, context in
+            let rows = try await module.change(guild, by: ModuleSQL.enable, [], context)
             return rows.isEmpty ? nil : try await Self.dropped([])
         }
     }
 
     private var remove: Module.Change {
-        { [self] guild, context in
-            let rows = try await change(ModuleSQL.disable, of: guild, context)
+        { [module] guild, context in
+            let rows = try await module.change(guild, by: ModuleSQL.disable, [], context)
             return rows.isEmpty ? nil : try await Self.dropped(FoundPanel.all(rows))
         }
     }
 
-    private func change(
-        _ sql: ModuleSQL, of guild: Snowflake, _ context: RequestContext
-    ) async throws(DatabaseError) -> Rows {
-        try await database.runTogether(
-            [
-                BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
-                BoundStatement(sql, [.snowflake(guild)]),
-            ], deadline: context.deadline)
-    }
-
-    /// Panels and their entries that are gone; those that didn't stand yet, or any more, don't show.
+    /// Lists deleted panels with their entries; those that were being posted or deleted are left out.
     static func dropped(_ found: [FoundPanel]) async throws -> Answer {
         let shown = found.filter { $0.panel.state == .standing }
-        let panels = StreamedList("panels") {
-            .init(shown.map { found in { found.panel.write(into: &$0) } }, isLast: true)
-        }
-        let entries = StreamedList("reactionroles") {
-            .init(
-                shown.flatMap(\.entries).map { entry in { entry.write(into: &$0) } }, isLast: true)
-        }
+        let panels = StreamedList("panels", shown.map(\.panel))
+        let entries = StreamedList("reactionroles", shown.flatMap(\.entries))
         return try await .lists([panels, entries], isLarge: shown.count > largeCount)
     }
 
-    /// More panels are sent in parts: all of a guild's may have some megabytes.
+    /// Beyond this number of panels the answer is streamed: all of a guild's may have some megabytes.
     private static let largeCount = 20
 
     static let droppedShape = Shape.object([

@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// Panels: list, create, show, change, delete.
+/// The endpoints of panels: list, create, show, change, delete.
 extension Reactionroles {
     var panelEndpoints: [Endpoint] { [getPanels, postPanel, getPanel, deletePanel, putPanel] }
 
@@ -16,31 +11,13 @@ extension Reactionroles {
             .get, "\(Self.root)/panels", "Lists the guild's panels.", group: Self.group,
             access: .administrators, input: .query,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            answer: .object([
-                "panels": .list(Panel.shape), "page": .integer, "page_size": .integer,
-                "total": .integer,
-            ]), gate: gate, fields: .guild,
-            Field<Int>.integer("page", 1...1_000_000_000, "Which page.").standard(1),
-            Field<Int>.integer("page_size", 1...100, "How many panels a page has.").standard(10)
-        ) { [reader] context, guild, page, size in
+            answer: Page.shape("panels", of: Panel.self), gate: gate,
+            fields: .guild, .page, .pageSize
+        ) { [reader] context, guild, number, size in
+            let page = Page(number: number, size: size)
             let rows = try await reader.read(
-                PanelSQL.list,
-                [.snowflake(guild), .int8(Int64(size)), .int8(Int64(size) * Int64(page - 1))],
-                context.deadline)
-            guard let first = rows.first else { throw APIError.moduleDisabled }
-            let panels = rows.compactMap { Panel($0) }
-            let total = first.int(Panel.columnCount)
-            return .data { writer in
-                writer.beginObject()
-                writer.key("panels")
-                writer.beginArray()
-                for panel in panels { panel.write(into: &writer) }
-                writer.endArray()
-                writer.field("page", page)
-                writer.field("page_size", size)
-                writer.field("total", total)
-                writer.endObject()
-            }
+                PanelSQL.list, [.snowflake(guild)] + page.values, context.deadline)
+            return try page.answer("panels", rows, of: Panel.self)
         }
     }
 
@@ -52,7 +29,10 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .discord, .database,
                 .unprocessable,
-            ], answer: Self.panelShape, gate: gate, fields: .guild,
+            ],
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: Self.panelShape, gate: gate, fields: .guild,
             .boolean("is_register", "Whether the panel's message exists already."),
             .snowflake("channel_id", "The channel where the message is or will be."),
             .limitRolesToOne, .supportsRemove, .takesBack, .panelType, .keepCounterAtOne,
@@ -79,7 +59,7 @@ extension Reactionroles {
                 database: database, reconciler: reconciler, calls: discord.acting(for: context),
                 patience: context.arrival + Self.lockPatience
             ).make(draft)
-            await record("panels/created", in: guild, context)
+            await recorder.record("modules/reactionroles/panels/created", in: guild, by: context)
             return Self.answer(panel)
         }
     }
@@ -103,21 +83,13 @@ extension Reactionroles {
             "Deletes a panel with its entries, and its message where that is our own.",
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .internalServer, .moduleDisabled, .database],
+            botNeeds: "View Channels",
             answer: .object(["panel": Panel.shape, "reactionroles": .list(Entry.shape)]),
             fields: .panel, .guild
         ) { [self] context, panel, guild in
             let found = try await change(panel, of: guild, context, by: PanelDeletion())
-            await record("panels/deleted", in: guild, context)
-            return .data { writer in
-                writer.beginObject()
-                writer.key("panel")
-                found.panel.write(into: &writer)
-                writer.key("reactionroles")
-                writer.beginArray()
-                for entry in found.entries { entry.write(into: &writer) }
-                writer.endArray()
-                writer.endObject()
-            }
+            await recorder.record("modules/reactionroles/panels/deleted", in: guild, by: context)
+            return .object(["panel": found.panel, "reactionroles": found.entries])
         }
     }
 
@@ -129,7 +101,10 @@ extension Reactionroles {
             errors: [
                 .badRequest, .settings, .internalServer, .moduleDisabled, .database,
                 .unprocessable,
-            ], answer: Self.panelShape, gate: gate, fields: .panel, .guild, .panelType,
+            ],
+            botNeeds:
+                "View Channels, Read Message History, Send Messages, Embed Links and Add Reactions",
+            answer: Self.panelShape, gate: gate, fields: .panel, .guild, .panelType,
             .limitRolesToOne, .supportsRemove, .takesBack, .keepCounterAtOne, .deleteUnrelated,
             Field<String>.text("message_content", 1...100_000, "What the message says.")
                 .nullable(when: Condition("the message is not our own") { _ in true }),
@@ -148,12 +123,5 @@ extension Reactionroles {
         }
     }
 
-    private static func answer(_ panel: Panel) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("panel")
-            panel.write(into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ panel: Panel) -> Answer { .one("panel", panel) }
 }

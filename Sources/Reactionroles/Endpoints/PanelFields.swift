@@ -1,7 +1,6 @@
-import API
-import Essentials
+import Modules
 
-/// The fields that several endpoints of panels take.
+/// The fields that several endpoints of panels share.
 extension Field<String> {
     static var panel: Field { .path(Reactionroles.panelParameter, "The panel's id.") }
 
@@ -58,7 +57,7 @@ extension Field<[Snowflake]> {
 }
 
 extension Field<String?> {
-    /// How long it may be depends on the panel's type, which the handler knows.
+    /// The maximum depends on the panel's type, so the handler checks it.
     static var entryText: Field {
         Field<String>.text("text", 1...100, "The label of the button or item.")
             .nullable(

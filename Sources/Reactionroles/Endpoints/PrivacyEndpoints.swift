@@ -1,16 +1,11 @@
-import API
-import Discord
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// What a member may ask about what is stored of them. Grants stay: they're needed to serve.
+/// The endpoints with which members count their stored data. Grants aren't deleted: the panels need them.
 extension Reactionroles {
     var privacyEndpoints: [Endpoint] { [getUserEntries, deleteUserEntries] }
 
     private var getUserEntries: Endpoint {
-        module.getEntries(discord, isEnabled) { guild, member, names, count in
+        module.getEntries(discord) { guild, member, names, count in
             let guild = SQLValue.snowflake(guild)
             let grants = try await count.row(PrivacySQL.countGrants, [guild, .snowflake(member)])
             let texts = try await count.sum(
@@ -24,7 +19,6 @@ extension Reactionroles {
     private var deleteUserEntries: Endpoint {
         module.deleteEntries(
             "Deletes nothing: what is stored of members here is who got which role, which is needed to serve.",
-            message: "Only which roles the member got is stored, which is needed to serve."
-        ) { _, _, _ in 0 }
+            message: "Only which roles the member got is stored, which is needed to serve.")
     }
 }

@@ -1,18 +1,9 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// Beyond the documents: makes good what was missed while the fleet was away.
+/// Not in the documentation: processes the reactions missed while the fleet was offline.
 extension Reactionroles {
-    /// How long a request works on what was missed; the rest goes on in the background.
+    /// The time that a request spends on missed reactions; the rest continues in the background.
     private static let syncTime = Duration.seconds(8)
-
-    private static let missedShape = Shape.list(
-        .named("MissedChoice", ["member_id": .snowflake, "entry_id": .text]))
 
     var postSync: Endpoint {
         Endpoint(
@@ -23,9 +14,10 @@ extension Reactionroles {
                 .badRequest, .settings, .moduleDisabled, .internalServer, .discord, .database,
                 .unprocessable,
             ],
+            botNeeds: "Read Message History and Manage Roles",
             answer: .object([
-                "panel_id": .text, "dry_run": .boolean, "given": Self.missedShape,
-                "taken": Self.missedShape, "unchanged": .integer, "failed": .integer,
+                "panel_id": .text, "dry_run": .boolean, "given": [SyncMachine.Missed].shape,
+                "taken": [SyncMachine.Missed].shape, "unchanged": .integer, "failed": .integer,
                 "left": .integer, "is_continued": .boolean,
             ]), gate: gate, fields: .panel, .guild,
             Field<Bool>.boolean(
@@ -38,18 +30,11 @@ extension Reactionroles {
                 throw APIError.unprocessable("Only panels of type 'emoji' have reactions.")
             }
             let outcome = try await sync(found, isDry: isDry, context)
-            return .data { writer in
-                writer.beginObject()
-                writer.field("panel_id", "\(found.panel.id)")
-                writer.field("dry_run", isDry)
-                Self.write("given", outcome.given, into: &writer)
-                Self.write("taken", outcome.taken, into: &writer)
-                writer.field("unchanged", outcome.unchanged)
-                writer.field("failed", outcome.failed)
-                writer.field("left", outcome.left)
-                writer.field("is_continued", !isDry && outcome.left > 0)
-                writer.endObject()
-            }
+            return .object([
+                "panel_id": "\(found.panel.id)", "dry_run": isDry, "given": outcome.given,
+                "taken": outcome.taken, "unchanged": outcome.unchanged, "failed": outcome.failed,
+                "left": outcome.left, "is_continued": !isDry && outcome.left > 0,
+            ])
         }
     }
 
@@ -78,35 +63,27 @@ extension Reactionroles {
             EffectKey(.panelSync, in: panel.guild, subject: panel.id), on: database)
     }
 
-    /// The message is gone at Discord, so the panel goes as well.
+    /// The message is gone from Discord, so the panel is deleted as well.
     func drop(_ panel: Panel) async throws -> Never {
         _ = try await database.runTogether(
             [
-                BoundStatement(GuildLockSQL.exclusive, [.snowflake(panel.guild)]),
+                Reactionroles.lock.exclusive(panel.guild),
                 BoundStatement(
                     PanelSQL.delete,
                     [.snowflake(panel.guild), .int8(panel.id), .bool(false)]),
-            ], deadline: soon)
+            ])
         throw PanelID.messageIsGone
     }
 
-    private static func write(
-        _ name: StaticString, _ missed: [SyncMachine.Missed], into writer: inout ByteWriter
-    ) {
-        writer.key(name)
-        writer.beginArray()
-        for one in missed {
-            writer.beginObject()
-            writer.field("member_id", one.member)
-            writer.field("entry_id", "\(one.entry)")
-            writer.endObject()
-        }
-        writer.endArray()
-    }
+}
+
+extension SyncMachine.Missed: Documented {
+    static let title: String? = "MissedChoice"
+    static let members: Members = [.member("member_id", \.member), .id("entry_id", \.entry)]
 }
 
 extension PanelSync.Outcome {
-    /// Of a dry run: what would be tried.
+    /// The outcome of a dry run: the choices that would be made.
     fileprivate init(listing missed: [SyncMachine.Missed]) {
         given = missed.filter { $0.event != .reactionDelete }
         taken = missed.filter { $0.event == .reactionDelete }

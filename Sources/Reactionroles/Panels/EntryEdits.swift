@@ -1,10 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// What a new entry is to be.
+/// The creation of an entry.
 struct EntryDraft: PanelEdit {
     let roles: [Snowflake]
     let emoji: Emoji
@@ -39,7 +35,7 @@ struct EntryDraft: PanelEdit {
     }
 }
 
-/// What a PUT makes of an entry.
+/// The change of an entry by a PUT.
 struct EntryChange: PanelEdit {
     /// As the path names it.
     let entry: String
@@ -53,7 +49,7 @@ struct EntryChange: PanelEdit {
     ) async throws -> PanelPlan<Entry> {
         let (panel, old) = (found.panel, try found.require(entry))
         try PanelRules.check(text: text, description: description, on: panel.type)
-        // What the entry gives already is no less given for being looked at by somebody with fewer rights.
+        // The caller may keep roles that the entry already gives, even those beyond the caller's own rights.
         try await guildRoles.require(roles, keeping: old.roles, of: panel, calls)
         var changed = old
         (changed.roles, changed.text, changed.description) = (roles, text, description)
@@ -78,7 +74,7 @@ struct EntryChange: PanelEdit {
     }
 }
 
-/// An entry's deletion.
+/// The deletion of an entry.
 struct EntryDeletion: PanelEdit {
     /// As the path names it.
     let entry: String
@@ -100,7 +96,7 @@ struct EntryDeletion: PanelEdit {
 }
 
 extension GuildRoles {
-    /// - Throws: 422 where the bot or the caller may not give one of them.
+    /// - Throws: 422 if the bot or the caller may not give one of the roles.
     fileprivate func require(
         _ roles: [Snowflake], keeping kept: [Snowflake] = [], of panel: Panel,
         _ calls: DiscordCalls
@@ -113,7 +109,7 @@ extension GuildRoles {
 }
 
 extension DiscordError {
-    /// What Discord finds wrong with an entry is the caller's to mend.
+    /// A refusal by Discord because of the entry itself becomes a 422.
     fileprivate var asRefusedEntry: any Error {
         guard case .refused(let status, let code, _) = self, status == 400 || code == 30010 else {
             return self

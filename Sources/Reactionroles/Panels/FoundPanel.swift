@@ -1,18 +1,21 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A panel with its entries, oldest first, as one statement gave them.
+/// A panel with its entries, oldest first, read by one statement.
 struct FoundPanel: Sendable {
     var panel: Panel
     var entries: [Entry]
 
-    /// From rows of one panel, the panel's columns first.
-    init?(_ rows: Rows) {
-        guard let first = rows.first, let panel = Panel(first) else { return nil }
+    /// From rows that are each the panel and one of its entries. Nil where there's no panel.
+    /// - Parameter start: where the panel begins in the first row.
+    init?(_ rows: Rows, from start: RowReader? = nil) {
+        guard var columns = start ?? rows.first.map(RowReader.init),
+            let panel = Panel(ifPresent: &columns)
+        else { return nil }
         self.panel = panel
-        entries = rows.compactMap { Entry($0, offset: Panel.columnCount) }
+        entries = rows.compactMap { row in
+            var columns = columns.moved(to: row)
+            return Entry(ifPresent: &columns)
+        }
     }
 
     init(panel: Panel, entries: [Entry]) {
@@ -20,14 +23,15 @@ struct FoundPanel: Sendable {
         self.entries = entries
     }
 
-    /// From rows of several panels.
+    /// Reads rows of several panels.
     static func all(_ rows: Rows) -> [FoundPanel] {
         rows.reduce(into: []) { found, row in
-            guard let panel = Panel(row) else { return }
+            var columns = RowReader(row)
+            guard let panel = Panel(ifPresent: &columns) else { return }
             if found.last?.panel.id != panel.id {
                 found.append(FoundPanel(panel: panel, entries: []))
             }
-            if let entry = Entry(row, offset: Panel.columnCount) {
+            if let entry = Entry(ifPresent: &columns) {
                 found[found.count - 1].entries.append(entry)
             }
         }
@@ -35,7 +39,7 @@ struct FoundPanel: Sendable {
 
     func entry(_ id: Int64) -> Entry? { entries.first { $0.id == id } }
 
-    /// The entry that a path names, or 404.
+    /// The entry that the path names, or 404.
     func require(_ text: String) throws(APIError) -> Entry {
         guard let entry = PanelID.read(text).flatMap(entry) else { throw PanelID.noEntry }
         return entry
@@ -47,7 +51,7 @@ struct FoundPanel: Sendable {
 struct PanelReader {
     let database: Database
 
-    /// That the module is enabled, or 800.
+    /// Throws 800 unless the module is enabled.
     func requireEnabled(_ guild: Snowflake, deadline: Instant) async throws(APIError) {
         guard try await isEnabled(guild, deadline: deadline) else { throw .moduleDisabled }
     }
@@ -56,7 +60,7 @@ struct PanelReader {
         try await !read(ModuleSQL.status, [.snowflake(guild)], deadline).isEmpty
     }
 
-    /// A panel that stands; 800 or 404 where there's none.
+    /// A panel that exists and is posted; 800 or 404 if there is none.
     func panel(
         _ id: Int64?, of guild: Snowflake, deadline: Instant
     ) async throws(APIError) -> FoundPanel {
@@ -68,7 +72,8 @@ struct PanelReader {
     }
 
     func read(
-        _ sql: some SQL, _ values: [SQLValue], _ deadline: Instant
+        _ sql: some SQL, _ values: [SQLValue],
+        _ deadline: Instant = .now() + Database.statementLimit
     ) async throws(APIError) -> Rows {
         do throws(DatabaseError) {
             return try await database.run(sql, values, deadline: deadline)

@@ -1,15 +1,15 @@
-import Postgres
+import Modules
 
-/// The statements about the module as a whole. What changes a guild's rows comes after a ``GuildLockSQL`` in one transaction.
+/// The statements about the module as a whole. Changes of a guild's rows follow one of the guild's locks in one transaction.
 enum ModuleSQL: String, SQL {
-    /// `$1` guild. A row: it's enabled.
+    /// `$1` guild. A row: enabled.
     case status = """
         SELECT enabled_at
         FROM reactionroles_settings
         WHERE guild_id = $1::int8
         """
 
-    /// `$1` guild. No row: it's enabled already.
+    /// `$1` guild. No row: already enabled.
     case enable = """
         INSERT INTO reactionroles_settings (guild_id)
         VALUES ($1::int8)
@@ -17,8 +17,8 @@ enum ModuleSQL: String, SQL {
         RETURNING guild_id
         """
 
-    /// Deletes everything; grants go in the background. `$1` guild. A row for each entry and each panel without one, the panel's
-    /// columns first, its content in its first row only; one row without a panel where there was none. No row: it wasn't enabled.
+    /// Deletes everything; grants are deleted in the background. `$1` guild. A row for each entry and each panel without one, the panel's
+    /// columns first, its content in its first row only; one row without a panel if there was none. No row: it wasn't enabled.
     case disable = """
         WITH gone AS (
             DELETE FROM reactionroles_settings
@@ -37,34 +37,17 @@ enum ModuleSQL: String, SQL {
             DELETE FROM effects
             WHERE guild_id = $1 AND kind IN ('take back', 'panel sync', 'forgotten grants')
         ), panels AS (
-            DELETE FROM reactionroles_panels
+            DELETE FROM reactionroles_panel_records
             WHERE guild_id = $1
-            RETURNING guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
-                takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state,
-            created_at
+            RETURNING *
         )
-        SELECT p.guild_id, p.panel_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
+        SELECT p.panel_id, p.guild_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
             p.supports_remove, p.takes_back, p.keep_counter_at_one, p.delete_unrelated, p.is_own,
             CASE WHEN row_number() OVER (PARTITION BY p.panel_id ORDER BY e.entry_id) = 1 THEN p.content END,
-            p.is_embed, p.state, p.created_at,
-            e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description
+            p.is_embed, p.state, p.created_at, e.*
         FROM gone
         LEFT JOIN panels p ON p.guild_id = gone.guild_id
-        LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
+        LEFT JOIN reactionroles_entry_records e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
         ORDER BY p.panel_id, e.entry_id
-        """
-}
-
-/// Locks held to the end of a transaction, so that what stands in a guild and who gets its roles change one after the other.
-/// They come first in `runTogether`: what follows has a snapshot of its own, taken with the lock held.
-enum GuildLockSQL: String, SQL {
-    /// To change the settings, panels and entries. `$1` guild.
-    case exclusive = """
-        SELECT pg_advisory_xact_lock(hashtextextended('reactionroles guild', $1::int8))
-        """
-
-    /// To write grants. `$1` guild.
-    case shared = """
-        SELECT pg_advisory_xact_lock_shared(hashtextextended('reactionroles guild', $1::int8))
         """
 }

@@ -1,9 +1,6 @@
-import API
-import Discord
-import Essentials
-import Postgres
+import Modules
 
-/// A panel as its row has it.
+/// A panel, as its row has it.
 struct Panel: Hashable, Sendable {
     let id: Int64
     let guild: Snowflake
@@ -12,53 +9,57 @@ struct Panel: Hashable, Sendable {
     let message: Snowflake?
     var type: PanelType
     var switches: PanelSwitches
-    /// Posted by Kennel; else a registered message of somebody.
+    /// Kennel posted the message; otherwise it's a registered message by someone else.
     let isOwn: Bool
     var content: String?
     var isEmbed: Bool
     let state: State
     let createdAt: Timestamp
 
+    /// The life cycle of a panel. The raw values are the database's.
     enum State: Int16 {
         case standing = 0
         case posting = 1
         case deleting = 2
     }
 
-    /// How many columns that are.
-    static let columnCount = 15
-
-    /// By which Discord knows a message that is posted twice, and a crash's message is found again: 24 characters at most, and
-    /// another one where a new database counts from 1 again.
+    /// The nonce of the panel's message, by which Discord recognizes a repeat and a search finds it after a crash. At most 24
+    /// characters; the time makes it unique if a new database counts from 1 again.
     var nonce: String {
         "\(String(id, radix: 36))-\(String(createdAt.microseconds, radix: 36))"
     }
 }
 
-extension Panel {
-    /// From the columns that the statements of ``PanelSQL`` give first, `offset` of them after others.
-    init?(_ row: Row, offset: Int = 0) {
-        guard !row.isNull(offset), let type = PanelType(number: row.int16(offset + 4)),
-            let state = State(rawValue: row.int16(offset + 13))
-        else { return nil }
-        guild = row.snowflake(offset)
-        id = row.int64(offset + 1)
-        channel = row.snowflake(offset + 2)
-        message = row.snowflakeIfPresent(offset + 3)
-        self.type = type
-        switches = PanelSwitches(
-            limitsRolesToOne: row.bool(offset + 5), supportsRemove: row.bool(offset + 6),
-            takesBack: row.bool(offset + 7), keepsCounterAtOne: row.bool(offset + 8),
-            deletesUnrelated: row.bool(offset + 9))
-        isOwn = row.bool(offset + 10)
-        content = row.stringIfPresent(offset + 11)
-        isEmbed = row.bool(offset + 12)
-        self.state = state
-        createdAt = row.timestamp(offset + 14)
+extension Panel: Record {
+    static let title: String? = "Panel"
+    static let members: Members = [
+        .id("panel_id", \.id), .member("guild_id", \.guild), .member("channel_id", \.channel),
+        .member("message_id", \.message), .member("panel_type", \.type),
+        .member("limit_roles_to_one", \.switches.limitsRolesToOne),
+        .member("supports_remove", \.switches.supportsRemove),
+        .member("remove_roles_from_users_on_entry_delete", \.switches.takesBack),
+        .member("keep_counter_at_one", \.switches.keepsCounterAtOne),
+        .member("delete_unrelated_emoji_reactions", \.switches.deletesUnrelated),
+        .member("is_husqy_message", \.isOwn), .member("message_content", \.content),
+        .member("message_is_embed", \.isEmbed),
+    ]
+
+    init(_ columns: inout RowReader) {
+        self.init(
+            id: columns.next(), guild: columns.next(), channel: columns.next(),
+            message: columns.next(),
+            // The table takes no other types and states.
+            type: PanelType(number: columns.next()) ?? .emoji,
+            switches: PanelSwitches(
+                limitsRolesToOne: columns.next(), supportsRemove: columns.next(),
+                takesBack: columns.next(), keepsCounterAtOne: columns.next(),
+                deletesUnrelated: columns.next()),
+            isOwn: columns.next(), content: columns.next(), isEmbed: columns.next(),
+            state: State(rawValue: columns.next()) ?? .standing, createdAt: columns.next())
     }
 }
 
-/// What a panel does with choices.
+/// A panel's settings for choices.
 struct PanelSwitches: Hashable, Sendable {
     var limitsRolesToOne: Bool
     var supportsRemove: Bool
@@ -66,43 +67,11 @@ struct PanelSwitches: Hashable, Sendable {
     var keepsCounterAtOne: Bool
     var deletesUnrelated: Bool
 
-    /// As the statements take them.
+    /// Their parameters in the statements.
     var values: [SQLValue] {
         [
             .bool(limitsRolesToOne), .bool(supportsRemove), .bool(takesBack),
             .bool(keepsCounterAtOne), .bool(deletesUnrelated),
         ]
     }
-}
-
-extension Panel {
-    func write(into writer: inout ByteWriter) {
-        writer.beginObject()
-        writer.field("panel_id", "\(id)")
-        writer.field("guild_id", guild)
-        writer.field("channel_id", channel)
-        writer.field("message_id", message)
-        writer.field("panel_type", type.rawValue)
-        writer.field("limit_roles_to_one", switches.limitsRolesToOne)
-        writer.field("supports_remove", switches.supportsRemove)
-        writer.field("remove_roles_from_users_on_entry_delete", switches.takesBack)
-        writer.field("keep_counter_at_one", switches.keepsCounterAtOne)
-        writer.field("delete_unrelated_emoji_reactions", switches.deletesUnrelated)
-        writer.field("is_husqy_message", isOwn)
-        writer.field("message_content", content)
-        writer.field("message_is_embed", isEmbed)
-        writer.endObject()
-    }
-
-    /// What `write` writes.
-    static let shape = Shape.named(
-        "Panel",
-        [
-            "panel_id": .text, "guild_id": .snowflake, "channel_id": .snowflake,
-            "message_id": .nullable(.snowflake), "panel_type": .text,
-            "limit_roles_to_one": .boolean, "supports_remove": .boolean,
-            "remove_roles_from_users_on_entry_delete": .boolean, "keep_counter_at_one": .boolean,
-            "delete_unrelated_emoji_reactions": .boolean, "is_husqy_message": .boolean,
-            "message_content": .nullable(.text), "message_is_embed": .boolean,
-        ])
 }

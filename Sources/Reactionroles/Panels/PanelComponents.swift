@@ -1,11 +1,10 @@
-import Discord
-import Essentials
+import Modules
 
-/// The components of a panel's message, always the same for the same entries.
+/// The components of a panel's message; deterministic for its entries.
 enum PanelComponents {
     private static let buttonsPerRow = 5
 
-    /// A JSON array of action rows; empty where the panel has none.
+    /// A JSON array of action rows; empty for a panel without components.
     static func json(of panel: Panel, _ entries: [Entry]) -> [UInt8] {
         var writer = ByteWriter()
         writer.beginArray()

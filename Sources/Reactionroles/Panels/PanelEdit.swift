@@ -1,39 +1,35 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A change of a panel that a request asks for.
+/// A requested change of a panel.
 @LoopActor
 protocol PanelEdit: Sendable {
-    /// What the request answers with.
+    /// The value of the request's answer.
     associatedtype Value: Sendable
 
-    /// Checks that the change may be made, and says what it takes.
-    /// - Parameter entry: an id for an entry, never used before.
-    /// - Throws: `APIError` where it may not.
+    /// Validates the change and plans it.
+    /// - Parameter entry: a new, unused id for an entry.
+    /// - Throws: `APIError` if the change is invalid.
     func plan(
         _ found: FoundPanel, entry: Int64, _ calls: DiscordCalls
     ) async throws -> PanelPlan<Value>
 }
 
-/// What a change of a panel takes: one that Discord takes is stored, one that it refuses is not.
+/// The plan of a change: it's shown at Discord first, and stored only if Discord accepts it.
 struct PanelPlan<Value: Sendable>: Sendable {
-    /// Changes the message; nil: it shows nothing of the change.
+    /// Changes the message; nil: the change isn't visible.
     var show: (@Sendable @LoopActor (PanelRenderer) async throws(DiscordError) -> Void)?
-    /// That is one call, so that a refusal has changed nothing.
+    /// `show` makes a single call, so a refusal means that nothing was changed.
     var isSingle = false
-    /// The panel goes: from the beginning it's gone for everybody.
+    /// The panel is deleted: from the start, other requests no longer find it.
     var isDeletion = false
-    /// Stores it; gives a row unless the panel is gone.
+    /// Stores the change; returns a row unless the panel is gone.
     let statement: BoundStatement
-    /// What Discord's refusal means to the caller.
+    /// The caller's error for a refusal by Discord.
     var refusal: @Sendable (DiscordError) -> any Error = { $0 }
     let value: @Sendable (Row) -> Value
 }
 
-/// No change: the message is made to show what the rows say.
+/// No change: the message is rendered again from the rows.
 struct PanelRepair: PanelEdit {
     func plan(
         _ found: FoundPanel, entry: Int64, _ calls: DiscordCalls

@@ -1,10 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// What a PUT makes of a panel.
+/// The change of a panel by a PUT.
 struct PanelChange: PanelEdit {
     let type: PanelType
     let switches: PanelSwitches
@@ -21,7 +17,7 @@ struct PanelChange: PanelEdit {
                 panel.key + [.int2(panel.type.number)] + panel.switches.values + [
                     .textOrNull(panel.content), .bool(panel.isEmbed),
                 ])
-        ) { Panel($0) ?? panel }
+        ) { Panel($0) }
         if panel.looks != found.panel.looks {
             let wanted = FoundPanel(panel: panel, entries: found.entries)
             plan.show = { screen throws(DiscordError) in try await screen.show(wanted) }
@@ -29,7 +25,7 @@ struct PanelChange: PanelEdit {
         return plan
     }
 
-    /// The panel from then on.
+    /// The panel with the change applied.
     private func applied(to found: FoundPanel) throws(APIError) -> Panel {
         var panel = found.panel
         panel.switches = switches
@@ -54,7 +50,7 @@ struct PanelChange: PanelEdit {
 }
 
 extension Panel {
-    /// What shows at Discord.
+    /// The part of a panel that is visible on Discord.
     fileprivate struct Looks: Hashable {
         let type: PanelType
         let content: String?
@@ -67,7 +63,8 @@ extension Panel {
     var key: [SQLValue] { [.snowflake(guild), .int8(id)] }
 }
 
-/// A panel's deletion.
+/// A panel's deletion. It takes back the roles of the panel's entries, where they ask for that, as deleting each entry would. A panel
+/// whose message was deleted on Discord takes back nothing: nobody asked for it.
 struct PanelDeletion: PanelEdit {
     func plan(
         _ found: FoundPanel, entry: Int64, _ calls: DiscordCalls

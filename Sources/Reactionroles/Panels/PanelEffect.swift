@@ -1,29 +1,25 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A panel's message at Discord shows what the panel and its entries say.
+/// Makes a panel's message match the rows of the panel and its entries.
 ///
-/// A change is shown first and stored then, together with the claim's end. What goes wrong in between is in doubt, and undone by showing
-/// what the rows say: by the same request, or by whoever completes what a killed worker left. A deletion is completed, a posting undone.
+/// A change goes to Discord first, and is then stored together with the claim's end. If it fails in between, it is undone by showing what
+/// the rows say: by the same request, or by the loop after a crash. A deletion is completed, a posting undone. Storing rows first would
+/// show a refused change for a moment, and need the old rows to be kept until Discord has agreed.
 struct PanelEffect<Edit: PanelEdit>: Effect {
     let key: EffectKey
     let edit: Edit
 
     struct State: Sendable {
         var found: FoundPanel
-        /// An id for an entry, never used before.
+        /// A new, unused id for an entry.
         let entry: Int64
         /// The message may differ from the rows.
         var isStale: Bool
         var plan: PanelPlan<Edit.Value>?
         var value: Edit.Value?
-        /// Why the change wasn't made.
+        /// The reason why the change wasn't made.
         var failure: (any Error)?
-        /// The panel has gone, or was never posted.
+        /// The panel was deleted, or never posted.
         var isGone = false
     }
 
@@ -34,7 +30,7 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
         case edit
     }
 
-    /// What is in doubt: what the message shows.
+    /// The state in doubt: the message's content.
     private static var message: String { "message" }
     static var busy: any Error {
         APIError.database(outcomeUnknown: false).because(
@@ -42,17 +38,14 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
     }
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Edit.Value> {
-        let rows = try await claim.database.run(
-            PanelSQL.claim, panel, deadline: .now() + RequestContext.timeLimit)
-        guard let row = rows.first, let found = FoundPanel(rows) else {
+        let rows = try await claim.database.run(PanelSQL.claim, panel)
+        guard let claimed = ClaimedPanel(rows, claim) else {
             _ = try await PanelReader(database: claim.database).panel(
                 key.subject, of: key.guild, deadline: .now() + RequestContext.timeLimit)
             throw PanelID.noPanel
         }
-        let column = Panel.columnCount + Entry.columnCount
-        claim.take(row, from: column + 1)
         let isStale = claim.inDoubt != nil || edit is PanelRepair
-        return .claimed(State(found: found, entry: row.int64(column), isStale: isStale))
+        return .claimed(State(found: claimed.found, entry: claimed.entry, isStale: isStale))
     }
 
     nonisolated func next(_ state: State) -> Step? {
@@ -105,14 +98,14 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
         _ step: Step, _ error: DiscordError, _ state: inout State, _ claim: EffectClaim
     ) async throws {
         if step != .undoPosting, error.saysMessageIsGone {
-            // The message is gone at Discord, so the panel goes as well.
+            // The message is gone from Discord, so the panel is deleted as well.
             try await delete(takesBack: false, claim)
             throw PanelID.messageIsGone
         }
         guard step == .edit, let plan = state.plan else { throw state.failure ?? error }
         let isUndone = plan.isSingle && error.effect == .none
         if plan.isDeletion {
-            // The panel is there again; whether its message is, somebody looks soon.
+            // The panel exists again; whether its message does is checked by the reconciler.
             let stands = setState(.standing)
             if isUndone {
                 try await claim.settle([stands])
@@ -129,7 +122,7 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
         if let value = state.value { return value }
         if !state.isGone { try await claim.settle() }
         if let failure = state.failure { throw failure }
-        // A repair has nothing to tell.
+        // A repair has no value.
         guard let nothing = () as? Edit.Value else { throw PanelID.noPanel }
         return nothing
     }
@@ -139,7 +132,7 @@ struct PanelEffect<Edit: PanelEdit>: Effect {
     var panel: [SQLValue] { [.snowflake(key.guild), .int8(key.subject)] }
 
     private var guildLock: [BoundStatement] {
-        [BoundStatement(GuildLockSQL.exclusive, [.snowflake(key.guild)])]
+        [Reactionroles.lock.exclusive(key.guild)]
     }
 
     private func delete(takesBack: Bool, _ claim: EffectClaim) async throws {

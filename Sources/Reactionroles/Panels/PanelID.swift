@@ -1,7 +1,6 @@
-import API
-import Essentials
+import Modules
 
-/// Ids of panels and entries as paths have them: digits; whatever else names nothing.
+/// Ids of panels and entries in paths: digits; any other text is no id.
 enum PanelID {
     static func read(_ text: String) -> Int64? {
         Snowflake(decimal: text)?.rawValue
@@ -13,10 +12,10 @@ enum PanelID {
     static let noEntry = APIError.notFound("There is no entry of this id.")
 }
 
-/// What a component carries, so that an interaction says which panel and entry it is about.
+/// The custom id of a component, from which an interaction's panel and entry are read.
 enum ComponentID: Hashable {
     case button(panel: Int64, entry: Int64)
-    /// The chosen item's value is the entry.
+    /// The entry is the value of the selected option.
     case dropdown(panel: Int64)
 
     private static let prefix = "kennel:reactionrole"
@@ -28,10 +27,10 @@ enum ComponentID: Hashable {
         }
     }
 
-    /// Whether a component is a panel's: `kennel:reactionrole:…`.
+    /// Whether a component belongs to a panel: `kennel:reactionrole:…`.
     static func isOurs(_ text: String) -> Bool { text.hasPrefix(prefix + ":") }
 
-    /// Nil for a component that isn't ours.
+    /// Nil for a component of another origin.
     init?(_ text: String) {
         guard text.hasPrefix(Self.prefix + ":") else { return nil }
         let ids = text.dropFirst(Self.prefix.count + 1)

@@ -1,11 +1,6 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// The posting of a panel's message. Whoever asked for one that broke off got no answer, or an error: then the message goes, if there is one.
+/// The posting of a panel's message. If it's interrupted, the caller got no success, so the reconciler deletes the message.
 struct PanelPost: Effect {
     let key: EffectKey
     let channel: GuildChannel
@@ -21,12 +16,10 @@ struct PanelPost: Effect {
     }
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Panel> {
-        let rows = try await claim.database.run(
-            PanelSQL.claim, values, deadline: .now() + RequestContext.timeLimit)
-        guard let row = rows.first, let panel = Panel(row), panel.state == .posting else {
+        let rows = try await claim.database.run(PanelSQL.claim, values)
+        guard let panel = ClaimedPanel(rows, claim)?.found.panel, panel.state == .posting else {
             throw try await missing(claim)
         }
-        claim.take(row, from: Panel.columnCount + Entry.columnCount + 1)
         return .claimed(State(panel: panel))
     }
 
@@ -45,9 +38,9 @@ struct PanelPost: Effect {
         } catch is EffectClaim.Lost {
             rows = nil
         }
-        state.posted = rows?.first.flatMap { Panel($0) }
+        state.posted = rows?.first.map { Panel($0) }
         guard state.posted == nil else { return }
-        // Disabled meanwhile, or taken for dead.
+        // The module was disabled meanwhile, or another worker took over the claim.
         try? await claim.calls.deleteMessage(
             message.id, in: channel, reason: "The panel was given up")
         throw try await missing(claim)
@@ -75,12 +68,12 @@ struct PanelPost: Effect {
     }
 }
 
-/// Finds the messages that a posting has left, and deletes them with the panel.
+/// Finds and deletes the messages of an interrupted posting, and deletes the panel.
 @LoopActor
 struct PanelPostingSearch {
     let panel: Panel
 
-    /// Pages of 100 messages that are looked through.
+    /// The maximum number of pages of 100 messages to search.
     private static let pages = 10
 
     func undo(_ claim: EffectClaim) async throws {
@@ -97,7 +90,7 @@ struct PanelPostingSearch {
         try await claim.settle([BoundStatement(PanelSQL.forgetPosting, panel.key)])
     }
 
-    /// Known by their nonce, while Discord still shows it, or by what they say.
+    /// Recognized by the nonce, as long as Discord returns it, or by the content.
     private func posted(
         in channel: GuildChannel, _ calls: DiscordCalls, _ database: Database
     ) async throws(DiscordError) -> [Snowflake] {
@@ -119,7 +112,7 @@ struct PanelPostingSearch {
         return isKnown ? found : await withoutPanels(found, database)
     }
 
-    /// A message that is a panel of its own was posted by somebody else's request.
+    /// A message with a panel of its own belongs to another request.
     private func withoutPanels(
         _ messages: [Snowflake], _ database: Database
     ) async -> [Snowflake] {
@@ -127,8 +120,7 @@ struct PanelPostingSearch {
         for message in messages {
             let rows = try? await database.run(
                 PanelSQL.readForCheck,
-                [.snowflake(panel.guild), .snowflake(message), .null(.int8), .null(.bytea)],
-                deadline: .now() + RequestContext.timeLimit)
+                [.snowflake(panel.guild), .snowflake(message), .null(.int8), .null(.bytea)])
             if let rows, FoundPanel(rows) == nil { left.append(message) }
         }
         return left
@@ -136,7 +128,7 @@ struct PanelPostingSearch {
 }
 
 extension Message {
-    /// Whether it could be what a draft made: no nonce told them apart.
+    /// Whether it may have been posted from the draft; compared when there is no nonce.
     fileprivate func says(_ draft: MessageDraft) -> Bool {
         guard reactions.isEmpty, webhook == nil else { return false }
         if let wanted = draft.content { return content == wanted && embeds.isEmpty }
@@ -145,7 +137,7 @@ extension Message {
     }
 }
 
-/// What embeds are told apart by.
+/// The texts by which embeds are compared.
 private struct EmbedWords: Equatable {
     let title: String?
     let description: String?
@@ -155,7 +147,7 @@ private struct EmbedWords: Equatable {
         description = preview.description
     }
 
-    /// Of a JSON array.
+    /// Reads a JSON array of embeds.
     static func all(of json: [UInt8]) -> [EmbedWords] {
         let document = JSONDocument()
         return json.withUnsafeBytes { bytes in

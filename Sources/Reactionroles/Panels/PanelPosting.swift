@@ -1,11 +1,6 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// What a new panel is to be.
+/// A panel to be created.
 struct PanelDraft: Sendable {
     let guild: Snowflake
     let channel: Snowflake
@@ -14,15 +9,15 @@ struct PanelDraft: Sendable {
     let source: Source
 
     enum Source: Sendable {
-        /// Kennel posts a message.
+        /// Kennel posts the message.
         case own(content: String, isEmbed: Bool)
         case registered(message: Snowflake)
     }
 
-    /// How many panels a guild may have: what it has is listed at once when the module is disabled.
+    /// The maximum number of a guild's panels: `disable` lists them all at once.
     static let mostPanels: Int64 = 500
 
-    /// As ``PanelSQL/insert`` takes them.
+    /// The parameters of ``PanelSQL/insert``.
     var values: [SQLValue] { ownValues + [.int8(Self.mostPanels)] }
 
     private var ownValues: [SQLValue] {
@@ -40,13 +35,13 @@ struct PanelDraft: Sendable {
     }
 }
 
-/// Makes a panel: of somebody's message, or by posting one.
+/// Creates a panel: on a registered message, or by posting one.
 @LoopActor
 struct PanelPosting {
     let database: Database
     let reconciler: Reconciler
     let calls: DiscordCalls
-    /// Until when to wait for the new panel's lock, which nobody else has any use for.
+    /// The deadline for the new panel's lock, which is not contended.
     let patience: Instant
 
     func make(_ draft: PanelDraft) async throws -> Panel {
@@ -73,7 +68,7 @@ struct PanelPosting {
         }
     }
 
-    /// Another guild's channel is as good as none.
+    /// Another guild's channel is treated like a missing one.
     private func channel(of draft: PanelDraft) async throws -> GuildChannel {
         do throws(DiscordError) {
             return try await calls.channel(draft.channel, of: draft.guild)
@@ -98,24 +93,19 @@ struct PanelPosting {
     private func insert(_ draft: PanelDraft) async throws -> Panel {
         let rows: Rows
         do throws(DatabaseError) {
-            rows = try await database.runTogether(
-                [
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(draft.guild)]),
-                    BoundStatement(PanelSQL.insert, draft.values),
-                ], deadline: soon)
+            rows = try await database.runTogether([
+                Reactionroles.lock.exclusive(draft.guild),
+                BoundStatement(PanelSQL.insert, draft.values),
+            ])
         } catch {
             guard error.sqlState == .uniqueViolation else { throw error }
             throw APIError.unprocessable("This message is a panel already.")
         }
-        guard let panel = rows.first.flatMap({ Panel($0) }) else {
-            let isEnabled = try await !database.run(
-                ModuleSQL.status, [.snowflake(draft.guild)], deadline: soon
-            ).isEmpty
-            guard isEnabled else { throw APIError.moduleDisabled }
+        guard let panel = rows.first.map({ Panel($0) }) else {
+            let status = try await database.run(ModuleSQL.status, [.snowflake(draft.guild)])
+            guard !status.isEmpty else { throw APIError.moduleDisabled }
             throw APIError.unprocessable("A guild has at most \(PanelDraft.mostPanels) panels.")
         }
         return panel
     }
-
-    private var soon: Instant { Instant.now() + RequestContext.timeLimit }
 }

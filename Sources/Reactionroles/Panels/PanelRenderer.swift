@@ -1,8 +1,6 @@
-import Discord
-import Essentials
-import EventLoop
+import Modules
 
-/// The message of a panel at Discord: makes it show what the panel and its entries say.
+/// Renders a panel and its entries into its message on Discord.
 @LoopActor
 struct PanelRenderer {
     let calls: DiscordCalls
@@ -23,13 +21,13 @@ struct PanelRenderer {
         get async throws(DiscordError) { try await calls.channel(place, of: guild) }
     }
 
-    /// One more entry; `entries` are all from now on.
+    /// Adds an entry; `entries` includes it.
     func add(_ entry: Entry, to panel: Panel, _ entries: [Entry]) async throws(DiscordError) {
         if panel.type.hasComponents { return try await showComponents(of: panel, entries) }
         try await calls.addReaction(entry.emoji, to: message, in: channel)
     }
 
-    /// One entry less; `entries` are those left.
+    /// Removes an entry; `entries` are the remaining ones.
     func remove(
         _ entry: Entry, from panel: Panel, _ entries: [Entry]
     ) async throws(DiscordError) {
@@ -44,7 +42,7 @@ struct PanelRenderer {
         _ = try await calls.editMessage(message, in: channel, to: draft)
     }
 
-    /// Everything, whatever it shows now. A panel that became another type loses what the old one had.
+    /// Renders everything, whatever the message shows now. After a change of type, the old type's parts are removed.
     func show(_ found: FoundPanel) async throws(DiscordError) {
         let panel = found.panel
         if isOwn {
@@ -54,7 +52,7 @@ struct PanelRenderer {
         try await showReactions(panel.type == .emoji ? found.entries.map(\.emoji) : [])
     }
 
-    /// What only the bot reacts with and isn't wanted goes; what is wanted and isn't there comes.
+    /// Removes the bot's unwanted reactions, and adds the missing ones.
     private func showReactions(_ wanted: [Emoji]) async throws(DiscordError) {
         let shown = try await calls.message(message, in: channel).reactions.filter(\.isOwn)
             .map(\.emoji)
@@ -66,7 +64,7 @@ struct PanelRenderer {
         }
     }
 
-    /// From our own message everybody's reactions, where the bot may; from others' only its own.
+    /// Removes everybody's reactions from our own message if permitted; from others' messages only the bot's own.
     private func takeAway(_ emoji: Emoji) async throws(DiscordError) {
         if isOwn {
             do throws(DiscordError) {
@@ -82,7 +80,7 @@ struct PanelRenderer {
         }
     }
 
-    /// The panel goes: our own message, or the bot's reactions on somebody's. What is gone already is no error.
+    /// Removes the panel: our own message, or the bot's reactions on a registered one. If they are already gone, that's no error.
     func clear(_ entries: [Entry], of panel: Panel) async throws(DiscordError) {
         do throws(DiscordError) {
             if isOwn {
@@ -96,9 +94,9 @@ struct PanelRenderer {
     }
 }
 
-/// What a panel's message is made of.
+/// The content of a panel's message.
 enum PanelMessage {
-    /// All of it: what isn't wanted is emptied, so that an edit leaves nothing of before.
+    /// The complete message; unused parts are emptied, so that an edit clears old content.
     static func draft(of panel: Panel, _ entries: [Entry]) -> MessageDraft {
         var draft = text(of: panel)
         draft.content = draft.content ?? ""
@@ -107,14 +105,14 @@ enum PanelMessage {
         return draft
     }
 
-    /// As it's posted first.
+    /// The message as first posted, without components.
     static func first(of panel: Panel) -> MessageDraft {
         var draft = text(of: panel)
         draft.nonce = panel.nonce
         return draft
     }
 
-    /// Panels support no variables, so that those in the text stay as they're written.
+    /// Panels don't support variables, so those in the text are left as written.
     private static func text(of panel: Panel) -> MessageDraft {
         let stored = try? StoredMessage(panel.content ?? "", isEmbed: panel.isEmbed)
         return stored?.draft([:], mentioning: []) ?? MessageDraft()
@@ -122,10 +120,10 @@ enum PanelMessage {
 }
 
 extension DiscordError {
-    /// The message or its channel doesn't exist any more.
+    /// The message or its channel doesn't exist, or no longer.
     var saysMessageIsGone: Bool { isGone(.message, .channel) }
 
-    /// A reaction or emoji that isn't there needs no removing.
+    /// Removing a reaction or emoji that doesn't exist is no error.
     func unlessReactionIsGone() throws(DiscordError) {
         if case .refused(_, let code, _) = self, code == 10014 || code == 10036 { return }
         throw self

@@ -1,10 +1,8 @@
-import API
-import Discord
-import Essentials
+import Modules
 
-/// What a panel may be, apart from its roles: the contract's and Discord's limits, each with its words.
+/// The rules for panels and entries, apart from roles: the contract's and Discord's limits, with their errors.
 enum PanelRules {
-    /// The message that a stored content makes.
+    /// The message of a stored content.
     static func message(_ content: String, isEmbed: Bool, field: String) throws(APIError)
         -> StoredMessage
     {
@@ -25,7 +23,7 @@ enum PanelRules {
         return message
     }
 
-    /// An entry's texts on a panel of a type.
+    /// Validates an entry's texts for a type of panel.
     static func check(
         text: String?, description: String?, on type: PanelType
     ) throws(APIError) {
@@ -52,7 +50,7 @@ enum PanelRules {
         }
     }
 
-    /// One more entry.
+    /// Validates an additional entry.
     static func check(adding emoji: Emoji, to entries: [Entry], of type: PanelType) throws(APIError)
     {
         guard !entries.contains(where: { $0.emoji.key == emoji.key }) else {
@@ -66,7 +64,7 @@ enum PanelRules {
             "A panel of type '\(type.rawValue)' has at most \(type.maximumEntries) \(type.noun).")
     }
 
-    /// A panel that becomes another type keeps its entries, so they have to fit.
+    /// Validates the entries for a new type of panel, since the panel keeps them.
     static func check(_ entries: [Entry], become type: PanelType) throws(APIError) {
         guard entries.count <= type.maximumEntries else { throw tooMany(type) }
         guard type.hasComponents else { return }
@@ -83,6 +81,6 @@ enum PanelRules {
 }
 
 extension String {
-    /// Nothing but white space, as Discord sees it.
+    /// Whether it's all white space, as Discord defines it.
     var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 }

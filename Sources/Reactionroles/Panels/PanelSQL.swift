@@ -1,23 +1,20 @@
-import Postgres
+import Modules
 
-/// The statements that read and change panels. Their columns are what ``Panel`` and ``Entry`` read.
+/// The statements that read and change panels. Their rows end with the columns of a ``Panel``, and of an ``Entry``.
 enum PanelSQL: String, SQL {
-    /// A panel that stands, with its entries, a row each. `$1` guild, `$2` panel. No row: the module is disabled; a row
-    /// without a panel: there's none.
+    /// A posted panel with its entries, a row each. `$1` guild, `$2` panel. No row: the module is disabled; a row
+    /// without a panel: there is none.
     case read = """
-        SELECT p.guild_id, p.panel_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
-            p.supports_remove, p.takes_back, p.keep_counter_at_one, p.delete_unrelated, p.is_own, p.content,
-            p.is_embed, p.state, p.created_at,
-            e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description
+        SELECT p.*, e.*
         FROM reactionroles_settings s
-        LEFT JOIN reactionroles_panels p ON p.guild_id = s.guild_id AND p.panel_id = $2::int8 AND p.state = 0
-        LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
+        LEFT JOIN reactionroles_panel_records p ON p.guild_id = s.guild_id AND p.panel_id = $2::int8 AND p.state = panel_state('standing')
+        LEFT JOIN reactionroles_entry_records e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
         WHERE s.guild_id = $1::int8
         ORDER BY e.entry_id
         """
 
-    /// Claims a panel's effect, and reads the panel in whatever state it is. `$1` guild, `$2` panel. After the entry's columns an id for an
-    /// entry, never used before, and the claim. No row: there is no such panel.
+    /// Claims a panel's effect, and reads the panel in whatever state it is. `$1` guild, `$2` panel. First an id for an entry, never
+    /// used before, and the claim. No row: there is no such panel.
     case claim = """
         WITH claimed AS MATERIALIZED (
             SELECT nextval('reactionroles_entry_ids'), c.*
@@ -25,28 +22,21 @@ enum PanelSQL: String, SQL {
             CROSS JOIN LATERAL claim_effect(p.guild_id, 'panel', p.panel_id, 0, true) c
             WHERE p.guild_id = $1::int8 AND p.panel_id = $2::int8
         )
-        SELECT p.guild_id, p.panel_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
-            p.supports_remove, p.takes_back, p.keep_counter_at_one, p.delete_unrelated, p.is_own, p.content,
-            p.is_embed, p.state, p.created_at,
-            e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description, claimed.*
+        SELECT claimed.*, p.*, e.*
         FROM claimed
-        JOIN reactionroles_panels p ON p.guild_id = $1 AND p.panel_id = $2
-        LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
+        JOIN reactionroles_panel_records p ON p.guild_id = $1 AND p.panel_id = $2
+        LEFT JOIN reactionroles_entry_records e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
         ORDER BY e.entry_id
         """
 
     /// The panel of a message, and what a member was given there. `$1` guild, `$2` message, `$3` member or null, `$4` a check's digest
-    /// or null. After the entry's columns: entries, roles and states of the grants; the check's answer, its payload's digest, and
-    /// whether the member was told.
+    /// or null. First the entries, roles and states of the grants; the check's answer, its payload's digest, and whether the
+    /// member was told.
     case readForCheck = """
-        SELECT p.guild_id, p.panel_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
-            p.supports_remove, p.takes_back, p.keep_counter_at_one, p.delete_unrelated, p.is_own, p.content,
-            p.is_embed, p.state, p.created_at,
-            e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description,
-            g.entries, g.roles, g.states, a.words, a.payload, a.is_told
+        SELECT g.entries, g.roles, g.states, a.words, a.payload, a.is_told, p.*, e.*
         FROM reactionroles_settings s
-        LEFT JOIN reactionroles_panels p ON p.guild_id = s.guild_id AND p.message_id = $2::int8 AND p.state = 0
-        LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
+        LEFT JOIN reactionroles_panel_records p ON p.guild_id = s.guild_id AND p.message_id = $2::int8 AND p.state = panel_state('standing')
+        LEFT JOIN reactionroles_entry_records e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
         CROSS JOIN LATERAL (
             SELECT coalesce(array_agg(entry_id), '{}') AS entries, coalesce(array_agg(role_id), '{}') AS roles,
                 coalesce(array_agg(state), '{}') AS states
@@ -59,20 +49,14 @@ enum PanelSQL: String, SQL {
         ORDER BY e.entry_id
         """
 
-    /// A page of those that stand. `$1` guild, `$2` how many, `$3` after how many. The total comes after the panel's columns; no
-    /// row: the module is disabled.
+    /// A page of those that stand. `$1` guild, `$2` how many, `$3` after how many. As ``Page`` reads them.
     case list = """
-        SELECT p.*, (
-            SELECT count(*)
-            FROM reactionroles_panels
-            WHERE guild_id = $1::int8 AND state = 0)
+        SELECT (SELECT count(*) FROM reactionroles_panels WHERE guild_id = $1::int8 AND state = panel_state('standing')), p.*
         FROM reactionroles_settings s
         LEFT JOIN (
-            SELECT guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
-                takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state,
-            created_at
-            FROM reactionroles_panels
-            WHERE guild_id = $1 AND state = 0
+            SELECT *
+            FROM reactionroles_panel_records
+            WHERE guild_id = $1 AND state = panel_state('standing')
             ORDER BY panel_id
             LIMIT $2::int8 OFFSET $3::int8
         ) p ON p.guild_id = s.guild_id
@@ -80,12 +64,12 @@ enum PanelSQL: String, SQL {
         ORDER BY p.panel_id
         """
 
-    /// `$1` guild, `$2` channel, `$3` message or null, `$4` type, `$5` … `$9` the switches, `$10` whether it's our own,
-    /// `$11` content, `$12` whether that is embeds, `$13` state, `$14` how many a guild may have. One that is being posted is an effect.
-    /// No row: the module is disabled, or there are too many.
+    /// `$1` guild, `$2` channel, `$3` message or null, `$4` type, `$5` … `$9` the switches, `$10` whether the message is our own,
+    /// `$11` content, `$12` whether that is embeds, `$13` state, `$14` the guild's limit. Also requests the effect of a posting.
+    /// No row: the module is disabled, or the limit is reached.
     case insert = """
         WITH made AS (
-            INSERT INTO reactionroles_panels
+            INSERT INTO reactionroles_panel_records
                 (guild_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove, takes_back,
                 keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state)
             SELECT guild_id, $2::int8, $3::int8, $4::int2, $5::bool, $6::bool, $7::bool, $8::bool, $9::bool, $10::bool,
@@ -98,29 +82,27 @@ enum PanelSQL: String, SQL {
             INSERT INTO effects (guild_id, kind, subject, due_at)
             SELECT guild_id, 'panel', panel_id, clock_timestamp() + interval '5 seconds'
             FROM made
-            WHERE state = 1
+            WHERE state = panel_state('posting')
         )
-        SELECT guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
-            takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state, created_at
+        SELECT *
         FROM made
         """
 
-    /// It has been posted. `$1` guild, `$2` panel, `$3` message. No row: it's gone.
+    /// The message was posted. `$1` guild, `$2` panel, `$3` message. No row: the panel is gone.
     case finishPosting = """
-        UPDATE reactionroles_panels
-        SET message_id = $3::int8, state = 0
-        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND state = 1
-        RETURNING guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
-            takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state, created_at
+        UPDATE reactionroles_panel_records
+        SET message_id = $3::int8, state = panel_state('standing')
+        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND state = panel_state('posting')
+        RETURNING *
         """
 
-    /// It was never posted. `$1` guild, `$2` panel.
+    /// The message was never posted, or has been deleted. `$1` guild, `$2` panel.
     case forgetPosting = """
         DELETE FROM reactionroles_panels
-        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND state = 1
+        WHERE guild_id = $1::int8 AND panel_id = $2::int8 AND state = panel_state('posting')
         """
 
-    /// It is being deleted, or isn't any more. `$1` guild, `$2` panel, `$3` state.
+    /// Begins or cancels a deletion. `$1` guild, `$2` panel, `$3` state.
     case setState = """
         UPDATE reactionroles_panels
         SET state = $3::int2
@@ -129,15 +111,14 @@ enum PanelSQL: String, SQL {
 
     /// `$1` guild, `$2` panel, `$3` type, `$4` … `$8` the switches, `$9` content, `$10` whether that is embeds.
     case change = """
-        UPDATE reactionroles_panels
+        UPDATE reactionroles_panel_records
         SET panel_type = $3::int2, limit_roles_to_one = $4::bool, supports_remove = $5::bool, takes_back = $6::bool,
             keep_counter_at_one = $7::bool, delete_unrelated = $8::bool, content = $9::text, is_embed = $10::bool
         WHERE guild_id = $1::int8 AND panel_id = $2::int8
-        RETURNING guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
-            takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state, created_at
+        RETURNING *
         """
 
-    /// Drops a panel with its entries. `$1` guild, `$2` panel, `$3` whether roles are taken back where the panel wants it. Gives its id.
+    /// Deletes a panel with its entries. `$1` guild, `$2` panel, `$3` whether roles are taken back if the panel is set to. Returns its id.
     case delete = """
         WITH gone AS (
             DELETE FROM reactionroles_panels
@@ -158,33 +139,30 @@ enum PanelSQL: String, SQL {
         FROM gone
         """
 
-    /// Drops the panel of a message, or all of a channel. `$1` guild, `$2` channel, `$3` message or null. Rows as those of
+    /// Deletes the panel of a message, or all of a channel. `$1` guild, `$2` channel, `$3` message or null. Rows as in
     /// ``ModuleSQL/disable``; none: the module is disabled.
     case deleteOfPlace = """
         WITH gone AS (
-            DELETE FROM reactionroles_panels
+            DELETE FROM reactionroles_panel_records
             WHERE guild_id = $1::int8 AND channel_id = $2::int8
                 AND ($3::int8 IS NULL OR message_id = $3) AND EXISTS (
                     SELECT
                     FROM reactionroles_settings
                     WHERE guild_id = $1)
-            RETURNING guild_id, panel_id, channel_id, message_id, panel_type, limit_roles_to_one, supports_remove,
-                takes_back, keep_counter_at_one, delete_unrelated, is_own, content, is_embed, state,
-            created_at
+            RETURNING *
         ), left_over AS (
             INSERT INTO effects (guild_id, kind, subject)
             SELECT guild_id, 'forgotten grants', panel_id
             FROM gone
             ON CONFLICT DO NOTHING
         )
-        SELECT p.guild_id, p.panel_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
+        SELECT p.panel_id, p.guild_id, p.channel_id, p.message_id, p.panel_type, p.limit_roles_to_one,
             p.supports_remove, p.takes_back, p.keep_counter_at_one, p.delete_unrelated, p.is_own,
             CASE WHEN row_number() OVER (PARTITION BY p.panel_id ORDER BY e.entry_id) = 1 THEN p.content END,
-            p.is_embed, p.state, p.created_at,
-            e.guild_id, e.panel_id, e.entry_id, e.role_ids, e.emoji_name, e.emoji_id, e.text, e.description
+            p.is_embed, p.state, p.created_at, e.*
         FROM reactionroles_settings s
         LEFT JOIN gone p ON p.guild_id = s.guild_id
-        LEFT JOIN reactionroles_entries e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
+        LEFT JOIN reactionroles_entry_records e ON e.guild_id = p.guild_id AND e.panel_id = p.panel_id
         WHERE s.guild_id = $1
         ORDER BY p.panel_id, e.entry_id
         """
@@ -193,7 +171,7 @@ enum PanelSQL: String, SQL {
 /// The statements that change entries, under the claim of their panel's effect.
 enum EntrySQL: String, SQL {
     /// `$1` guild, `$2` panel, `$3` entry, `$4` roles, `$5` emoji's name, `$6` its id, `$7` its key, `$8` text, `$9` description,
-    /// `$10` how many the panel may have. No row: the panel is gone.
+    /// `$10` the panel's limit. No row: the panel is gone, or the limit is reached.
     case insert = """
         INSERT INTO reactionroles_entries
             (guild_id, panel_id, entry_id, role_ids, emoji_name, emoji_id, emoji_key, text, description)
@@ -214,7 +192,7 @@ enum EntrySQL: String, SQL {
         RETURNING entry_id
         """
 
-    /// `$1` guild, `$2` panel, `$3` entry. What members got by it is taken back or forgotten in the background.
+    /// `$1` guild, `$2` panel, `$3` entry. Its grants are taken back or deleted in the background.
     case delete = """
         WITH gone AS (
             DELETE FROM reactionroles_entries e

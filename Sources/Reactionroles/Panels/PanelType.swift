@@ -1,12 +1,12 @@
-import API
+import Modules
 
-/// What members choose roles by. The raw values are the contract's words.
+/// The control with which members choose roles. The raw values are the contract's.
 enum PanelType: String, CaseIterable, Sendable {
     case emoji
     case button
     case dropdown
 
-    /// As the database has it.
+    /// The database's value.
     var number: Int16 {
         switch self {
         case .emoji: 0
@@ -25,7 +25,7 @@ enum PanelType: String, CaseIterable, Sendable {
 
     var hasComponents: Bool { self != .emoji }
 
-    /// What one entry is called, for people.
+    /// The name of its entries, in error messages.
     var noun: String {
         switch self {
         case .emoji: "reactions"

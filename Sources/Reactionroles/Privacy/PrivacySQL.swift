@@ -1,8 +1,8 @@
-import Postgres
+import Modules
 
-/// The statements about what is stored of a member.
+/// The statements about a member's stored data.
 enum PrivacySQL: String, SQL {
-    /// How often the id stands in the grants of panels there are. `$1` guild, `$2` member.
+    /// Occurrences of the id in the grants of existing panels. `$1` guild, `$2` member.
     case countGrants = """
         SELECT count(*)
         FROM reactionroles_grants g
@@ -11,8 +11,8 @@ enum PrivacySQL: String, SQL {
             WHERE p.guild_id = $1 AND p.panel_id = g.panel_id)
         """
 
-    /// How often each name stands in the texts of some panels and of their entries, as an array that begins with 0, and the last panel's id. A
-    /// page has half a megabyte of panels' texts, or one that is longer. `$1` guild, `$2` names, `$3` the last panel of the page before.
+    /// Each name's occurrences in the texts of a page of panels and of their entries, as an array that begins with 0, and the last panel's id.
+    /// A page has half a megabyte of panels' texts, or one longer text. `$1` guild, `$2` names, `$3` the previous page's last panel.
     case countTexts = """
         WITH scanned AS MATERIALIZED (
             SELECT p.panel_id AS id, p.content,
@@ -36,10 +36,6 @@ enum PrivacySQL: String, SQL {
             FROM page
             JOIN reactionroles_entries e ON e.guild_id = $1 AND e.panel_id = page.id
         )
-        SELECT 0::int8 || ARRAY(
-                SELECT (SELECT coalesce(sum(occurrences(t.content, wanted.name)), 0)::int8 FROM texts t)
-                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            ), (SELECT max(id) FROM page)
+        SELECT 0::int8 || count_names(ARRAY(SELECT content FROM texts), $2::text[]), (SELECT max(id) FROM page)
         """
 }

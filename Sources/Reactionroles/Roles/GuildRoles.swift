@@ -1,8 +1,6 @@
-import Discord
-import Essentials
-import EventLoop
+import Modules
 
-/// What the bot, and whoever asks, may do with a guild's roles, as Discord says at the moment.
+/// Reads from Discord what the bot and the caller may do with a guild's roles.
 @LoopActor
 final class GuildRoles {
     nonisolated init() {}
@@ -15,7 +13,7 @@ final class GuildRoles {
             guild: guild, roles: roles, bot: member.roles, caller: try await rights(guild, calls))
     }
 
-    /// Of the person who asks, or made the key that does; who isn't a member has none.
+    /// The rights of the caller, or of the person who made the calling key; a non-member has none.
     private func rights(
         _ guild: Snowflake, _ calls: DiscordCalls
     ) async throws(DiscordError) -> MemberRights? {

@@ -1,31 +1,30 @@
-import Discord
-import Essentials
+import Modules
 
-/// Decides whether the bot could give a role, from what Discord says of the guild.
+/// Decides whether the bot may give a role, by the guild's roles on Discord.
 struct RoleRules: Sendable {
-    /// Why a role can't be given.
+    /// The reason why a role can't be given.
     enum Reason: Hashable, Sendable {
-        /// The bot may not manage roles at all.
+        /// The bot lacks the permission to manage roles.
         case noPermission
         case everyone
         case missing
         case managed
         /// Not below the bot's highest role.
         case tooHigh
-        /// Whoever asks has fewer rights than the role, or no higher one.
+        /// The role has rights that the caller lacks, or isn't below the caller's highest role.
         case aboveCaller
     }
 
     private let guild: Snowflake
     private let roles: [Snowflake: Role]
     private let bot: MemberRights
-    /// Of whoever asks; nil where nothing limits them.
+    /// The caller's rights; nil if they are unlimited.
     private let caller: MemberRights?
 
     /// - Parameters:
-    ///   - roles: all of the guild.
-    ///   - bot: those the bot has, without @everyone.
-    ///   - caller: what whoever asks may do; nil for the fleet.
+    ///   - roles: all roles of the guild.
+    ///   - bot: the bot's roles, without @everyone.
+    ///   - caller: the caller's rights; nil for the fleet.
     init(guild: Snowflake, roles: [Role], bot: [Snowflake], caller: MemberRights? = nil) {
         self.guild = guild
         self.roles = Dictionary(roles.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
@@ -42,7 +41,7 @@ struct RoleRules: Sendable {
         return caller?.covers(found) ?? true ? nil : .aboveCaller
     }
 
-    /// The first of the roles that can't be given, as a sentence.
+    /// The first of the roles that can't be given, with the reason, as a sentence.
     func refusal(of wanted: [Snowflake], keeping kept: [Snowflake] = []) -> String? {
         for role in wanted {
             guard let reason = reason(against: role) else { continue }

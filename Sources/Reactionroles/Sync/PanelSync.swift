@@ -1,16 +1,12 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Makes good what was missed at an emoji panel. Doing it again does no harm: what was heeded is known.
+/// Processes the reactions missed at an emoji panel. Idempotent: acknowledged reactions are stored.
 @LoopActor
 struct PanelSync {
     let checks: ReactionroleChecks
     let found: FoundPanel
 
-    /// Who reacts with what at which message.
+    /// The reactions with one entry's emoji to one message.
     struct ReactionsKey: Hashable, Sendable {
         let message: Snowflake
         let entry: Int64
@@ -18,21 +14,39 @@ struct PanelSync {
 
     typealias Reactors = SharedReads<ReactionsKey, [Snowflake: User]>
 
-    /// What a run has done.
+    /// The outcome of a run.
     struct Outcome {
         var given: [SyncMachine.Missed] = []
         var taken: [SyncMachine.Missed] = []
-        /// Heeded without a change: the member had or hadn't the roles, or is a bot or gone.
+        /// Acknowledged without a change: the roles were already as wanted, or the member is a bot or gone.
         var unchanged = 0
         var failed = 0
         var left = 0
-        /// Why the last one failed.
+        /// The error of the last failure.
         var error: (any Error)?
 
         var handled: Int { given.count + taken.count + unchanged }
     }
 
-    /// What was missed at some entries: removals first, so that a member who changed their mind ends with the new choice.
+    /// Completes a sync in the background. Returns whether nothing is left.
+    static func complete(
+        _ key: EffectKey, _ database: Database, _ reconciler: Reconciler, discord: DiscordClient
+    ) async throws -> Bool {
+        let rows = try await database.run(
+            PanelSQL.read, [.snowflake(key.guild), .int8(key.subject)],
+            deadline: .now() + RequestContext.timeLimit)
+        guard let found = FoundPanel(rows), found.panel.type == .emoji else { return true }
+        let patience = Instant.now() + .seconds(15)
+        // Listing very many reactions takes long.
+        let calls = discord.actingInBackground(in: key.guild, waitLimit: .now() + .seconds(300))
+        let checks = ReactionroleChecks(
+            database: database, reconciler: reconciler, calls: calls, patience: patience,
+            reactors: Reactors())
+        let sync = PanelSync(checks: checks, found: found)
+        return try await sync.run(sync.missed(at: found.entries), until: patience).left == 0
+    }
+
+    /// The reactions missed at some entries: removals first, so that a member who changed their mind ends with the new choice.
     func missed(at entries: [Entry]) async throws -> [SyncMachine.Missed] {
         guard let message = found.panel.message else { return [] }
         var missed: [SyncMachine.Missed] = []
@@ -55,12 +69,11 @@ struct PanelSync {
     private func known(at entry: Entry) async throws(APIError) -> Set<Snowflake> {
         let rows = try await PanelReader(database: checks.database).read(
             GrantSQL.members,
-            [.snowflake(entry.guild), .int8(entry.panel), .int8(entry.id)],
-            .now() + RequestContext.timeLimit)
+            [.snowflake(entry.guild), .int8(entry.panel), .int8(entry.id)])
         return Set(rows.map { $0.snowflake(0) })
     }
 
-    /// Heeds them one after the other, until the time is over. One that Discord refuses keeps none of the others.
+    /// Processes them in order, until the time is over. A refusal for one member does not stop the rest.
     func run(_ missed: [SyncMachine.Missed], until end: Instant) async throws -> Outcome {
         var outcome = Outcome()
         for (place, one) in missed.enumerated() {

@@ -1,8 +1,8 @@
-import Essentials
+import Modules
 
-/// Decides which reactions were missed, from who reacts now and who is known at an entry.
+/// Decides which reactions were missed, by comparing the present reactions with the members known at an entry.
 enum SyncMachine {
-    /// A reaction that came or went without anybody's telling.
+    /// A reaction that was added or removed without being reported.
     struct Missed: Hashable, Sendable {
         let member: Snowflake
         let entry: Int64
@@ -10,13 +10,13 @@ enum SyncMachine {
     }
 
     /// - Parameters:
-    ///   - reacting: without bots.
-    ///   - known: to whom the entry gave roles, or whose reactions were heeded.
+    ///   - reacting: members who react now, without bots.
+    ///   - known: members to whom the entry gave roles, or whose reactions were acknowledged.
     static func missed(
         at entry: Int64, of switches: PanelSwitches, reacting: Set<Snowflake>,
         known: Set<Snowflake>
     ) -> [Missed] {
-        // There every reaction is one too many: it would have been removed when it was heeded.
+        // With this switch every processed reaction is removed, so any present one was missed.
         let new = switches.keepsCounterAtOne ? reacting : reacting.subtracting(known)
         let takes = switches.supportsRemove && !switches.keepsCounterAtOne
         let gone = takes ? known.subtracting(reacting) : []

@@ -1,57 +1,41 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// A counter: a locked voice channel whose name tells a number.
+/// A counter: a locked voice channel whose name shows a number.
 struct Counter: Hashable, Sendable {
     let id: Int64
     let guild: Snowflake
     let definition: CounterDefinition
     let channel: Snowflake
-    /// Nil while a rename is on its way, or its outcome is unknown.
+    /// Nil while a rename is in flight, or if its result is unknown.
     let name: String?
-
-    /// From the columns of ``CounterSQL``: id, guild, type, format, role, goal, channel, name.
-    init?(_ row: Row) {
-        guard let id = row.int64IfPresent(0), let type = CounterType(rawValue: row.int(2)) else {
-            return nil
-        }
-        self.id = id
-        guild = row.snowflake(1)
-        definition = CounterDefinition(
-            type: type, format: row.string(3), role: row.snowflakeIfPresent(4),
-            goal: row.int64IfPresent(5))
-        channel = row.snowflake(6)
-        name = row.stringIfPresent(7)
-    }
-
-    func write(into writer: inout ByteWriter) {
-        writer.beginObject()
-        writer.field("counter_id", "\(id)")
-        writer.field("guild_id", guild)
-        writer.field("channel_id", channel)
-        writer.field("counter_type", definition.type.rawValue)
-        writer.field("format", definition.format)
-        writer.field("role_id", definition.role)
-        writer.field("goal_count", definition.goal)
-        writer.endObject()
-    }
-
-    /// What `write` writes, and ``SettingsSQL/disable``.
-    static let shape = Shape.named(
-        "Counter",
-        [
-            "counter_id": .text, "guild_id": .snowflake, "channel_id": .snowflake,
-            "counter_type": .integer, "format": .text, "role_id": .nullable(.snowflake),
-            "goal_count": .nullable(.integer),
-        ])
 }
 
-/// What a counter counts, and how it says it.
+extension Counter: Record {
+    static let title: String? = "Counter"
+    /// As ``SettingsSQL/disable`` writes them.
+    static let members: Members = [
+        .id("counter_id", \.id), .member("guild_id", \.guild), .member("channel_id", \.channel),
+        .member("counter_type", \.definition.type), .member("format", \.definition.format),
+        .member("role_id", \.definition.role), .member("goal_count", \.definition.goal),
+    ]
+
+    init(_ columns: inout RowReader) {
+        guild = columns.next()
+        id = columns.next()
+        definition = CounterDefinition(
+            // The table takes no other types.
+            type: CounterType(rawValue: columns.next()) ?? .statuses, format: columns.next(),
+            role: columns.next(), goal: columns.next())
+        channel = columns.next()
+        name = columns.next()
+    }
+}
+
+/// A counter's type and the format of its name.
 struct CounterDefinition: Hashable, Sendable {
     let type: CounterType
     let format: String
-    /// Of the two types with a role.
+    /// Nil unless the type counts members with a role.
     let role: Snowflake?
     let goal: Int64?
 
@@ -63,7 +47,7 @@ struct CounterDefinition: Hashable, Sendable {
         self.goal = goal
     }
 
-    /// The name the channel gets; nil where a number is missing.
+    /// The channel's name; nil if a number is missing.
     func name(with numbers: GuildNumbers) -> String? {
         values(numbers).map { CounterName.make(format, $0) }
     }
@@ -81,6 +65,6 @@ struct CounterDefinition: Hashable, Sendable {
         return ["value": "\(value)", "role_name": roleNames[role] ?? Self.deletedRole]
     }
 
-    /// As Discord's own clients call one.
+    /// The name that Discord's own clients show for one.
     private static let deletedRole = "deleted-role"
 }

@@ -1,17 +1,13 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Makes one counter: reads its numbers, takes a place among the guild's counters, creates the channel, stores it.
+/// Creates a counter: reads its numbers, reserves a place among the guild's counters, creates the channel, and stores it.
 @LoopActor
 struct CounterCreation {
     let database: Database
     let discord: DiscordCalls
     let guild: Snowflake
 
-    /// Discord allows 50 channels in a category.
+    /// Discord's limit of channels in a category.
     static let limit: Int64 = 50
 
     private static let reason = "A new counter."
@@ -40,17 +36,21 @@ struct CounterCreation {
         return try await store(definition, made, maker)
     }
 
-    /// Where the counter's channel goes, if there may be one more.
+    /// The category for the counter's channel, if there may be one more.
     private func category() async throws -> Snowflake {
         let rows = try await run([BoundStatement(CounterSQL.look, [.snowflake(guild)])], .reading)
         guard let row = rows.first else { throw APIError.moduleDisabled }
-        guard Toggles(rawValue: row.int32(0)).isOn(.counters) else {
+        var columns = RowReader(row)
+        let (areOn, category, count): (Bool, Snowflake?, Int64) = (
+            columns.next(), columns.next(), columns.next()
+        )
+        guard areOn else {
             throw APIError.unprocessable("Counters are switched off for this guild.")
         }
-        guard let category = row.snowflakeIfPresent(1) else {
+        guard let category else {
             throw APIError.unprocessable("The settings name no category for the counters.")
         }
-        guard row.int64(2) < Self.limit else { throw Self.full }
+        guard count < Self.limit else { throw Self.full }
         return category
     }
 
@@ -73,7 +73,7 @@ struct CounterCreation {
         let roles = Set(definition.role.map { [$0] } ?? [])
         for source in NumberSource.allCases where definition.type.sources.contains(source) {
             try await reader.read(source, roles: roles)
-            // The channel that is about to be made is one of the guild's as well.
+            // The channel to be created counts as well.
             if source == .channels { reader.countOneMoreChannel() }
             if source == .roles, let role = definition.role { try check(role, reader.numbers) }
         }
@@ -98,7 +98,7 @@ struct CounterCreation {
         ]
         let rows = try await run([lock, BoundStatement(CounterSQL.reserve, values)], .writing)
         if let row = rows.first { return row.int64(0) }
-        // Somebody was faster: says what there is against it now.
+        // A concurrent request was faster: report the present obstacle.
         let now = try await self.category()
         throw now == category
             ? Self.full : APIError.unprocessable("The settings were changed meanwhile; try again.")
@@ -120,9 +120,9 @@ struct CounterCreation {
                 try await database.runTogether(
                     statements, deadline: Instant.now() + .seconds(3))
             }
-            if let counter = rows.first.flatMap(Counter.init) { return counter }
+            if let counter = rows.first.map({ Counter($0) }) { return counter }
         } catch {
-            // Where it may stand, the row of its creation tells later whether the channel has to go.
+            // It may have been committed; if not, the creation's row makes `ChannelCreation` delete the channel.
             guard !error.mayHaveRun else {
                 throw APIError.database(outcomeUnknown: true).because(error.causeForLogs)
             }
@@ -137,7 +137,7 @@ struct CounterCreation {
     private static let categoryIsGone = APIError.unprocessable(
         "The category of the counters is gone from Discord: set another one.")
 
-    /// A refusal because of the category gets words of its own.
+    /// A refusal because of the category gets its own error.
     private func reasonInWords(
         _ error: DiscordError, _ category: GuildChannel
     ) async -> any Error {
@@ -150,7 +150,7 @@ struct CounterCreation {
         }
     }
 
-    private var lock: BoundStatement { BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]) }
+    private var lock: BoundStatement { Serverstats.lock.exclusive(guild) }
 
     private func run(
         _ statements: [BoundStatement], _ intent: APIError.Intent

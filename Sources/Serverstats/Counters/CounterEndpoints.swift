@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// Listing, making and deleting counters.
+/// The endpoints of counters: list, create, show and delete.
 extension Serverstats {
     var counterEndpoints: [Endpoint] {
         [getCounters, postCounter, getCounter, deleteCounter, checkDeletedChannel]
@@ -20,27 +15,11 @@ extension Serverstats {
         Endpoint(
             .get, "\(Self.root)/counters", "Lists the guild's counters, oldest first.",
             group: Self.group, access: .administrators, input: .query, errors: Self.reading,
-            answer: .object([
-                "counters": .list(Counter.shape), "page": .integer, "page_size": .integer,
-                "total": .integer,
-            ]), gate: gate(), fields: .guild,
-            .integer("page", 1...Int(Int32.max), "Which page.").standard(1),
-            .integer("page_size", 1...100, "How many counters a page has.").standard(10)
+            answer: Page.shape("counters", of: Counter.self), gate: gate(), fields: .guild, .page,
+            .pageSize
         ) { [database] context, guild, page, size in
             let counters = try await database.counters(of: guild, deadline: context.deadline)
-            return .data { writer in
-                writer.beginObject()
-                writer.key("counters")
-                writer.beginArray()
-                for counter in counters.dropFirst((page - 1) * size).prefix(size) {
-                    counter.write(into: &writer)
-                }
-                writer.endArray()
-                writer.field("page", page)
-                writer.field("page_size", size)
-                writer.field("total", counters.count)
-                writer.endObject()
-            }
+            return Page(number: page, size: size).answer("counters", outOf: counters)
         }
     }
 
@@ -51,8 +30,9 @@ extension Serverstats {
             group: Self.group, access: .administrators, input: .body,
             errors: [
                 .badRequest, .settings, .moduleDisabled, .internalServer, .database, .unprocessable,
-            ], answer: Self.one, gate: gate(), fields: .guild,
-            .integer("counter_type", 1...10, "What it counts."),
+            ], botNeeds: "Manage Channels",
+            answer: Self.one, gate: gate(), fields: .guild,
+            .integer("counter_type", 1...10, CounterType.choices),
             Field<String>.text(
                 "new_format", 0...100, "The channel's name; empty or null for the type's own."
             ).nullable(),
@@ -84,17 +64,18 @@ extension Serverstats {
         Endpoint(
             .delete, "\(Self.root)/counter/{counter_id}", "Deletes a counter and its channel.",
             group: Self.group, access: .administrators, input: .query,
-            errors: Self.reading + [.database], answer: Self.one,
+            errors: Self.reading + [.database], botNeeds: "Manage Channels",
+            answer: Self.one,
             fields: .path("counter_id", "The counter."), .guild
         ) { [database, discord] context, id, guild in
             let counter = try await database.counter(id, of: guild, deadline: context.deadline)
-            // The channel first: what breaks off after it is completed by asking again.
+            // The channel first: if a later step fails, a repeated request completes the deletion.
             do throws(DiscordError) {
                 let calls = discord.acting(for: context)
                 try await calls.deleteChannel(
                     calls.channel(counter.channel, of: guild), reason: "Its counter was deleted.")
             } catch {
-                // A channel that isn't the guild's is left alone.
+                // Another guild's channel is left alone.
                 guard error.isGone(.channel) || error == .foreign(.channel) else { throw error }
             }
             _ = try await database.run(
@@ -114,7 +95,7 @@ extension Serverstats {
         ) { [database] context, guild, channel in
             let rows = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                    Serverstats.lock.exclusive(guild),
                     BoundStatement(
                         CounterSQL.dropChannel, [.snowflake(guild), .snowflake(channel)]),
                 ], deadline: context.deadline)
@@ -124,14 +105,7 @@ extension Serverstats {
         }
     }
 
-    private static func answer(_ counter: Counter) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("counter")
-            counter.write(into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ counter: Counter) -> Answer { .one("counter", counter) }
 
     private static let counterDropped = Answer.message("The channel's counter was dropped.")
     private static let categoryDropped = Answer.message(
@@ -150,18 +124,18 @@ extension Condition {
 }
 
 extension Database {
-    /// The guild's counters, oldest first; 800 where the module is disabled.
+    /// The guild's counters, oldest first; 800 if the module is disabled.
     fileprivate func counters(of guild: Snowflake, deadline: Instant) async throws -> [Counter] {
         do throws(DatabaseError) {
             let rows = try await run(CounterSQL.read, [.snowflake(guild)], deadline: deadline)
-            if !rows.isEmpty { return rows.compactMap(Counter.init) }
+            if !rows.isEmpty { return rows.compactMap { Counter(ifPresent: $0) } }
         } catch {
             throw APIError(error, .reading)
         }
         throw APIError.moduleDisabled
     }
 
-    /// - Parameter id: as it came.
+    /// - Parameter id: as in the path.
     fileprivate func counter(
         _ id: String, of guild: Snowflake, deadline: Instant
     ) async throws -> Counter {

@@ -1,10 +1,10 @@
-/// Makes the name of a counter's channel.
+/// Composes the name of a counter's channel.
 enum CounterName {
     /// Discord's limit, in Unicode scalars.
     static let longest = 100
 
-    /// Puts values into a format, all at once, so that nothing inside a value is taken for a variable, and cuts what is
-    /// too long. What isn't among the values stays as it is written.
+    /// Replaces the format's variables in one pass, so that nothing inside a value is taken for a variable, and cuts a name
+    /// that is too long. Unknown variables are left as written.
     static func make(_ format: String, _ values: [String: String]) -> String {
         cut(filled(format, values))
     }
@@ -28,7 +28,7 @@ enum CounterName {
         return name + rest
     }
 
-    /// Cuts between characters as people see them, not within one.
+    /// Cuts between grapheme clusters, not within one.
     private static func cut(_ name: String) -> String {
         guard name.unicodeScalars.count > longest else { return name }
         var count = 0

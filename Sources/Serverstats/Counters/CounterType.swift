@@ -1,4 +1,4 @@
-/// What a counter counts. The raw value is the API's number and the database's.
+/// The quantity that a counter shows. The raw value is the API's number and the database's.
 package enum CounterType: Int, CaseIterable, Hashable, Sendable {
     case statuses = 1
     case online = 2
@@ -11,9 +11,14 @@ package enum CounterType: Int, CaseIterable, Hashable, Sendable {
     case channels = 9
     case roles = 10
 
+    /// The types for the documentation, each with its own name for a channel.
+    static let choices =
+        "Type and standard name: "
+        + allCases.map { "\($0.rawValue) `\($0.defaultFormat)`" }.joined(separator: ", ") + "."
+
     package var needsRole: Bool { self == .onlineWithRole || self == .membersWithRole }
 
-    /// Statuses are three numbers, so none of them counts towards a goal.
+    /// Statuses are three numbers, so there is no single one to compare with a goal.
     package var takesGoal: Bool { self != .statuses }
 
     package var defaultFormat: String {

@@ -1,16 +1,14 @@
-import EventLoop
-import Jobs
-import Postgres
+import Modules
 
-/// The job that refreshes all counters: what it's called, and how a run of it is asked for.
+/// The job that refreshes all counters: its name, its shards and its runs.
 package enum CountersUpdate {
     package static let kind = "counters_update"
     package static let shards = 64
-    /// How many of them a worker does at once. With the guilds of each that are at work together, that's more calls
-    /// waiting than Discord grants in a third of a second, and no more than that.
+    /// The number of shards that a worker refreshes concurrently. With ``ShardRefresh``'s concurrent guilds, enough calls are waiting
+    /// to use Discord's rate limit for a third of a second, and hardly more.
     package static let shardsAtOnce = 4
 
-    /// Its runs, for whoever starts or watches them: an endpoint, a command.
+    /// Its runs, for the endpoints and commands that start or watch them.
     @LoopActor
     package static func runs(on database: Database) -> JobRuns {
         JobRuns(database, kind: kind, shards: shards)

@@ -1,12 +1,12 @@
-import Essentials
+import Modules
 
-/// The numbers of a guild that counters and samples are made of, as far as they were fetched.
+/// A guild's numbers for counters and samples, as far as they have been fetched.
 struct GuildNumbers: Hashable, Sendable {
     var members: Int?
-    /// Everyone who isn't offline.
+    /// Members who aren't offline.
     var presence: Int?
     var boosts: Int?
-    /// Of the statuses that the fleet reported.
+    /// Counted from the statuses that the fleet reported.
     var dnd: Int?
     /// Without categories.
     var channels: Int?
@@ -26,7 +26,7 @@ struct GuildNumbers: Hashable, Sendable {
         case .offline: offline
         case .dnd: dnd
         case .members: members
-        // A role that nobody has, or that is gone, isn't listed.
+        // A role without members, or a deleted one, isn't listed.
         case .membersWithRole: counter.role.flatMap { role in membersByRole.map { $0[role] ?? 0 } }
         case .boosts: boosts
         case .channels: channels
@@ -34,14 +34,14 @@ struct GuildNumbers: Hashable, Sendable {
         }
     }
 
-    /// The counts come from different moments, so one can be smaller than what it contains.
+    /// The counts are read at different times, so a part may exceed its whole.
     private func difference(_ whole: Int?, _ part: Int?) -> Int? {
         guard let whole, let part else { return nil }
         return max(0, whole - part)
     }
 }
 
-/// Where numbers come from.
+/// A source of numbers.
 enum NumberSource: Int, CaseIterable, Hashable, Sendable {
     /// `GET /guilds/{id}?with_counts=true`.
     case guild
@@ -50,12 +50,12 @@ enum NumberSource: Int, CaseIterable, Hashable, Sendable {
     case channels
     case roles
     case roleMemberCounts
-    /// Who of those online has which role.
+    /// The online members' roles.
     case onlineByRole
 }
 
 extension CounterType {
-    /// What has to be fetched for it.
+    /// The sources it needs.
     var sources: Set<NumberSource> {
         switch self {
         case .statuses, .online: [.guild, .statuses]

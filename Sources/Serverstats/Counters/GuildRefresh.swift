@@ -1,13 +1,9 @@
-import Discord
-import Essentials
-import EventLoop
-import Jobs
-import Postgres
+import Modules
 
-/// A run's work on one guild: fetches its numbers, renames what they changed, stores its samples.
+/// A run's refresh of one guild: fetches its numbers, renames the channels whose names changed, and stores its samples.
 ///
-/// Whatever it writes stands only while the claim on the guild's shard does, and every rename is claimed right before
-/// Discord is asked; so no two workers do a guild at a time, however long one of them was paused.
+/// Writes require the claim on the guild's shard, and every rename is claimed right before the call to Discord; so no two
+/// workers refresh a guild at once, however long one of them was paused.
 @LoopActor
 final class GuildRefresh {
     let claim: Claim
@@ -15,18 +11,18 @@ final class GuildRefresh {
     private let client: DiscordClient
     private let discord: DiscordCalls
     let guild: GuildToRefresh
-    let statistics: RefreshCounts
-    /// The first thing that went wrong, in words.
+    let metrics: RefreshMetrics
+    /// The first failure, in words.
     private var failure: String?
-    /// Discord refuses to tell of the guild: most likely the bot isn't in it any more.
+    /// Discord refuses calls about the guild: most likely the bot has left it.
     private var isRefused = false
 
-    /// A call may wait so long for its turn: a run is patient, requests go first.
+    /// The time that a call may wait for its turn: requests take precedence over runs.
     static let patience = Duration.seconds(300)
 
     init(
         _ guild: GuildToRefresh, claim: Claim, database: Database, discord: DiscordClient,
-        statistics: RefreshCounts
+        metrics: RefreshMetrics
     ) {
         self.guild = guild
         self.claim = claim
@@ -34,10 +30,10 @@ final class GuildRefresh {
         client = discord
         self.discord = discord.actingInBackground(
             in: guild.id, waitLimit: Instant.now() + Self.patience)
-        self.statistics = statistics
+        self.metrics = metrics
     }
 
-    /// Gives why the guild could not be refreshed wholly, or nil.
+    /// Returns why the guild couldn't be refreshed completely, or nil.
     /// - Throws: `ClaimError` or `DatabaseError`.
     func run() async throws -> String? {
         let counters = try await counters()
@@ -53,13 +49,12 @@ final class GuildRefresh {
 
     private func counters() async throws -> [Counter] {
         guard guild.toggles.isOn(.counters) else { return [] }
-        let deadline = Instant.now() + .seconds(5)
-        return try await database.run(CounterSQL.read, [.snowflake(guild.id)], deadline: deadline)
-            .compactMap(Counter.init)
+        return try await database.run(CounterSQL.read, [.snowflake(guild.id)])
+            .compactMap { Counter(ifPresent: $0) }
     }
 
-    /// What could be fetched of what is needed. The first source that fails ends it: most likely Discord refuses the
-    /// guild, or can't be reached, and a run has other guilds to come to.
+    /// Fetches the needed numbers. The first source that fails ends it: most likely Discord refuses the guild or
+    /// can't be reached, and the run has other guilds to process.
     private func numbers(for counters: [Counter]) async throws -> GuildNumbers {
         let reader = NumberReader(database, discord, guild: guild.id)
         var sources = Set(counters.flatMap(\.definition.type.sources))
@@ -74,7 +69,7 @@ final class GuildRefresh {
             } catch let error as DiscordError {
                 try note(error)
                 if source == .guild || source == .channels { isRefused = error.isFinal }
-                // A number that only privileged bots may read doesn't keep the others back.
+                // A number that only privileged bots may read doesn't prevent the others.
                 if source != .onlineByRole { break }
                 reader.forgetOnlineByRole()
             }
@@ -87,7 +82,7 @@ final class GuildRefresh {
         if failure == nil { failure = error.words }
     }
 
-    /// Marks the guild as done without numbers.
+    /// Marks the guild as processed, without numbers.
     func mark(_ failure: String) async throws {
         self.failure = failure
         try await mark(GuildNumbers())
@@ -111,7 +106,7 @@ final class GuildRefresh {
 
 extension GuildRefresh {
     private static let reason = "The counter's number has changed."
-    /// Discord's limit of a channel's renames can last for minutes; what would wait so long is left for a later run.
+    /// Discord's rate limit of renames can last for minutes; a rename that would wait longer is left to a later run.
     private static let renamePatience = Duration.seconds(60)
 
     private func show(_ name: String, on counter: Counter) async throws {
@@ -119,7 +114,7 @@ extension GuildRefresh {
         do {
             let channel = try await discord.channel(counter.channel, of: guild.id)
             if counter.name == nil, try await discord.reread(channel).name == name {
-                // Another worker died, or its call timed out, after the rename had been done.
+                // An earlier rename succeeded, but its worker crashed or its call timed out.
                 return try await note(name, by: .noteName, counter)
             }
             try await rename(channel, of: counter, to: name)
@@ -134,7 +129,7 @@ extension GuildRefresh {
         let place = BoundStatement(
             RefreshSQL.takeRename, [.snowflake(guild.id), .int8(counter.id)])
         guard !(try await claim.write([place]).isEmpty) else {
-            statistics.renamesHeldBack += 1
+            metrics.renamesHeldBack += 1
             return
         }
         do throws(DiscordError) {
@@ -149,18 +144,18 @@ extension GuildRefresh {
             }
             throw error
         }
-        statistics.renames += 1
+        metrics.renames += 1
         try await note(name, by: .noteRename, counter)
     }
 
     private func refused(_ error: DiscordError, _ counter: Counter) async throws {
         if error.isGone(.channel) {
-            statistics.dropped += 1
+            metrics.dropped += 1
             _ = try await claim.write([
                 BoundStatement(CounterSQL.drop, [.snowflake(guild.id), .int8(counter.id)])
             ])
         } else if error == .waitedTooLong {
-            statistics.renamesHeldBack += 1
+            metrics.renamesHeldBack += 1
         } else {
             try note(error)
         }
@@ -176,20 +171,22 @@ extension GuildRefresh {
 /// One guild of a run.
 struct GuildToRefresh: Hashable, Sendable {
     let id: Snowflake
-    /// Numbers fetched for this enabling aren't stored under another.
+    /// The activation under which the numbers are fetched; they aren't stored under another.
     let enabledAt: Timestamp
     let toggles: Toggles
-    /// What an earlier claim of the same run made of it; nil: it's still to be done.
+    /// The result of an earlier claim of the same run; nil: not processed yet.
     let outcome: Outcome?
 
     enum Outcome: Hashable, Sendable { case done, failed }
 
-    /// From a row of ``RefreshSQL/guilds``.
+    /// Reads a row of ``RefreshSQL/guilds``.
     init(_ row: Row) {
-        id = row.snowflake(0)
-        enabledAt = row.timestamp(1)
-        toggles = Toggles(rawValue: row.int32(2))
-        outcome = row.bool(3) ? (row.bool(4) ? .failed : .done) : nil
+        var columns = RowReader(row)
+        id = columns.next()
+        enabledAt = columns.next()
+        toggles = Toggles(rawValue: columns.next())
+        let (isDone, hasFailed): (Bool, Bool) = (columns.next(), columns.next())
+        outcome = isDone ? (hasFailed ? .failed : .done) : nil
     }
 }
 

@@ -1,9 +1,6 @@
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Fetches a guild's numbers, and no others than are asked for.
+/// Fetches a guild's numbers, only those asked for.
 @LoopActor
 final class NumberReader {
     let database: Database
@@ -18,7 +15,7 @@ final class NumberReader {
     }
 
     /// Fetches from a source into `numbers`.
-    /// - Parameter roles: of which it's asked who is online.
+    /// - Parameter roles: the roles whose online members are counted.
     /// - Throws: `DiscordError` or `DatabaseError`.
     func read(_ source: NumberSource, roles: Set<Snowflake> = []) async throws {
         switch source {
@@ -48,28 +45,24 @@ final class NumberReader {
     }
 
     private func readStatuses() async throws {
-        numbers.dnd = try await run(StatusSQL.countDND, [.snowflake(guild)])[0].int(0)
-    }
-
-    private func run(_ sql: StatusSQL, _ values: [SQLValue]) async throws(DatabaseError) -> Rows {
-        try await database.run(sql, values, deadline: Instant.now() + .seconds(5))
+        numbers.dnd = try await database.run(StatusSQL.countDND, [.snowflake(guild)])[0].int(0)
     }
 }
 
 // MARK: Online with a role
 
-/// The fleet reports who is online, Discord knows who has a role, and only member by member. So few who are online are
-/// asked for one by one, and the members of a guild of some ten thousands are listed. In a larger one that would take
-/// hundreds of calls each time: there the role's members are taken to be online as often as everybody.
+/// The fleet reports who is online; Discord returns the members of a role only member by member. If few members are online,
+/// each is read; in guilds of up to some ten thousands all members are listed. In larger ones that would take hundreds of
+/// calls each time, so the role's members are assumed to be online as often as all members.
 extension NumberReader {
     static let pageSize = 1_000
-    /// How many calls one reading may take.
+    /// The maximum number of calls of one reading.
     static let mostCalls = 25
 
     private func readOnline(_ roles: Set<Snowflake>) async throws {
         for role in roles { numbers.onlineByRole[role] = 0 }
         let most = Int64(Self.mostCalls * Self.pageSize)
-        let rows = try await run(StatusSQL.online, [.snowflake(guild), .int8(most)])
+        let rows = try await database.run(StatusSQL.online, [.snowflake(guild), .int8(most)])
         let online = Set(rows.map { $0.snowflake(0) })
         guard !online.isEmpty, !roles.isEmpty else { return }
         if numbers.members == nil { try await readGuild() }
@@ -83,14 +76,14 @@ extension NumberReader {
         }
     }
 
-    /// Where reading broke off, what was counted so far is no number.
+    /// After an interrupted reading: drops the partial counts.
     func forgetOnlineByRole() {
         numbers.onlineByRole = [:]
     }
 
     private func ask(for online: Set<Snowflake>, _ roles: Set<Snowflake>) async throws {
         for user in online {
-            // One who isn't found has left since.
+            // A missing member has left since.
             if let member = try await discord.memberIfPresent(user, of: guild) {
                 count(member, roles)
             }

@@ -1,6 +1,6 @@
-/// How far a walk over guilds is that does several at once: up to where all are done.
+/// The progress of a concurrent walk over guilds: the position up to which all are done.
 struct OrderedProgress {
-    /// What is over, but not told yet.
+    /// Progress that hasn't been reported yet.
     struct Step: Hashable {
         var position: Int64
         var done = 0
@@ -14,7 +14,7 @@ struct OrderedProgress {
         step = Step(position: position)
     }
 
-    /// Guilds are begun in the order of their ids.
+    /// Guilds begin in the order of their ids.
     mutating func begin(_ guild: Int64) {
         begun.append((guild, nil))
     }
@@ -29,7 +29,7 @@ struct OrderedProgress {
         }
     }
 
-    /// Hands over what there is to tell.
+    /// Returns the unreported progress and resets it.
     mutating func take() -> Step {
         defer { step = Step(position: step.position) }
         return step

@@ -1,33 +1,27 @@
-import Postgres
+import Modules
 
-/// The statements of a run of counters/update. What writes comes after the claim's check in one transaction.
+/// The statements of a `counters/update` run. Writes follow the claim's check in one transaction.
 enum RefreshSQL: String, SQL {
-    /// The next guilds of a shard, with what an earlier claim of the same run made of them. `$1` shard, `$2` the last guild
-    /// so far, `$3` run, `$4` how many.
+    /// The next guilds of a shard, with the results of an earlier claim of the same run. `$1` shard, `$2` the last guild
+    /// so far, `$3` run, `$4` limit.
     case guilds = """
-        SELECT s.guild_id, s.enabled_at, s.switches, coalesce(r.run_id = $3::int8, FALSE), r.failure IS NOT NULL
-        FROM serverstats_settings s
-        LEFT JOIN counter_refreshes r ON r.guild_id = s.guild_id
-        WHERE guild_shard(s.guild_id) = $1::int2 AND s.guild_id > $2::int8 AND s.switches & 49 <> 0
-            AND (r.retry_at IS NULL OR r.retry_at <= now() OR r.refreshed_at < s.enabled_at OR r.run_id = $3)
-            AND (s.switches & 48 <> 0 OR EXISTS (SELECT FROM counters c WHERE c.guild_id = s.guild_id))
-        ORDER BY guild_shard(s.guild_id), s.guild_id
+        SELECT guild_id, enabled_at, switches, coalesce(run_id = $3::int8, FALSE), failure IS NOT NULL
+        FROM guilds_to_refresh
+        WHERE guild_shard(guild_id) = $1::int2 AND guild_id > $2::int8 AND (is_due OR run_id = $3)
+        ORDER BY guild_shard(guild_id), guild_id
         LIMIT $4::int8
         """
 
-    /// How many guilds of a run aren't done: those of unfinished shards, and of such as were given up. `$1` run.
+    /// The number of guilds that a run hasn't processed: those of unfinished and of abandoned shards. `$1` run.
     case left = """
         SELECT count(*)
         FROM cluster_run_shards shards
-        JOIN serverstats_settings s ON guild_shard(s.guild_id) = shards.shard AND s.guild_id > shards.position
-        LEFT JOIN counter_refreshes r ON r.guild_id = s.guild_id
-        WHERE (r.retry_at IS NULL OR r.retry_at <= now() OR r.refreshed_at < s.enabled_at) AND shards.run_id = $1::int8 AND (shards.finished_at IS NULL OR shards.retry_at IS NOT NULL)
-            AND s.switches & 49 <> 0
-            AND (s.switches & 48 <> 0 OR EXISTS (SELECT FROM counters c WHERE c.guild_id = s.guild_id))
+        JOIN guilds_to_refresh g ON guild_shard(g.guild_id) = shards.shard AND g.guild_id > shards.position AND g.is_due
+        WHERE shards.run_id = $1::int8 AND (shards.finished_at IS NULL OR shards.is_abandoned)
         """
 
-    /// Takes one of the channel's two renames in ten minutes. `$1` guild, `$2` counter. No row: there is none left, or
-    /// the counter is gone.
+    /// Takes one of the channel's two renames in ten minutes, and marks the name as unknown. `$1` guild, `$2` counter. No row: there is
+    /// none left, or the counter is gone.
     case takeRename = """
         UPDATE counters
         SET renamed_before = renamed_at, renamed_at = clock_timestamp(), name = NULL
@@ -36,33 +30,33 @@ enum RefreshSQL: String, SQL {
         RETURNING counter_id
         """
 
-    /// Notes what came of a rename, whose time counts from here: Discord may have taken it this late. `$1` guild,
-    /// `$2` counter, `$3` the name the channel has now, null where that's unknown.
+    /// Stores a rename's result. Its time counts from here: Discord may have applied it this late. `$1` guild,
+    /// `$2` counter, `$3` the channel's name now, null if unknown.
     case noteRename = """
         UPDATE counters
         SET name = $3::text, renamed_at = clock_timestamp()
         WHERE guild_id = $1::int8 AND counter_id = $2::int8
         """
 
-    /// Gives back a rename that Discord refused, so that it doesn't count as one of two: what was before the one before is over
-    /// ten minutes ago. `$1` guild, `$2` counter, `$3` the name the channel has.
+    /// Returns a rename that Discord refused, so that it doesn't count as one of two; the one before the last is more than
+    /// ten minutes old. `$1` guild, `$2` counter, `$3` the channel's name.
     case undoRename = """
         UPDATE counters
         SET name = $3::text, renamed_at = renamed_before, renamed_before = NULL
         WHERE guild_id = $1::int8 AND counter_id = $2::int8
         """
 
-    /// A name that was found on Discord. `$1` guild, `$2` counter, `$3` name.
+    /// Stores a name read from Discord. `$1` guild, `$2` counter, `$3` name.
     case noteName = """
         UPDATE counters
         SET name = $3::text
         WHERE guild_id = $1::int8 AND counter_id = $2::int8
         """
 
-    /// Marks a guild as refreshed in a run, and stores its samples with the mark, so that there is one of each. `$1`
-    /// guild, `$2` run, `$3` failure, `$4` the enabling whose numbers these are, `$5` members, `$6` online, `$7` offline,
-    /// `$8` dnd, `$9` the kind of the members' sample, `$10` of the statuses', `$11` whether Discord refuses the guild: it's left
-    /// alone for 10 minutes then, and twice as long each time, at most 6 hours.
+    /// Marks a guild as processed by a run, and stores its samples in the same statement, so that there is one of each. `$1`
+    /// guild, `$2` run, `$3` failure, `$4` the activation of the numbers, `$5` members, `$6` online, `$7` offline,
+    /// `$8` dnd, `$9` the kind of the members' sample, `$10` of the statuses', `$11` whether Discord refuses the guild: then it's skipped
+    /// for 10 minutes, doubled with each refusal up to 6 hours.
     case mark = """
         WITH marked AS (
             INSERT INTO counter_refreshes AS r
@@ -83,17 +77,17 @@ enum RefreshSQL: String, SQL {
         SELECT s.guild_id, sample.kind, (now() AT TIME ZONE 'UTC')::date, now(), members, online, offline, dnd
         FROM marked
         JOIN serverstats_settings s ON s.guild_id = marked.guild_id AND s.enabled_at = $4::timestamptz
-        CROSS JOIN (VALUES ($9::int2, 16, $5::int4, NULL::int4, NULL::int4, NULL::int4),
-            ($10::int2, 32, NULL, $6::int4, $7::int4, $8::int4))
+        CROSS JOIN (VALUES ($9::int2, switch('members'), $5::int4, NULL::int4, NULL::int4, NULL::int4),
+            ($10::int2, switch('activities'), NULL, $6::int4, $7::int4, $8::int4))
             AS sample (kind, switch, members, online, offline, dnd)
         WHERE s.switches & sample.switch <> 0
             AND (members IS NOT NULL OR (online IS NOT NULL AND offline IS NOT NULL AND dnd IS NOT NULL))
         """
 }
 
-/// What is shown of runs.
+/// The statement about refused guilds.
 enum RefusedGuildSQL: String, SQL {
-    /// The guilds that Discord refuses, the last ones first. `$1` how many.
+    /// The guilds that Discord refuses, the latest first. `$1` limit.
     case refused = """
         SELECT r.guild_id, coalesce(r.failure, ''), r.refused_since, r.retry_at
         FROM counter_refreshes r
@@ -104,22 +98,22 @@ enum RefusedGuildSQL: String, SQL {
         """
 }
 
-/// The statements about the statuses that the fleet reported; what an earlier enabling left counts for nothing.
+/// The statements about the statuses that the fleet reported under the present activation.
 enum StatusSQL: String, SQL {
-    /// `$1` guild. Gives how many members are dnd.
+    /// The number of members who are dnd. `$1` guild.
     case countDND = """
         SELECT count(*)
         FROM member_statuses m
         JOIN serverstats_settings s ON s.guild_id = m.guild_id
-        WHERE m.guild_id = $1::int8 AND m.status = 3 AND m.reported_at >= s.enabled_at
+        WHERE m.guild_id = $1::int8 AND m.status = member_status('dnd') AND m.reported_at >= s.enabled_at
         """
 
-    /// Who is online or idle. `$1` guild, `$2` how many at most.
+    /// Members who are online or idle. `$1` guild, `$2` limit.
     case online = """
         SELECT m.member_id
         FROM member_statuses m
         JOIN serverstats_settings s ON s.guild_id = m.guild_id
-        WHERE m.guild_id = $1::int8 AND m.status IN (1, 2) AND m.reported_at >= s.enabled_at
+        WHERE m.guild_id = $1::int8 AND m.status IN (member_status('online'), member_status('idle')) AND m.reported_at >= s.enabled_at
         ORDER BY m.member_id
         LIMIT $2::int8
         """

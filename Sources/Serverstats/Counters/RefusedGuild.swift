@@ -1,34 +1,23 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// A guild that Discord refuses to tell of, such as one that the bot has left: runs leave it alone for a while.
-struct RefusedGuild: Sendable {
-    private let guild: Snowflake
-    private let cause: String
-    private let since: Timestamp
-    private let retryAt: Timestamp
+/// A guild about which Discord refuses calls, such as one that the bot has left: runs skip it for a while.
+struct RefusedGuild {
+    let guild: Snowflake
+    let cause: String
+    let since: Timestamp
+    let retryAt: Timestamp
+}
 
-    /// From a row of ``RefusedGuildSQL/refused``.
-    init(_ row: Row) {
-        guild = row.snowflake(0)
-        cause = row.string(1)
-        since = row.timestamp(2)
-        retryAt = row.timestamp(3)
-    }
+extension RefusedGuild: Record {
+    static let title: String? = "RefusedGuild"
+    static let members: Members = [
+        .member("guild_id", \.guild), .member("cause", \.cause), .member("since", \.since),
+        .member("retry_at", \.retryAt),
+    ]
 
-    static let shape = Shape.named(
-        "RefusedGuild",
-        [
-            "guild_id": .snowflake, "cause": .text, "since": .timestamp, "retry_at": .timestamp,
-        ])
-
-    func write(into writer: inout ByteWriter) {
-        writer.beginObject()
-        writer.field("guild_id", guild)
-        writer.field("cause", cause)
-        writer.field("since", since)
-        writer.field("retry_at", retryAt)
-        writer.endObject()
+    init(_ columns: inout RowReader) {
+        self.init(
+            guild: columns.next(), cause: columns.next(), since: columns.next(),
+            retryAt: columns.next())
     }
 }

@@ -1,42 +1,41 @@
-import Discord
-import Essentials
-import EventLoop
-import Jobs
-import Postgres
+import Modules
 
-/// A run's work on one shard: its guilds in the order of their ids, some at once.
+/// A run's refresh of one shard: its guilds in the order of their ids, some concurrently.
+///
+/// No lock per guild: a guild belongs to one shard, whose lock and fencing number keep it to one worker. Whatever else changes
+/// counters (creating, deleting, disabling) does so in single statements that a refresh can't undo.
 @LoopActor
 final class ShardRefresh {
     private let claim: Claim
     private let database: Database
     private let discord: DiscordClient
     private let log: Log
-    private let statistics: RefreshCounts
+    private let metrics: RefreshMetrics
     private var progress: OrderedProgress
     private var active = 0
-    /// What ends the work on the shard, for now.
+    /// The error that ends the work on the shard, for now.
     private var trouble: (any Error)?
     private var change = Promise<Void>()
 
-    /// A guild's calls come one after the other; enough guilds are at work to use what Discord grants.
+    /// One guild's calls are sequential; enough guilds are processed concurrently to use Discord's rate limit.
     private static let guildsAtOnce = 4
     private static let pageSize: Int64 = 100
-    /// After so many guilds progress is told.
+    /// The number of guilds after which progress is reported.
     private static let stride = 8
 
     init(
         _ claim: Claim, database: Database, discord: DiscordClient, log: Log,
-        statistics: RefreshCounts
+        metrics: RefreshMetrics
     ) {
         self.claim = claim
         self.database = database
         self.discord = discord
         self.log = log
-        self.statistics = statistics
+        self.metrics = metrics
         progress = OrderedProgress(position: claim.position)
     }
 
-    /// - Throws: `ClaimError` or `DatabaseError`, once everything it began has ended.
+    /// - Throws: `ClaimError` or `DatabaseError`, after all guilds that were begun have ended.
     func run() async throws {
         do {
             try await walk()
@@ -70,8 +69,7 @@ final class ShardRefresh {
     private func guilds(after last: Int64) async throws -> [GuildToRefresh] {
         try await database.run(
             RefreshSQL.guilds,
-            [.int2(claim.shard), .int8(last), .int8(claim.run), .int8(Self.pageSize)],
-            deadline: Instant.now() + .seconds(5)
+            [.int2(claim.shard), .int8(last), .int8(claim.run), .int8(Self.pageSize)]
         ).map(GuildToRefresh.init)
     }
 
@@ -81,7 +79,7 @@ final class ShardRefresh {
             return progress.end(guild.id.rawValue, isOK: outcome == .done)
         }
         active += 1
-        statistics.guildsActive += 1
+        metrics.guildsActive += 1
         spawn {
             do {
                 self.end(guild, failure: try await self.refresh(guild))
@@ -89,18 +87,18 @@ final class ShardRefresh {
                 self.trouble = self.trouble ?? error
             }
             self.active -= 1
-            self.statistics.guildsActive -= 1
+            self.metrics.guildsActive -= 1
             self.change.fulfil(())
         }
     }
 
     private func refresh(_ guild: GuildToRefresh) async throws -> String? {
         let refresh = GuildRefresh(
-            guild, claim: claim, database: database, discord: discord, statistics: statistics)
+            guild, claim: claim, database: database, discord: discord, metrics: metrics)
         do {
             return try await refresh.run()
         } catch let error as DatabaseError where error.sqlState?.isAboutValues == true {
-            // What PostgreSQL refuses of one guild it would refuse again; the others go on.
+            // A value that PostgreSQL rejects would be rejected again; the other guilds continue.
             let failure = "its row can't be stored"
             try await refresh.mark(failure)
             return failure
@@ -110,10 +108,10 @@ final class ShardRefresh {
     private func end(_ guild: GuildToRefresh, failure: String?) {
         progress.end(guild.id.rawValue, isOK: failure == nil)
         guard let failure else {
-            statistics.guildsDone += 1
+            metrics.guildsDone += 1
             return
         }
-        statistics.guildsFailed += 1
+        metrics.guildsFailed += 1
         log.warning(
             "a guild's counters could not be refreshed",
             ["guild": guild.id.rawValue, "run": claim.run, "cause": failure])

@@ -1,11 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
-import Jobs
-import Postgres
+import Modules
 
-/// Starting and watching runs of counters/update.
+/// The endpoints that start and watch runs of `counters/update`.
 extension Serverstats {
     var updateEndpoints: [Endpoint] { [postUpdate, getUpdates] }
 
@@ -28,7 +23,7 @@ extension Serverstats {
         }
     }
 
-    /// Far longer than any run; whoever waits so long is told that it's still going on.
+    /// Far longer than any run; after it, the answer says that the run is still in progress.
     private static let longestWait = Duration.seconds(3_600)
     private static let begun = "The counters are being updated."
     private static let underWay = "A run is under way."
@@ -42,69 +37,45 @@ extension Serverstats {
     }
 
     private static func answer(_ message: String, _ run: Int64, _ state: JobRun.State) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.field("message", message)
-            writer.field("run", run)
-            writer.field("state", state.rawValue)
-            writer.endObject()
-        }
+        .object(["message": message, "run": run, "state": state.rawValue])
     }
 
     private static let shownRuns = 10
     private static let shownGuilds: Int64 = 100
 
     private var getUpdates: Endpoint {
-        let run = Shape.named(
-            "CountersRun",
-            [
-                "run": .integer, "state": .text, "done": .integer, "failed": .integer,
-                "left": .integer, "started_at": .timestamp, "finished_at": .nullable(.timestamp),
-            ])
-        return Endpoint(
+        Endpoint(
             .get, "\(Self.root)/counters/update",
             "Shows the last runs of the counters' update, newest first, how far they are, and which guilds Discord refuses.",
             group: Self.group, access: .service, errors: [.settings, .internalServer],
-            answer: .object(["runs": .list(run), "refused": .list(RefusedGuild.shape)])
+            answer: .object(["runs": [ShownRun].shape, "refused": [RefusedGuild].shape])
         ) { [runs, database] context in
-            var shown: [(run: JobRun, left: Int)] = []
+            var shown: [ShownRun] = []
             for run in try await runs.latest(Self.shownRuns, deadline: context.deadline) {
                 var left = 0
                 if run.state != .finished {
                     left = try await database.run(
                         RefreshSQL.left, [.int8(run.id)], deadline: context.deadline)[0].int(0)
                 }
-                shown.append((run, left))
+                shown.append(ShownRun(run: run, left: left))
             }
             let refused = try await database.run(
                 RefusedGuildSQL.refused, [.int8(Self.shownGuilds)], deadline: context.deadline
-            ).map(RefusedGuild.init)
-            return .data { [shown] writer in
-                writer.beginObject()
-                writer.key("runs")
-                writer.beginArray()
-                for (run, left) in shown { run.write(left: left, into: &writer) }
-                writer.endArray()
-                writer.key("refused")
-                writer.beginArray()
-                for guild in refused { guild.write(into: &writer) }
-                writer.endArray()
-                writer.endObject()
-            }
+            ).map { RefusedGuild($0) }
+            return .object(["runs": shown, "refused": refused])
         }
     }
 }
 
-extension JobRun {
-    fileprivate func write(left: Int, into writer: inout ByteWriter) {
-        writer.beginObject()
-        writer.field("run", id)
-        writer.field("state", state.rawValue)
-        writer.field("done", done)
-        writer.field("failed", failed)
-        writer.field("left", left)
-        writer.field("started_at", startedAt)
-        writer.field("finished_at", finishedAt)
-        writer.endObject()
-    }
+/// A run, and how many guilds it has still to come to.
+private struct ShownRun: Documented {
+    let run: JobRun
+    let left: Int
+
+    static let title: String? = "CountersRun"
+    static let members: Members = [
+        .member("run", \.run.id), .member("state", \.run.state), .member("done", \.run.done),
+        .member("failed", \.run.failed), .member("left", \.left),
+        .member("started_at", \.run.startedAt), .member("finished_at", \.run.finishedAt),
+    ]
 }

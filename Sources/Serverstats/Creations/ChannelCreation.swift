@@ -1,20 +1,15 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A channel that was created on Discord and not stored in time, because a worker died or Discord's answer never came: it is looked for,
-/// and deleted. Doing it twice does no harm.
+/// The clean-up of a channel that was created on Discord but not stored in time, after a worker's crash or a lost response: finds
+/// and deletes it. Idempotent.
 struct ChannelCreation: Effect {
     let key: EffectKey
 
     struct State: Sendable {
         let creation: UnfinishedCreation
-        /// The guild's channels that are in use.
+        /// The guild's channels in use.
         let used: Set<Snowflake>
-        /// What is to be deleted; nil until the guild's channels have been read.
+        /// The channels to be deleted; nil until the guild's channels have been read.
         var left: [GuildChannel]?
     }
 
@@ -29,15 +24,15 @@ struct ChannelCreation: Effect {
 
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, Void> {
         let values: [SQLValue] = [.snowflake(key.guild), .int8(key.subject)]
-        let deadline = Instant.now() + .seconds(5)
-        let rows = try await claim.database.run(CreationSQL.claim, values, deadline: deadline)
+        let rows = try await claim.database.run(CreationSQL.claim, values)
         guard let row = rows.first else { return .nothing(()) }
-        claim.take(row, from: 4)
-        let used = try await claim.database.run(
-            CreationSQL.used, [.snowflake(key.guild)], deadline: deadline)
+        var columns = RowReader(row)
+        let creation = UnfinishedCreation(&columns)
+        claim.take(&columns)
+        let used = try await claim.database.run(CreationSQL.used, [.snowflake(key.guild)])
         return .claimed(
             State(
-                creation: UnfinishedCreation(row),
+                creation: creation,
                 used: Set(used.compactMap { $0.snowflakeIfPresent(0) })))
     }
 
@@ -52,7 +47,7 @@ struct ChannelCreation: Effect {
             let channels = try await claim.calls.channels(of: key.guild)
             state.left = channels.filter { channel in
                 !state.used.contains(channel.id) && state.creation.made(channel)
-                    // What somebody has put channels into is in use by now.
+                    // A category that contains channels is in use by now.
                     && !channels.contains { $0.parent == channel.id }
             }.compactMap { GuildChannel($0, of: key.guild) }
         case .delete(let channel):
@@ -67,7 +62,7 @@ struct ChannelCreation: Effect {
         if case .delete = step, error.isGone(.channel) {
             state.left?.removeFirst()
         } else if error.isGone(.guild) || error.isForbidden {
-            // A guild that the bot isn't in any more, or may do nothing in, is none of our business.
+            // If the bot has left the guild or has no access, the channel is abandoned.
             state.left = []
         } else {
             throw error
@@ -82,22 +77,22 @@ struct ChannelCreation: Effect {
     }
 }
 
-/// A creation of which it isn't known what came of it.
+/// A creation with an unknown result.
 struct UnfinishedCreation: Hashable, Sendable {
     private let type: Int
     private let name: String
     private let parent: Snowflake?
     private let beganAt: Timestamp
 
-    /// From a row of ``CreationSQL/claim``.
-    init(_ row: Row) {
-        type = row.int(0)
-        name = row.string(1)
-        parent = row.snowflakeIfPresent(2)
-        beganAt = row.timestamp(3)
+    /// From the first columns of ``CreationSQL/claim``.
+    fileprivate init(_ columns: inout RowReader) {
+        type = columns.next()
+        name = columns.next()
+        parent = columns.next()
+        beganAt = columns.next()
     }
 
-    /// Whether a channel is what was to be created: it looks like it, and was made in those two minutes.
+    /// Whether a channel results from the creation: it has the same properties, and was made in the two minutes after.
     func made(_ channel: Channel) -> Bool {
         channel.type == type && channel.name == name && channel.parent == parent
             && channel.id.createdAt > beganAt - Self.clocksDiffer

@@ -1,23 +1,20 @@
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Creates channels of a guild on Discord, each announced in the database before, so that none is left there that nobody
-/// knows of: what can't be stored is deleted again, by ``ChannelCreation`` where this worker doesn't live to do it.
+/// Creates a guild's channels on Discord. Each creation is stored before the call, so that no channel is orphaned:
+/// one that can't be stored is deleted again, after a crash by ``ChannelCreation``.
 @LoopActor
 struct ChannelMaker {
     let database: Database
     let discord: DiscordCalls
     let guild: Snowflake
 
-    /// A channel that was created, but not stored yet.
+    /// A channel that has been created, but not stored yet.
     struct CreatedChannel: Hashable, Sendable {
         let creation: Int64
         let channel: GuildChannel
     }
 
-    /// Creates what was announced.
+    /// Creates the channel of a stored creation.
     func make(
         _ draft: ChannelDraft, announced creation: Int64, reason: String
     ) async throws(DiscordError) -> CreatedChannel {
@@ -25,13 +22,13 @@ struct ChannelMaker {
             let channel = try await discord.createChannel(draft, in: guild, reason: reason)
             return CreatedChannel(creation: creation, channel: channel)
         } catch {
-            // Of a call that got no clear answer, what it left is looked for later.
+            // After an unclear result, `ChannelCreation` searches for the channel later.
             if error.effect == .none { await forget(creation) }
             throw error
         }
     }
 
-    /// Deletes what can't be stored. What fails here is done later.
+    /// Deletes channels that can't be stored. Failures are retried later.
     func undo(_ made: [CreatedChannel]) async {
         for each in made {
             do throws(DiscordError) {

@@ -1,6 +1,6 @@
-import Postgres
+import Modules
 
-/// The statements about channels that are being created on Discord.
+/// The statements about channels being created on Discord.
 enum CreationSQL: String, SQL {
     /// `$1` guild, `$2` Discord's type of channel, `$3` name. No row: the module is disabled.
     case begin = """
@@ -19,7 +19,7 @@ enum CreationSQL: String, SQL {
         FROM begun
         """
 
-    /// In one transaction with what stores the channels, where the module is still enabled. `$1` guild, `$2` creations.
+    /// Ends creations, in the transaction that stores the channels, if the module is still enabled. `$1` guild, `$2` creations.
     case store = """
         WITH stored AS (
             DELETE FROM serverstats_creations
@@ -32,7 +32,7 @@ enum CreationSQL: String, SQL {
         WHERE e.guild_id = $1 AND e.kind = 'channel creation' AND e.subject = stored.creation_id
         """
 
-    /// The category and the starboard's channel that were created for a guild and that its settings still name. `$1` guild.
+    /// The category and the starboard's channel that were created for a guild and are still in its settings. `$1` guild.
     case created = """
         SELECT CASE WHEN created_category_id = counters_category_id THEN created_category_id END,
             CASE WHEN created_starboard_id = starboard_channel THEN created_starboard_id END
@@ -40,7 +40,7 @@ enum CreationSQL: String, SQL {
         WHERE guild_id = $1::int8
         """
 
-    /// In the transaction that stores them. `$1` guild, `$2` category, `$3` the starboard's channel; null where none was created.
+    /// Stores which channels were created. `$1` guild, `$2` category, `$3` the starboard's channel; null if none was created.
     case remember = """
         UPDATE serverstats_settings
         SET created_category_id = coalesce($2::int8, created_category_id),
@@ -48,7 +48,7 @@ enum CreationSQL: String, SQL {
         WHERE guild_id = $1::int8
         """
 
-    /// There is nothing on Discord to be cleared away. `$1` guild, `$2` creation.
+    /// There is no channel to be deleted. `$1` guild, `$2` creation.
     case forget = """
         WITH effect AS (
             DELETE FROM effects
@@ -58,7 +58,7 @@ enum CreationSQL: String, SQL {
         WHERE guild_id = $1 AND creation_id = $2
         """
 
-    /// Claims one that wasn't stored in time. `$1` guild, `$2` creation. The claim comes last. No row: it has been stored.
+    /// Claims a creation that wasn't stored in time. `$1` guild, `$2` creation. The claim comes last. No row: it has been stored.
     case claim = """
         SELECT s.channel_type, s.name, s.parent_id, s.began_at, c.*
         FROM serverstats_creations s
@@ -66,7 +66,7 @@ enum CreationSQL: String, SQL {
         WHERE s.guild_id = $1::int8 AND s.creation_id = $2::int8
         """
 
-    /// Which of a guild's channels are in use. `$1` guild.
+    /// The guild's channels in use. `$1` guild.
     case used = """
         SELECT channel_id
         FROM counters

@@ -1,15 +1,11 @@
-import API
-import Essentials
-import EventLoop
 import Modules
-import Postgres
 
-/// Home, status, enable, disable, delete.
+/// The endpoints home, status, enable, disable and delete.
 extension Serverstats {
     var moduleEndpoints: [Endpoint] {
         [
             module.home("This is the serverstats module of the API."),
-            module.status(isEnabled), enable,
+            module.status, enable,
             module.disable(
                 answer: Self.wholeShape(Settings.shape), further: [.internalServer], remove),
             module.delete(
@@ -18,50 +14,37 @@ extension Serverstats {
         ]
     }
 
-    var isEnabled: Module.IsEnabled {
-        { [settings] guild, context in
-            try await settings.settings(of: guild, deadline: context.deadline) != nil
-        }
-    }
-
     private var enable: Endpoint {
         module.enable(
             "Enables the module, with everything off.", answer: Self.wholeShape(Settings.shape)
-        ) { [database] guild, context in
-            let rows = try await database.changeSettings(of: guild, SettingsSQL.enable, [], context)
+        ) { [module] guild, context in
+            let rows = try await module.change(guild, by: SettingsSQL.enable, [], context)
             guard let settings = rows.first.map(Settings.init) else { return nil }
-            // An event sent after this answer arrived provably later, whichever worker takes it.
-            database.clock.note(settings.enabledAt, receivedAt: Instant.now())
-            await sleep(for: Self.settlingTime)
+            await module.settle(after: settings.enabledAt)
             return Self.whole(settings)
         }
     }
 
-    /// More than what workers know too little of the database's clock.
-    private static let settlingTime = Duration.milliseconds(20)
-
     private var remove: Module.Change {
-        { [database] guild, context in
-            let rows = try await database.changeSettings(
-                of: guild, SettingsSQL.disable, [], context)
+        { [module] guild, context in
+            let rows = try await module.change(guild, by: SettingsSQL.disable, [], context)
             return rows.first.map(Self.removed)
         }
     }
 
-    /// What was there, from a row of ``SettingsSQL/disable``.
+    /// The deleted data, from a row of ``SettingsSQL/disable``.
     private static func removed(_ row: Row) -> Answer {
         whole(Settings(row), counters: row.string(6), entries: row.string(7))
     }
 
-    /// What was created or removed.
+    /// The created or deleted data.
     /// - Parameters: the lists as JSON.
     private static func whole(
         _ settings: Settings?, counters: String = "[]", entries: String = "[]"
     ) -> Answer {
         .data { writer in
             writer.beginObject()
-            writer.key("settings")
-            if let settings { settings.write(into: &writer) } else { writer.null() }
+            writer.field("settings", settings)
             writer.key("counters")
             writer.append(counters)
             writer.key("starboard_entries")
@@ -79,18 +62,5 @@ extension Serverstats {
                     "starboard_message_id": .snowflake, "monitoring_start": .timestamp,
                 ])),
         ])
-    }
-}
-
-extension Database {
-    /// Runs a change of a guild's settings, one after the other and after the guild's sessions.
-    func changeSettings(
-        of guild: Snowflake, _ sql: SettingsSQL, _ values: [SQLValue], _ context: RequestContext
-    ) async throws(DatabaseError) -> Rows {
-        try await runTogether(
-            [
-                BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
-                BoundStatement(sql, [.snowflake(guild)] + values),
-            ], deadline: context.deadline)
     }
 }

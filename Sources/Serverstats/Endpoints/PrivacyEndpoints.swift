@@ -1,17 +1,11 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
 import Modules
-import Postgres
 
-/// What a member may do about what is stored of them.
+/// The endpoints with which members count and delete their data, and control its collection.
 extension Serverstats {
     var privacyEndpoints: [Endpoint] { [getEntries, deleteEntries, putDataCollection] }
 
     private var getEntries: Endpoint {
-        module.getEntries(discord, isEnabled) { [database] guild, member, names, count in
+        module.getEntries(discord) { [database] guild, member, names, count in
             try await MemberPrivacy(database: database, guild: guild, member: member)
                 .count(names, by: count)
         }
@@ -20,7 +14,7 @@ extension Serverstats {
     private var deleteEntries: Endpoint {
         module.deleteEntries(
             "Deletes what is stored under a member's id.",
-            message: "What was stored of the member was deleted.", where: isEnabled
+            message: "What was stored of the member was deleted."
         ) { [database] guild, member, context in
             try await MemberErasure(database: database, guild: guild, member: member)
                 .run(deadline: context.deadline)

@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// Opening and closing sessions.
+/// The endpoints that open and close sessions.
 extension Serverstats {
     private var sessions: SessionStore { SessionStore(database: database) }
 
@@ -55,7 +51,7 @@ extension Serverstats {
         }
     }
 
-    /// A status is taken where the counters are on, so the statistic alone doesn't decide.
+    /// The counters need statuses too, so either toggle suffices.
     private var presenceGate: Endpoint.Gate {
         { [settings] guild, context in
             let toggles = try await settings.enabledSettings(of: guild, deadline: context.deadline)
@@ -83,7 +79,7 @@ extension RequestContext {
 }
 
 extension Fate {
-    /// Throws where the statistic is off.
+    /// Throws if the statistic is off.
     fileprivate func check() throws(APIError) {
         if self == .off { throw .moduleDisabled }
     }

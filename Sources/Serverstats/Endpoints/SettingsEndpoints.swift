@@ -1,11 +1,6 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// GET and PUT of the settings.
+/// The endpoints of the settings.
 extension Serverstats {
     var settingsEndpoints: [Endpoint] { [getSettings, putSettings] }
 
@@ -28,7 +23,9 @@ extension Serverstats {
             "Changes the guild's settings. A statistic of sessions that is switched off closes its open ones.",
             group: Self.group, access: .administrators, input: .body,
             errors: [.badRequest, .settings, .moduleDisabled, .internalServer, .database],
-            refusesForeign: true, answer: Self.shape, gate: gate(),
+            refusesForeign: true,
+            botNeeds: "View Channels, and Manage Channels for what it is to create",
+            answer: Self.shape, gate: gate(),
             fields: .guild, .toggle(.counters),
             Field<IDOrCreate>.snowflakeOrCreate(
                 "counters_category_id",
@@ -71,15 +68,16 @@ extension Serverstats {
         _ change: SettingsChange, to guild: Snowflake, _ context: RequestContext
     ) async throws -> Settings {
         try await check(change, guild, context)
-        let row = try await row(of: change, guild, context)
-        if row.bool(6) {
-            // Few sessions are closed at once; what fails here, and many, are left to the background.
-            try? await chores.doSome(of: guild)
+        var columns = RowReader(try await row(of: change, guild, context))
+        let settings = Settings(&columns)
+        if columns.next() {
+            // Few sessions are closed at once; failures and the rest are left to the background.
+            try? await closing.closeSome(of: guild)
         }
-        return Settings(row)
+        return settings
     }
 
-    /// Channels that weren't in the settings before must be the guild's.
+    /// Newly set channels must belong to the guild.
     private func check(_ change: SettingsChange, _ guild: Snowflake, _ context: RequestContext)
         async throws
     {
@@ -106,19 +104,13 @@ extension Serverstats {
                 database: database, settings: settings, maker: maker, context: context
             ).apply(change)
         }
-        let rows = try await database.changeSettings(of: guild, .change, values, context)
+        let rows = try await module.change(
+            guild, by: SettingsSQL.change, values, context)
         guard let row = rows.first else { throw APIError.moduleDisabled }
         return row
     }
 
-    private static func answer(_ settings: Settings) -> Answer {
-        .data { writer in
-            writer.beginObject()
-            writer.key("settings")
-            settings.write(into: &writer)
-            writer.endObject()
-        }
-    }
+    private static func answer(_ settings: Settings) -> Answer { .one("settings", settings) }
 }
 
 extension Toggles {

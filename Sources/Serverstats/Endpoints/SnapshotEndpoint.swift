@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// What a fleet says after it was away. Beyond the documents.
+/// The fleet's snapshot after it was offline. Not in the documentation.
 extension Serverstats {
     var snapshotEndpoint: Endpoint {
         Endpoint(
@@ -27,13 +23,10 @@ extension Serverstats {
             var outcome = FleetSnapshot.Outcome()
             if let places { outcome = try await snapshot.settleVoice(places) }
             if let online { outcome.ended += try await snapshot.settlePresence(online) }
-            return .data { [outcome] writer in
-                writer.beginObject()
-                writer.field("message", "The snapshot was taken.")
-                writer.field("ended", outcome.ended)
-                writer.field("opened", outcome.opened)
-                writer.endObject()
-            }
+            return .object([
+                "message": "The snapshot was taken.", "ended": outcome.ended,
+                "opened": outcome.opened,
+            ])
         }
     }
 }

@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// The operations that follow from the table of statistics.
+/// The POST and GET endpoints derived from the table of statistics.
 extension Serverstats {
     var statisticEndpoints: [Endpoint] {
         Statistic.all.flatMap { [get($0)] + writing($0) }
@@ -22,14 +18,15 @@ extension Serverstats {
         }
     }
 
-    /// - Parameter handler: gets the event with its guild and the identity of its Idempotency-Key.
+    /// - Parameter event: fills in the fields of the event, which has its guild and the identity of its Idempotency-Key.
     private func post<each Value: Sendable & Equatable>(
         _ statistic: Statistic, _ fields: repeat Field<each Value>,
         takesIdempotencyKey: Bool = true,
         event: @escaping @Sendable (inout Event, repeat each Value) -> Void
     ) -> Endpoint {
         Endpoint(
-            .post, statistic.fullPath, "Stores one of: \(statistic.title).", group: Self.group,
+            .post, statistic.fullPath, "Adds an event to a statistic: \(statistic.title).",
+            group: Self.group,
             access: .service, input: .body, errors: [.badRequest, .settings, .moduleDisabled],
             takesIdempotencyKey: takesIdempotencyKey, gate: gate(statistic.toggle),
             fields: .guild, repeat each fields
@@ -42,7 +39,7 @@ extension Serverstats {
             event(&made, repeat each values)
             let answer = try await events.record(made, deadline: context.deadline)
             if kind.number == Statistic.membersLeft, let member = made.user {
-                // The same again does nothing more, so a failure here is one of storing.
+                // Idempotent, so a failure here is reported like a failure to store the event.
                 try await SessionStore(database: database).leaveGuild(
                     member, guild, deadline: context.deadline)
             }
@@ -86,7 +83,7 @@ extension Serverstats {
     }
 }
 
-/// GET, with the filters of each statistic.
+/// GET endpoints, with each statistic's filters.
 extension Serverstats {
     private func get(_ statistic: Statistic) -> Endpoint {
         let user = Field<Snowflake>.snowflake("user_id", "Only rows of this member.").optional()

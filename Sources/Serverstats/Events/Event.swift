@@ -1,15 +1,14 @@
-import Essentials
-import EventLoop
+import Modules
 
-/// One thing that happened, to be stored as a row of its statistic.
+/// An event to be stored as a row of its statistic.
 package struct Event: Sendable {
     let kind: EventKind
     let guild: Snowflake
-    /// When the request that brought it arrived here.
+    /// The arrival of its request at this worker.
     let arrival: Instant
-    /// What makes a repeat known: a message's id, or 64 bits of the Idempotency-Key's hash.
+    /// Identifies repeats: a message's id, or 64 bits of the Idempotency-Key's hash.
     var identity: Int64?
-    /// The identity is a key that the client chose, so another event may come with it by mistake.
+    /// The identity is a key chosen by the client, which may use it for another event by mistake.
     var isKeyed = false
     var user: Snowflake?
     var channel: Snowflake?
@@ -22,15 +21,15 @@ package struct Event: Sendable {
         self.arrival = arrival
     }
 
-    /// Roughly its bytes on the wire.
+    /// Its approximate size on the wire, in bytes.
     var size: Int { 96 + (text?.utf8.count ?? 0) }
 }
 
-/// What an event is told of its statistic: numbers only, so that a queue of events is cheap to move.
+/// The statistic of an event, as numbers only, so that a queue of events is cheap to move.
 struct EventKind: Sendable {
     /// The statistic's number.
     let number: Int16
-    /// The switch it hangs on.
+    /// The toggle that controls it, as a bit.
     let toggles: Toggles
 
     init(_ statistic: Statistic) {
@@ -40,22 +39,22 @@ struct EventKind: Sendable {
 }
 
 extension Event {
-    /// The identity that an Idempotency-Key gives; the same key means another event for another statistic.
+    /// The identity from an Idempotency-Key. Its scope is one statistic: elsewhere the same key is another event.
     static func identity(ofKey key: String?) -> Int64? {
         key.map { Int64(bitPattern: SHA256Digest.hash($0).first64Bits) }
     }
 }
 
-/// What became of an event or a session; the raw values are the database's.
+/// The outcome of storing an event or a session; the raw values are the database's.
 package enum Fate: Int16, Sendable {
     /// The module or the statistic is off, or was when it arrived.
     case off = 0
-    /// Stored, or known already.
+    /// Stored now or earlier.
     case kept = 1
-    /// Its member doesn't want to be stored, or has just been erased.
+    /// The member refuses data collection, or has just been erased.
     case refused = 2
-    /// A status only: the statistic is off, but the counters are on.
+    /// Only the status is stored: the statistic is off, but the counters are on.
     case statusOnly = 3
-    /// Not stored, since its key was used for another event. Told by the worker, never by the database.
+    /// Not stored, since its key was used for another event. Set by the worker, never by the database.
     case other = 4
 }

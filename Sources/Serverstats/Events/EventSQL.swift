@@ -1,19 +1,19 @@
-import Postgres
+import Modules
 
 /// The statements that store events.
 enum EventSQL: String, SQL {
-    /// Stores a batch and gives the fates of its events in the order sent; no row: an earlier attempt to store the batch
-    /// is being committed, ask again.
+    /// Stores a batch and returns the outcomes of its events in the order sent. No row: an earlier attempt to store the batch
+    /// is still being committed; retry.
     ///
-    /// `now()` is the start of the transaction, so it's older than the snapshot that finds the module enabled: a later
-    /// enabling is newer than it. Yesterday's partition is looked up for what came before midnight, and in the last
-    /// minute of a day tomorrow's, since another transaction may have begun later and been faster. Rows are inserted in
-    /// the order of their identities, so that two batches with the same ones wait for each other in one direction only.
-    /// A row of an earlier enabling that is still there, with the same identity, makes place for the event.
-    /// What is refused because its member is being erased, and what was erased before, is known by a hash and stays out when it's repeated; while nothing
-    /// is remembered of anybody, no hash is made.
+    /// `now()` is the start of the transaction, thus older than the snapshot that finds the module enabled: a later
+    /// activation is newer than it. Around midnight the neighbouring day's partition is searched for the identities too:
+    /// yesterday's, and in the last minute of a day tomorrow's, since a transaction that began later may commit first.
+    /// Rows are inserted in the order of their identities, so that batches sharing some can't deadlock.
+    /// The unique index begins with the identity: that costs 9 µs a row, with the guild first 15.
+    /// A row of an earlier activation with the same identity is overwritten.
+    /// Identities of erased events are kept as hashes, so that repeats stay out; while there are none, no hash is computed.
     ///
-    /// `$1` batch, `$2` guilds, `$3` kinds, `$4` switches as bits, `$5` arrivals, `$6` identities, `$7` members,
+    /// `$1` batch, `$2` guilds, `$3` kinds, `$4` toggles as bits, `$5` arrivals, `$6` identities, `$7` members,
     /// `$8` channels, `$9` numbers, `$10` texts.
     case store = """
         WITH judged AS MATERIALIZED (
@@ -79,7 +79,7 @@ enum EventSQL: String, SQL {
         WHERE batch_id = $1
         """
 
-    /// What the event carried that is stored under a key now. `$1` guild, `$2` kind, `$3` identity.
+    /// The fields of the event that is stored under a key. `$1` guild, `$2` kind, `$3` identity.
     case keyed = """
         SELECT e.user_id, e.number, e.text
         FROM statistics_events e
@@ -90,7 +90,7 @@ enum EventSQL: String, SQL {
         LIMIT 1
         """
 
-    /// Held by each batch around midnight UTC, so that no identity is stored on both sides of it at once.
+    /// Held by each batch around midnight UTC, so that no identity is stored on both days by concurrent batches.
     case midnightLock = """
         SELECT pg_advisory_xact_lock(hashtextextended('serverstats midnight', 0))
         """

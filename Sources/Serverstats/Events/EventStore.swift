@@ -1,20 +1,14 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Stores events, many in one statement; each is answered after the commit of its batch.
+/// Stores events in batches; each event is answered after its batch is committed.
 @LoopActor
 package final class EventStore {
     private let batcher: Batcher<Event, Fate>
     private let database: Database
 
-    /// How many events may wait or be on their way.
-    package let limit: Int
-
-    /// - Parameter queue: how many events may wait or be on their way; past it they're refused.
+    /// - Parameter queue: the number of events that may be queued or in flight; more are refused.
     package init(_ database: Database, queue: Int) {
         self.database = database
-        limit = queue
         var limits = BatchLimits()
         limits.held = queue
         batcher = Batcher(limits: limits) { delivery throws(DatabaseError) in
@@ -23,21 +17,20 @@ package final class EventStore {
         }
     }
 
-    /// For the metrics.
-    package var statistics: BatcherCounts { batcher.statistics }
+    var metrics: [any Metric] { batcher.metrics }
 
-    /// Events waiting or on their way.
-    package var held: Int { batcher.held }
+    /// How many batches were sent.
+    package var batches: Int { batcher.sent }
 
-    /// Stores an event and tells what became of it.
+    /// Stores an event and returns its outcome.
     func store(_ event: Event, deadline: Instant) async throws(DatabaseError) -> Fate {
         let fate = try await batcher.add(event, size: event.size, deadline: deadline)
         guard event.isKeyed, fate == .kept else { return fate }
         return try await hasOther(event, deadline) ? .other : fate
     }
 
-    /// Whether what is stored under the event's key isn't what it carries. Looked up after the commit: of several that come at once
-    /// with the same key, one is stored, and each finds that.
+    /// Whether another event is stored under this event's key. Read after the commit: of several concurrent events
+    /// with one key, one is stored, and each of them sees it.
     private func hasOther(_ event: Event, _ deadline: Instant) async throws(DatabaseError) -> Bool {
         guard let identity = event.identity else { return false }
         let rows = try await database.run(
@@ -50,7 +43,7 @@ package final class EventStore {
             || (stored.isNull(2) ? nil : stored.string(2)) != event.text
     }
 
-    /// Stores a batch. The same batch again, after a broken connection, stores nothing more.
+    /// Stores a batch. Idempotent: a retry after a broken connection stores nothing twice.
     static func store(
         _ events: [Event], batch: SQLUUID, in database: Database, deadline: Instant
     ) async throws(DatabaseError) -> [Fate] {
@@ -80,13 +73,13 @@ package final class EventStore {
     }
 }
 
-/// The seconds around midnight UTC, when events of two days are stored at once.
+/// The seconds around midnight UTC, in which events of two days are stored concurrently.
 enum Midnight {
-    /// How long before and after; a statement takes no longer than that.
+    /// The time before and after midnight; longer than a statement runs.
     private static let margin: Int64 = 10_000_000
     private static let day: Int64 = 86_400_000_000
 
-    /// Whether it may be near midnight by the database's clock.
+    /// Whether it may be near midnight by the database's clock; true while the clock is unknown.
     @LoopActor
     static func isNear(_ clock: DatabaseClock) -> Bool {
         !clock.isKnown || isNear(clock.lowerBound(at: Instant.now()))

@@ -1,8 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
+/// Recording events of other modules.
 extension Serverstats: StatisticRecorder {
     package func record(_ event: RecordedEvent, arrival: Instant) async {
         guard let statistic = Statistic.byPath[event.statistic] else {

@@ -1,11 +1,11 @@
-import Postgres
+import Modules
 
-/// The statements that count what is stored of a member under the present enabling; no row: the module is disabled.
+/// The statements that count a member's data of the present activation. No row: the module is disabled.
 ///
-/// `$1` guild. Those about names take them as `$2`, and the key of the last row that the page before looked at; they give an array that begins
-/// with 0, how often each name stands in texts of the page's rows, whoever's they are, and the key of its last row.
+/// `$1` guild. Those about names take them as `$2`, and the key of the previous page's last row. They return an array of 0
+/// followed by each name's number of occurrences in the page's texts, of any member's rows, and the key of the last row.
 enum CountSQL: String, SQL {
-    /// Open sessions and statuses under the id, and where each of the names stands in formats of counters. `$2` member, `$3` names.
+    /// Open sessions and statuses of the member, and the names' occurrences in counter formats. `$2` member, `$3` names.
     case present = """
         SELECT ((
                 SELECT count(*) FROM voice_sessions
@@ -16,19 +16,12 @@ enum CountSQL: String, SQL {
             ) + (
                 SELECT count(*) FROM member_statuses
                 WHERE guild_id = $1 AND member_id = $2 AND reported_at >= s.enabled_at
-            )) || ARRAY(
-                SELECT coalesce((
-                    SELECT sum(occurrences(c.format, wanted.name))
-                    FROM counters c
-                    WHERE c.guild_id = $1), 0)::int8
-                FROM unnest($3::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            )
+            )) || count_names(ARRAY(SELECT format FROM counters WHERE guild_id = $1), $3::text[])
         FROM serverstats_settings s
         WHERE s.guild_id = $1
         """
 
-    /// Events of a day under the id. `$2` member, `$3` day.
+    /// The member's events of a day. `$2` member, `$3` day.
     case events = """
         SELECT ARRAY[(
             SELECT count(*)
@@ -48,15 +41,7 @@ enum CountSQL: String, SQL {
             ORDER BY p.started_at, p.id
             LIMIT 1000
         )
-        SELECT 0::int8 || ARRAY(
-                SELECT (
-                    SELECT coalesce(sum(
-                        occurrences(page.name, wanted.name) + occurrences(page.details, wanted.name)
-                            + occurrences(page.state, wanted.name)), 0)::int8
-                    FROM page)
-                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            ), last.started_at, last.id
+        SELECT 0::int8 || count_names(ARRAY(SELECT unnest(ARRAY[name, details, state]) FROM page), $2::text[]), last.started_at, last.id
         FROM serverstats_settings s
         LEFT JOIN (SELECT started_at, id FROM page ORDER BY started_at DESC, id DESC LIMIT 1) AS last ON true
         WHERE s.guild_id = $1
@@ -74,15 +59,7 @@ enum CountSQL: String, SQL {
             ORDER BY e.day, e.occurred_at, e.id
             LIMIT 1000
         )
-        SELECT 0::int8 || ARRAY(
-                SELECT (
-                    SELECT coalesce(sum(
-                        occurrences(page.text, wanted.name) + occurrences(page.details, wanted.name)
-                            + occurrences(page.state, wanted.name)), 0)::int8
-                    FROM page)
-                FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)
-                ORDER BY place
-            ), last.occurred_at, last.id
+        SELECT 0::int8 || count_names(ARRAY(SELECT unnest(ARRAY[text, details, state]) FROM page), $2::text[]), last.occurred_at, last.id
         FROM serverstats_settings s
         LEFT JOIN (SELECT occurred_at, id FROM page ORDER BY occurred_at DESC, id DESC LIMIT 1) AS last ON true
         WHERE s.guild_id = $1

@@ -1,13 +1,9 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Deletes what is stored of a member, and keeps out what arrives until that is answered.
+/// Deletes a member's data, and rejects new events of theirs until that is answered.
 ///
-/// A mark says until when what arrives of the member is not stored. While the erasure goes on it lies in the future, so that nothing
-/// can be stored behind it; the last mark lies just after the answer, for what is on its way then.
+/// Events of the member that arrive before the mark's time aren't stored. During the erasure the mark is in the future, so
+/// nothing is stored behind it; the final mark expires just after the response and covers events in flight.
 @LoopActor
 struct MemberErasure {
     let database: Database
@@ -15,17 +11,15 @@ struct MemberErasure {
     let member: Snowflake
 
     private static let statementLimit = Duration.seconds(5)
-    /// How many events a statement deletes.
+    /// Events deleted by one statement.
     private static let chunk: Int64 = 1_000
-    /// How far the mark lies ahead while the erasure goes on, in milliseconds, and how long it may go on before it's renewed.
+    /// The mark's lead during the erasure, in milliseconds, and the time after which it's renewed.
     private static let lease: Int32 = 60_000
     private static let renewal = Duration.seconds(15)
-    /// How long an answer may be on its way to whoever asked.
-    private static let delivery = Duration.milliseconds(50)
 
-    /// Gives how many rows were deleted; returns before the last mark has passed.
+    /// Returns the number of deleted rows, before the final mark expires.
     ///
-    /// One erasure of a member at a time in the cluster: the end of one would cut the other's mark short.
+    /// Erasures of a member are serialized in the cluster: the end of one would shorten the other's mark.
     func run(deadline: Instant) async throws -> Int64 {
         let key = LockKey(.erasure, guild.rawValue, member.rawValue)
         do {
@@ -51,7 +45,7 @@ struct MemberErasure {
                 try await mark(Self.lease)
             }
         }
-        try await settle()
+        try await ErasureMark.leave(mark)
         return deleted
     }
 
@@ -64,29 +58,17 @@ struct MemberErasure {
             ], deadline: Instant.now() + Self.statementLimit)[0].int64(0)
     }
 
-    /// Leaves a mark that the answer comes before. The database's clock can't be further, when the mark's statement is answered, than the
-    /// time since it was sent.
-    private func settle() async throws(DatabaseError) {
-        var ahead: Int32 = 100
-        while true {
-            let sent = Instant.now()
-            try await mark(ahead)
-            if Instant.now() - sent < .milliseconds(Int(ahead)) - Self.delivery { return }
-            ahead = min(ahead * 2, 2_000)
-        }
-    }
-
     private func mark(_ milliseconds: Int32) async throws(DatabaseError) {
         _ = try await together(PrivacySQL.prolongErasure, [.int4(milliseconds)])
     }
 
-    /// After what is being done to the member's sessions.
+    /// Runs the statement under the member's lock, after concurrent changes of their sessions.
     private func together(
         _ sql: PrivacySQL, _ more: [SQLValue]
     ) async throws(DatabaseError) -> Rows {
         let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
         return try await database.runTogether(
-            [BoundStatement(GuildLockSQL.member, ids), BoundStatement(sql, ids + more)],
+            [Serverstats.lock.member(member, of: guild), BoundStatement(sql, ids + more)],
             deadline: Instant.now() + Self.statementLimit)
     }
 }

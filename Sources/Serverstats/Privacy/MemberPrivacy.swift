@@ -1,9 +1,6 @@
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// What is stored of one member of a guild: counting it, and not storing more.
+/// A member's stored data in a guild: counts it, and switches data collection off and on.
 @LoopActor
 struct MemberPrivacy {
     let database: Database
@@ -12,10 +9,9 @@ struct MemberPrivacy {
 
     private static let statementLimit = Duration.seconds(5)
 
-    /// How often the member's id is stored, and how often their names stand in texts; nothing while the module is disabled.
+    /// Occurrences of the member's id and of their names in texts; none while the module is disabled.
     func count(_ names: MemberNames, by count: EntryCount? = nil) async throws -> MemberEntries {
         let count = count ?? EntryCount(database)
-        let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
         let texts = SQLValue.textArray(names.all)
         guard let present = try await count.row(CountSQL.present, ids + [texts]) else {
             return .none
@@ -29,7 +25,7 @@ struct MemberPrivacy {
         return try await met + countTexts([.snowflake(guild), texts], by: count)
     }
 
-    /// How often the names stand in texts of rows, whoever's they are.
+    /// Occurrences of the names in texts, of any member's rows.
     private func countTexts(
         _ values: [SQLValue], by count: EntryCount
     ) async throws -> MemberEntries {
@@ -46,26 +42,26 @@ struct MemberPrivacy {
         return met
     }
 
-    /// Nothing is stored of the member from now on.
+    /// Switches data collection off: nothing is stored of the member after this returns.
     func refuse() async throws(DatabaseError) {
-        _ = try await runLocked(
-            PrivacySQL.refuse, [.int2(Statistic.voice), .int2(Statistic.presence)])
+        try await runLocked([
+            BoundStatement(PrivacySQL.refuse, ids),
+            BoundStatement(
+                PresentSQL.leaveGuild, ids + [.int2(Statistic.voice), .int2(Statistic.presence)]),
+        ])
         try await InFlightTransactions(database: database).waitForPresent()
     }
 
-    /// The member is stored again.
+    /// Switches data collection on again.
     func consent() async throws(DatabaseError) {
-        _ = try await runLocked(PrivacySQL.consent)
+        try await runLocked([BoundStatement(PrivacySQL.consent, ids)])
     }
 
-    private var deadline: Instant { Instant.now() + Self.statementLimit }
+    private var ids: [SQLValue] { [.snowflake(guild), .snowflake(member)] }
 
-    private func runLocked(
-        _ sql: PrivacySQL, _ more: [SQLValue] = []
-    ) async throws(DatabaseError) -> Rows {
-        let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
-        return try await database.runTogether(
-            [BoundStatement(GuildLockSQL.member, ids), BoundStatement(sql, ids + more)],
-            deadline: deadline)
+    private func runLocked(_ statements: [BoundStatement]) async throws(DatabaseError) {
+        _ = try await database.runTogether(
+            [Serverstats.lock.member(member, of: guild)] + statements,
+            deadline: Instant.now() + Self.statementLimit)
     }
 }

@@ -1,9 +1,9 @@
-import Postgres
+import Modules
 
-/// The statements that change what is stored of a member. Those about sessions come after ``GuildLockSQL/member`` in one transaction.
+/// The statements that change a member's data. Those about sessions follow the member's ``GuildLock`` in one transaction.
 enum PrivacySQL: String, SQL {
-    /// Deletes open sessions and statuses, and keeps out what has arrived and what arrives within a minute: so long the erasure
-    /// may go on without ``prolongErasure``, or be cut short by the worker's death. Gives how many there were. `$1` guild, `$2` member.
+    /// Deletes open sessions and statuses, and rejects events for a minute: the time in which the erasure must call
+    /// ``prolongErasure`` or end, and the bound after a worker's crash. Returns the number of rows. `$1` guild, `$2` member.
     case erasePresent = """
         WITH mark AS (
             INSERT INTO serverstats_members AS m (guild_id, member_id, erased_at)
@@ -19,8 +19,8 @@ enum PrivacySQL: String, SQL {
         SELECT (SELECT count(*) FROM voice) + (SELECT count(*) FROM presence) + (SELECT count(*) FROM status)
         """
 
-    /// Deletes some of a member's events of a day, and keeps the hashes of what had an identity. Gives how many there were.
-    /// `$1` guild, `$2` member, `$3` day, `$4` how many at once.
+    /// Deletes a chunk of a member's events of a day, and keeps hashes of their identities. Returns their number.
+    /// `$1` guild, `$2` member, `$3` day, `$4` size of the chunk.
     case eraseEvents = """
         WITH gone AS (
             DELETE FROM statistics_events
@@ -42,46 +42,22 @@ enum PrivacySQL: String, SQL {
         FROM gone
         """
 
-    /// Keeps out what arrives from now on for so many milliseconds: a minute while the erasure goes on, at its end as long as its
-    /// answer is on its way. `$1` guild, `$2` member, `$3` milliseconds.
+    /// Renews the mark: for a minute during the erasure, finally for as long as the response is in transit.
+    /// `$1` guild, `$2` member, `$3` milliseconds.
     case prolongErasure = """
         INSERT INTO serverstats_members AS m (guild_id, member_id, erased_at)
         VALUES ($1::int8, $2::int8, clock_timestamp() + $3::int4 * interval '1 millisecond')
         ON CONFLICT (guild_id, member_id) DO UPDATE SET erased_at = excluded.erased_at
         """
 
-    /// Switches data collection off: what was collected stays, open sessions end. `$1` guild, `$2` member, `$3` kind of
-    /// voice sessions, `$4` of activities.
+    /// Switches data collection off. Stored data stays; ``PresentSQL/leaveGuild`` ends open sessions. `$1` guild, `$2` member.
     case refuse = """
-        WITH mark AS (
-            INSERT INTO serverstats_members AS m (guild_id, member_id, is_refusing)
-            VALUES ($1::int8, $2::int8, true)
-            ON CONFLICT (guild_id, member_id) DO UPDATE SET is_refusing = true
-        ), voice AS (
-            DELETE FROM voice_sessions
-            WHERE guild_id = $1 AND user_id = $2
-            RETURNING *, greatest(now(), started_at) AS ended_at
-        ), presence AS (
-            DELETE FROM presence_sessions
-            WHERE guild_id = $1 AND user_id = $2
-            RETURNING *, greatest(now(), started_at) AS ended_at
-        ), status AS (
-            DELETE FROM member_statuses WHERE guild_id = $1 AND member_id = $2
-        )
-        INSERT INTO statistics_events
-            (guild_id, kind, day, occurred_at, id, user_id, channel_id, number, text, details, state, started_at)
-        SELECT guild_id, $3::int2, (ended_at AT TIME ZONE 'UTC')::date, ended_at, id, user_id, channel_id,
-            NULL::float8, NULL, NULL, NULL, started_at
-        FROM voice
-        WHERE started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
-        UNION ALL
-        SELECT guild_id, $4::int2, (ended_at AT TIME ZONE 'UTC')::date, ended_at, id, user_id, NULL,
-            activity_type, name, details, state, started_at
-        FROM presence
-        WHERE started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
+        INSERT INTO serverstats_members AS m (guild_id, member_id, is_refusing)
+        VALUES ($1::int8, $2::int8, true)
+        ON CONFLICT (guild_id, member_id) DO UPDATE SET is_refusing = true
         """
 
-    /// Switches data collection on again; a row that says nothing more goes. `$1` guild, `$2` member.
+    /// Switches data collection on again, and deletes a row that carries no mark. `$1` guild, `$2` member.
     case consent = """
         WITH gone AS (
             DELETE FROM serverstats_members
@@ -90,45 +66,5 @@ enum PrivacySQL: String, SQL {
         UPDATE serverstats_members
         SET is_refusing = false
         WHERE guild_id = $1 AND member_id = $2 AND erased_at > '-infinity'
-        """
-
-    /// Forgets identities of erased events that nobody repeats any more. `$1` how many at once. Gives how many.
-    case forgetIdentities = """
-        WITH old AS MATERIALIZED (
-            SELECT ctid AS place
-            FROM statistics_erased_identities
-            WHERE erased_at < now() - interval '48 hours'
-            ORDER BY erased_at
-            LIMIT $1::int8
-        ), gone AS (
-            DELETE FROM statistics_erased_identities
-            WHERE ctid = ANY(ARRAY(SELECT place FROM old)) AND erased_at < now() - interval '48 hours'
-            RETURNING digest
-        )
-        SELECT count(*)
-        FROM gone
-        """
-
-    /// Forgets erasures that nothing on its way can be older than. `$1` how many at once. Gives how many.
-    case forgetErasures = """
-        WITH old AS MATERIALIZED (
-            SELECT ctid AS place
-            FROM serverstats_members
-            WHERE erased_at > '-infinity' AND erased_at < now() - interval '1 day'
-            ORDER BY erased_at
-            LIMIT $1::int8
-        ), gone AS (
-            DELETE FROM serverstats_members
-            WHERE ctid = ANY(ARRAY(SELECT place FROM old)) AND NOT is_refusing
-                AND erased_at < now() - interval '1 day'
-            RETURNING member_id
-        ), kept AS (
-            UPDATE serverstats_members
-            SET erased_at = '-infinity'
-            WHERE ctid = ANY(ARRAY(SELECT place FROM old)) AND is_refusing
-                AND erased_at < now() - interval '1 day'
-            RETURNING member_id
-        )
-        SELECT (SELECT count(*) FROM gone) + (SELECT count(*) FROM kept)
         """
 }

@@ -1,16 +1,15 @@
-import Essentials
-import Postgres
+import Modules
 
-/// Writes a statistic's rows; what is the same in each of them is put together once.
+/// Writes a statistic's rows as JSON; the parts that all rows share are composed once.
 struct RowFormat: ~Copyable {
     private struct Field {
-        /// Where its label, `,"user_id":` with the quote that begins an id, is among the labels.
+        /// Its label's range among the labels: `,"user_id":`, with the opening quote of an id.
         let label: Range<Int>
         let kind: ShownColumn.Kind
         let place: Int
     }
 
-    /// First what follows the digits of the row's id, `","guild_id":"1"`.
+    /// Begins with the text after the digits of the row's id: `","guild_id":"1"`.
     private var labels = ByteWriter()
     private var guild: Range<Int>
     private var fields: [Field] = []
@@ -65,7 +64,7 @@ struct RowFormat: ~Copyable {
     }
 }
 
-/// The JSON text of the last time that was written: rows stored together have the same.
+/// The JSON text of the last time written: rows stored together have the same time.
 private struct TimeText: ~Copyable {
     private var milliseconds: Int64?
     private var text = ByteWriter(capacity: 32)

@@ -1,6 +1,6 @@
-import API
+import Modules
 
-/// A field of a statistic's rows as they're shown, and where its value is among the columns of a statement.
+/// A field of a statistic's rows in the answer, and the position of its column in the statement.
 struct ShownColumn: Sendable {
     let name: String
     let kind: Kind
@@ -8,7 +8,7 @@ struct ShownColumn: Sendable {
 
     enum Kind: Sendable {
         case snowflake
-        /// A member who isn't always known: another module recorded what a service did.
+        /// A member who may be unknown: another module recorded an action of a service.
         case nullableSnowflake
         case timestamp
         /// Null while the session is open.
@@ -29,8 +29,8 @@ struct ShownColumn: Sendable {
 }
 
 extension Statistic.Content {
-    /// What follows `id` and `guild_id`.
-    /// - Parameter isScan: the columns are those of ``ScanSQL``, which has a text elsewhere.
+    /// The fields after `id` and `guild_id`.
+    /// - Parameter isScan: the columns are ``ScanSQL``'s, which has texts and numbers at other positions.
     func columns(isScan: Bool) -> [ShownColumn] {
         switch self {
         case .member: [.time, ShownColumn("user_id", .nullableSnowflake, 2)]
@@ -68,7 +68,7 @@ extension Statistic.Content {
         }
     }
 
-    /// The shape of a row.
+    /// The schema of a row.
     var rowShape: Shape {
         let ids = ["id", "guild_id"].map { Shape.Member($0, .snowflake) }
         let shown = columns(isScan: true).map { Shape.Member($0.name, $0.kind.shape) }

@@ -1,17 +1,16 @@
-import Essentials
-import Postgres
+import Modules
 
-/// Rows that one statement gave.
+/// The rows that one statement returned.
 struct StatisticPage: Sendable {
     let query: StatisticQuery
     let source: RowSource
     let rows: Rows
-    /// How many rows the statement was to look at.
+    /// The number of rows the statement was allowed to scan.
     let limit: Int
-    /// The database's time of the first statement. What came later isn't read: a list would never end.
+    /// The database's time of the first statement. Later rows aren't read: a list would never end.
     let readUntil: Timestamp
 
-    /// The enabling under which the rows were read; nil where the module is disabled.
+    /// The activation under which the rows were read; nil if the module is disabled.
     var enabledAt: Timestamp? { rows.first?.timestamp(1) }
 
     /// The database's time of the statement, from its first row.
@@ -19,7 +18,7 @@ struct StatisticPage: Sendable {
         rows.first.map { Timestamp(microseconds: $0.int64(2)) }
     }
 
-    /// Where the next page begins; nil where there is nothing after this one.
+    /// The cursor of the next page; nil if this is the last one.
     var nextCursor: Cursor? {
         guard let last = rows.last, rows.count > 1 else { return nil }
         let time = last.timestamp(1)
@@ -28,28 +27,29 @@ struct StatisticPage: Sendable {
         return Cursor(time: time, id: last.int64(0))
     }
 
-    /// How many rows there are to look at the next time: more where few of them are wanted.
+    /// The number of rows to scan next: more if few of them matched.
     var nextLimit: Int {
         guard source.isScan, rows.count < limit / 4 else { return PageSQL.size }
         return min(limit * 4, 8_000)
     }
 
-    /// Adds the ids of the rows that are wanted.
+    /// Adds the ids of the matching rows.
     func note(in shown: inout Set<Int64>) {
         for index in 1..<max(rows.count, 1) where !source.isScan || rows[index].bool(10) {
             shown.insert(rows[index].int64(0))
         }
     }
 
-    /// The rows in portions that make some ten kilobytes each.
+    /// The rows in portions of some ten kilobytes. Pages are larger than portions (1,000 rows): fewer statements for the same
+    /// memory.
     var portions: [Range<Int>] {
         stride(from: 1, to: rows.count, by: 250).map { $0..<min($0 + 250, rows.count) }
     }
 
-    /// Writes those rows of a portion that are wanted, as elements of an array.
+    /// Writes the matching rows of a portion as elements of an array.
     /// - Parameters:
-    ///   - continues: rows were written before, to another buffer.
-    ///   - shown: ids of rows that are not wanted any more.
+    ///   - continues: rows were already written, to another buffer.
+    ///   - shown: ids of rows to be left out, since they were already written.
     /// - Returns: whether the array has rows now.
     func write(
         _ portion: Range<Int>, into writer: inout ByteWriter, continues: Bool,

@@ -1,7 +1,6 @@
-import Essentials
-import Postgres
+import Modules
 
-/// What rows a GET wants.
+/// The statistic, guild and filters of a GET.
 struct StatisticQuery: Sendable {
     let statistic: Statistic
     let guild: Snowflake
@@ -13,22 +12,22 @@ struct StatisticQuery: Sendable {
     var isFiltered: Bool { user != nil || channel != nil }
 }
 
-/// The key of the last row that was read or looked at.
+/// The key of the last row read or scanned.
 struct Cursor: Sendable {
     var time: Timestamp?
     var id: Int64?
 }
 
-/// Where rows come from.
+/// The source of rows.
 enum RowSource: Sendable {
-    /// Every row of a page is wanted.
+    /// Every row of a page matches.
     case pages(PageSQL)
-    /// Some are wanted.
+    /// Some rows match.
     case scan
     case openVoice
     case openPresence
 
-    /// Where what has happened is, ended sessions too.
+    /// The source of events, including ended sessions.
     static func ended(_ query: StatisticQuery) -> RowSource {
         switch query.statistic.content {
         case .voice, .presence: .scan
@@ -41,7 +40,7 @@ enum RowSource: Sendable {
         }
     }
 
-    /// Where open sessions are; nil for what has none.
+    /// The source of open sessions; nil for statistics without sessions.
     static func open(_ query: StatisticQuery) -> RowSource? {
         switch query.statistic.content {
         case .voice: .openVoice
@@ -50,7 +49,7 @@ enum RowSource: Sendable {
         }
     }
 
-    /// - Parameter limit: how many rows to look at.
+    /// - Parameter limit: the number of rows to scan.
     func statement(_ query: StatisticQuery, _ cursor: Cursor, limit: Int) -> BoundStatement {
         let guild = SQLValue.snowflake(query.guild)
         let days: [SQLValue] = [
@@ -77,10 +76,10 @@ enum RowSource: Sendable {
         }
     }
 
-    /// Whether the statement gives rows that aren't wanted too.
+    /// Whether the statement returns rows that don't match, too.
     var isScan: Bool { if case .pages = self { false } else { true } }
 
-    /// Whether its sessions have no end yet.
+    /// Whether its sessions have not ended.
     var isOpen: Bool {
         switch self {
         case .openVoice, .openPresence: true

@@ -1,19 +1,15 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// Answers a GET of a statistic: page after page, each a short statement, so that neither memory here nor anything in
-/// the database grows with the list or waits for a slow client.
+/// Answers a GET of a statistic page by page, each with a short statement: memory use doesn't grow with the list, and no
+/// transaction waits for a slow client.
 @LoopActor
 struct StatisticReader {
     let database: Database
 
-    /// How long one page may take once the answer has begun.
+    /// The time limit of a page once the answer has begun.
     private static let pageLimit = Duration.seconds(5)
 
-    /// The module was disabled, or enabled anew, while its rows were being sent.
+    /// The module was disabled or re-enabled while its rows were being sent.
     struct Disabled: Error {}
 
     func answer(_ query: StatisticQuery, _ context: RequestContext) async throws -> Answer {
@@ -38,11 +34,11 @@ struct StatisticReader {
 
     private static let start: StaticString = #"{"stats":["#
     private static let end: StaticString = "]}"
-    /// How much later than a statement's time something may have happened that the statement sees, in microseconds.
+    /// The time by which an event visible to a statement may be later than the statement's time, in microseconds.
     private static let overlap: Int64 = 5_000_000
 
-    /// Sends sessions, each once. One that is open when it's looked at is shown as open, and not again where it has ended meanwhile; one
-    /// that isn't has ended, and is found among those, which are read later. Where the open ones are few they come last.
+    /// Sends sessions, each once. A session read as open is sent as open, and left out if it ends meanwhile. Ended sessions are
+    /// read after the open ones, so none is missed. If the open ones fit on one page, they are sent last.
     private func sendSessions(_ first: StatisticPage, to stream: HTTPBodyStream) async throws {
         let areFew = first.nextCursor == nil
         var shown = Set<Int64>()
@@ -65,7 +61,7 @@ struct StatisticReader {
         try await stream.write { $0.append(Self.end) }
     }
 
-    /// Sends a page and all that follow it. Gives whether the array has rows now.
+    /// Sends a page and all that follow it. Returns whether the array has rows now.
     private func send(
         _ first: StatisticPage, to stream: HTTPBodyStream, continues: Bool,
         without shown: Set<Int64> = []

@@ -1,12 +1,12 @@
-/// What a member is doing, as the fleet reports it.
+/// An activity of a member, as the fleet reports it.
 struct Activity: Hashable, Sendable {
-    /// Discord's number of the kind of activity; it adds some.
+    /// Discord's activity type; Discord may add new ones.
     let type: Int
     let name: String
     let details: String?
     let state: String?
 
-    /// How many a member may have at once.
+    /// The maximum number of a member's concurrent activities.
     static let limit = 50
 }
 
@@ -14,7 +14,7 @@ struct Activity: Hashable, Sendable {
 enum MemberStatus: String, CaseIterable, Sendable {
     case offline, online, idle, dnd
 
-    /// As `member_statuses` has it.
+    /// The value in `member_statuses`.
     var number: Int16 {
         switch self {
         case .offline: 0

@@ -1,8 +1,6 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Makes sessions and statuses of a guild what a fleet says they are now: after it was away, what ended meanwhile was never told.
+/// Reconciles a guild's sessions and statuses with a fleet's snapshot, after the fleet was offline and missed their ends.
 @LoopActor
 struct FleetSnapshot {
     let database: Database
@@ -10,7 +8,6 @@ struct FleetSnapshot {
     let request: SessionStore.Request
 
     private static let chunk: Int64 = 1_000
-    private static let statementLimit = Duration.seconds(5)
 
     /// A member and the voice channel they are in.
     struct Place: Hashable, Sendable {
@@ -18,26 +15,25 @@ struct FleetSnapshot {
         let channel: Snowflake
     }
 
-    /// What was ended and opened.
+    /// The number of sessions ended and opened.
     struct Outcome: Sendable {
         var ended: Int64 = 0
         var opened: Int64 = 0
     }
 
-    /// These are in voice channels, and nobody else is.
+    /// Makes the open voice sessions match these places.
     func settleVoice(_ places: [Place]) async throws(DatabaseError) -> Outcome {
         let users = SQLValue.int8Array(places.map(\.user.rawValue))
         let channels = SQLValue.int8Array(places.map(\.channel.rawValue))
         var outcome = Outcome()
         outcome.ended = try await repeated(
-            .endVoice, [.int2(Statistic.voice), arrival, users, channels])
+            EndingSQL.voice, [.int2(Statistic.voice), arrival, users, channels])
         let missing = try await database.run(
-            PresentSQL.missingVoice, [.snowflake(guild), users, channels],
-            deadline: Instant.now() + Self.statementLimit)
+            PresentSQL.missingVoice, [.snowflake(guild), users, channels])
         let sessions = SessionStore(database: database)
         for row in missing {
             let later = SessionStore.Request(
-                arrival: request.arrival, deadline: Instant.now() + Self.statementLimit)
+                arrival: request.arrival, deadline: .now() + Database.statementLimit)
             let joined = try await sessions.join(
                 row.snowflake(1), row.snowflake(0), in: guild, later)
             if joined.fate == .kept { outcome.opened += 1 }
@@ -45,29 +41,28 @@ struct FleetSnapshot {
         return outcome
     }
 
-    /// These are online, and nobody else is. Gives how many activities and statuses of others there were.
+    /// Ends the activities and deletes the statuses of all other members. Returns how many there were.
     func settlePresence(_ online: [Snowflake]) async throws(DatabaseError) -> Int64 {
         let users = SQLValue.int8Array(online.map(\.rawValue))
         let activities = try await repeated(
-            .endPresence, [.int2(Statistic.presence), arrival, users])
-        return try await activities + repeated(.forgetStatuses, [arrival, users])
+            EndingSQL.presence, [.int2(Statistic.presence), arrival, users])
+        return try await activities + repeated(PresentSQL.forgetStatuses, [arrival, users])
     }
 
-    /// What began later than this isn't known to the snapshot.
+    /// The snapshot's arrival; sessions that began later are left alone.
     private var arrival: SQLValue { .timestamptz(database.clock.lowerBound(at: request.arrival)) }
 
-    /// Runs a statement until it has nothing left to do, in short transactions.
+    /// Repeats a chunked statement until nothing is left, each in a short transaction.
     private func repeated(
-        _ sql: PresentSQL, _ values: [SQLValue]
+        _ sql: some SQL, _ values: [SQLValue]
     ) async throws(DatabaseError) -> Int64 {
-        let guild = SQLValue.snowflake(guild)
         var total: Int64 = 0
         while true {
             let count = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [guild]),
-                    BoundStatement(sql, [guild] + values + [.int8(Self.chunk)]),
-                ], deadline: Instant.now() + Self.statementLimit)[0].int64(0)
+                    Serverstats.lock.exclusive(guild),
+                    BoundStatement(sql, [.snowflake(guild)] + values + [.int8(Self.chunk)]),
+                ])[0].int64(0)
             total += count
             if count < Self.chunk { return total }
         }

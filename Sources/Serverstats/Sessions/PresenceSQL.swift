@@ -1,12 +1,12 @@
-import Postgres
+import Modules
 
-/// The statement about what a member is doing; it comes after ``GuildLockSQL/member`` in one transaction.
+/// The statement that stores a member's activities; it follows the member's lock in one transaction.
 enum PresenceSQL: String, SQL {
-    /// Takes the list for the member's present activities: opens and closes sessions accordingly, and keeps the status.
-    /// Gives the fate.
+    /// Replaces the member's present activities: opens and closes sessions accordingly, and stores the status.
+    /// Returns the outcome.
     ///
-    /// `$1` guild, `$2` member, `$3` arrival, `$4` switch as a bit, `$5` kind, `$6` types, `$7` names, `$8` details,
-    /// `$9` states, `$10` status or null, `$11` the bit of the counters, for which a status is kept too.
+    /// `$1` guild, `$2` member, `$3` arrival, `$4` toggle as a bit, `$5` kind, `$6` types, `$7` names, `$8` details,
+    /// `$9` states, `$10` status or null, `$11` the bit of the counters, which need the status too.
     case replace = """
         WITH judged AS MATERIALIZED (
             SELECT s.enabled_at, CASE

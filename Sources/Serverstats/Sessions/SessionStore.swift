@@ -1,13 +1,11 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Opens and closes sessions. Repeating any of it changes nothing.
+/// Opens and closes sessions. All methods are idempotent.
 @LoopActor
 struct SessionStore {
     let database: Database
 
-    /// A member came into a voice channel, or is there.
+    /// A member joined a voice channel or is in it.
     func join(
         _ channel: Snowflake, _ member: Snowflake, in guild: Snowflake, _ request: Request
     ) async throws(DatabaseError) -> (fate: Fate, previous: Snowflake?) {
@@ -23,21 +21,21 @@ struct SessionStore {
         return (row.fate, row.bool(1))
     }
 
-    /// A member has left the guild: nothing of theirs goes on there.
+    /// A member left the guild: ends all of their sessions.
     func leaveGuild(
         _ member: Snowflake, _ guild: Snowflake, deadline: Instant
     ) async throws(DatabaseError) {
         let ids: [SQLValue] = [.snowflake(guild), .snowflake(member)]
         _ = try await database.runTogether(
             [
-                BoundStatement(GuildLockSQL.member, ids),
+                Serverstats.lock.member(member, of: guild),
                 BoundStatement(
                     PresentSQL.leaveGuild,
                     ids + [.int2(Statistic.voice), .int2(Statistic.presence)]),
             ], deadline: deadline)
     }
 
-    /// A member does these things now, and no others.
+    /// Replaces a member's present activities.
     func replaceActivities(
         of member: Snowflake, in guild: Snowflake, with activities: [Activity],
         status: MemberStatus?, _ request: Request
@@ -60,7 +58,7 @@ struct SessionStore {
         return row.fate
     }
 
-    /// When what is to be stored arrived, and when its answer is due.
+    /// The arrival of a request and its deadline.
     struct Request: Sendable {
         let arrival: Instant
         let deadline: Instant
@@ -84,8 +82,8 @@ struct SessionStore {
     private func run(
         _ member: Snowflake, _ guild: Snowflake, deadline: Instant, _ statement: BoundStatement
     ) async throws(DatabaseError) -> Row {
-        let lock = BoundStatement(GuildLockSQL.member, [.snowflake(guild), .snowflake(member)])
-        return try await database.runTogether([lock, statement], deadline: deadline)[0]
+        try await database.runTogether(
+            [Serverstats.lock.member(member, of: guild), statement], deadline: deadline)[0]
     }
 }
 

@@ -1,29 +1,35 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// A guild's settings; that there are any says that the module is enabled.
+/// A guild's settings; their existence means that the module is enabled.
 package struct Settings: Hashable, Sendable {
     package let guild: Snowflake
-    /// Nothing stored before counts.
+    /// Rows stored before this time are ignored.
     package let enabledAt: Timestamp
     package let toggles: Toggles
     package let countersCategory: Snowflake?
     package let starboardChannel: Snowflake?
     package let starboardCount: Int
+}
 
-    /// From the columns that every statement of ``SettingsSQL`` gives first.
+extension Settings {
     init(_ row: Row) {
-        guild = row.snowflake(0)
-        enabledAt = row.timestamp(1)
-        toggles = Toggles(rawValue: row.int32(2))
-        countersCategory = row.snowflakeIfPresent(3)
-        starboardChannel = row.snowflakeIfPresent(4)
-        starboardCount = row.int(5)
+        var columns = RowReader(row)
+        self.init(&columns)
     }
 
-    /// Writes the object that GET shows and PUT takes.
-    package func write(into writer: inout ByteWriter) {
+    /// Reads the first columns of ``SettingsSQL``'s statements.
+    init(_ columns: inout RowReader) {
+        self.init(
+            guild: columns.next(), enabledAt: columns.next(),
+            toggles: Toggles(rawValue: columns.next()), countersCategory: columns.next(),
+            starboardChannel: columns.next(), starboardCount: columns.next())
+    }
+}
+
+/// Written without a list of members: every worker is asked for them all the time.
+extension Settings: Shaped {
+    /// Writes the object that GET returns and PUT accepts.
+    package func write(to writer: inout ByteWriter) {
         writer.beginObject()
         writer.field("guild_id", guild)
         write(.counters, into: &writer)
@@ -41,7 +47,7 @@ package struct Settings: Hashable, Sendable {
         writer.field(toggle.field, toggles.isOn(toggle))
     }
 
-    /// What `write` writes.
+    /// The schema of what `write` writes.
     package static let shape: Shape = {
         var members = [
             Shape.Member("guild_id", .snowflake),

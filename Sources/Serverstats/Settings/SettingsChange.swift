@@ -1,17 +1,15 @@
-import API
-import Essentials
-import Postgres
+import Modules
 
-/// What a PUT makes of the settings.
+/// The change of the settings by a PUT.
 struct SettingsChange {
     let toggles: Toggles
-    /// Those that stay as they are.
+    /// The toggles that keep their state.
     let unchanged: Toggles
     var countersCategory: IDOrCreate?
     var starboardChannel: IDOrCreate?
     let starboardCount: Int
 
-    /// As the statement takes them; nil where a channel would have to be created.
+    /// The statement's parameters; nil if a channel has to be created first.
     var values: [SQLValue]? {
         guard countersCategory != .create, starboardChannel != .create else { return nil }
         return [
@@ -21,7 +19,7 @@ struct SettingsChange {
         ]
     }
 
-    /// Takes the channels that another change, which this one has waited for, has stored meanwhile.
+    /// Adopts the channels that a concurrent change, finished before this one got the lock, has created.
     func adopting(from before: Settings, to now: Settings) -> SettingsChange {
         var change = self
         if countersCategory == .create, let new = now.countersCategory,

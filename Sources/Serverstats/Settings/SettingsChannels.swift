@@ -1,12 +1,8 @@
-import API
-import Discord
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Creates the channels that a change of the settings asks for, and stores the change with them.
+/// Creates the channels that a change of the settings requires, and stores the change with them.
 ///
-/// One at a time of a guild: two that ask for the same channel at once get the same one.
+/// Serialized per guild: concurrent requests for the same channel get the same one.
 @LoopActor
 struct SettingsChannels {
     let database: Database
@@ -18,14 +14,15 @@ struct SettingsChannels {
 
     private var guild: Snowflake { maker.guild }
 
-    /// Gives the row of ``SettingsSQL/change``.
+    /// Returns the row of ``SettingsSQL/change``.
     func apply(_ change: SettingsChange) async throws -> Row {
         let before = try await settings.enabledSettings(of: guild, deadline: context.deadline)
         let key = LockKey(.settings, guild.rawValue)
         let limit = context.arrival + DiscordCalls.longestWait
         do {
             return try await database.direct.withLock(key, deadline: limit) { _ in
-                let now = try await settings.enabledSettings(of: guild, deadline: soon)
+                let now = try await settings.enabledSettings(
+                    of: guild, deadline: .now() + Database.statementLimit)
                 return try await create(
                     keepingCreated(change.adopting(from: before, to: now)))
             }
@@ -34,10 +31,9 @@ struct SettingsChannels {
         }
     }
 
-    /// What an earlier "create" made stays while it exists: the request may be a repeat.
+    /// Reuses channels that an earlier "create" made and that still exist: the request may be a repeat.
     private func keepingCreated(_ change: SettingsChange) async throws -> SettingsChange {
-        let rows = try await database.run(
-            CreationSQL.created, [.snowflake(guild)], deadline: soon)
+        let rows = try await database.run(CreationSQL.created, [.snowflake(guild)])
         guard let row = rows.first else { return change }
         var change = change
         if change.countersCategory == .create, let category = row.snowflakeIfPresent(0),
@@ -64,8 +60,6 @@ struct SettingsChannels {
         }
     }
 
-    private var soon: Instant { Instant.now() + .seconds(5) }
-
     private func create(_ change: SettingsChange) async throws -> Row {
         var change = change
         var category: ChannelMaker.CreatedChannel?
@@ -89,14 +83,13 @@ struct SettingsChannels {
     private func create(_ name: String, _ type: Int) async throws -> ChannelMaker.CreatedChannel {
         let rows = try await database.run(
             CreationSQL.begin,
-            [.snowflake(guild), .int2(Int16(truncatingIfNeeded: type)), .text(name)],
-            deadline: soon)
+            [.snowflake(guild), .int2(Int16(truncatingIfNeeded: type)), .text(name)])
         guard let row = rows.first else { throw APIError.moduleDisabled }
         return try await maker.make(
             ChannelDraft(name: name, type: type), announced: row.int64(0), reason: Self.reason)
     }
 
-    /// Where it can't be found out whether the change stands, the channels are left to ``ChannelCreation``.
+    /// If it's unknown whether the change was committed, the channels are left to ``ChannelCreation``.
     private func store(
         _ change: SettingsChange, _ category: ChannelMaker.CreatedChannel?,
         _ channel: ChannelMaker.CreatedChannel?
@@ -104,7 +97,7 @@ struct SettingsChannels {
         let made = [category, channel].compactMap { $0 }
         let creations = SQLValue.int8Array(made.map(\.creation))
         let statements = [
-            BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+            Serverstats.lock.exclusive(guild),
             BoundStatement(CreationSQL.store, [.snowflake(guild), creations]),
             BoundStatement(
                 CreationSQL.remember,
@@ -118,7 +111,7 @@ struct SettingsChannels {
         do throws(DatabaseError) {
             rows = try await database.persistently {
                 () throws(DatabaseError) in
-                try await database.runTogether(statements, deadline: soon)
+                try await database.runTogether(statements)
             }
         } catch {
             guard error.mayHaveRun else {
@@ -136,8 +129,8 @@ struct SettingsChannels {
 }
 
 extension Database {
-    /// Runs what does no harm twice until it succeeds, for five seconds: it stores what stands on Discord already.
-    /// - Throws: the last error, of which `mayHaveRun` tells whether any of the attempts may have.
+    /// Retries an idempotent body for five seconds: it stores channels that already exist on Discord.
+    /// - Throws: the last error; its `mayHaveRun` is true if any attempt may have been committed.
     func persistently<Value>(
         _ body: @LoopActor () async throws(DatabaseError) -> Value
     ) async throws(DatabaseError) -> Value {

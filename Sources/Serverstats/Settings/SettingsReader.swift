@@ -1,9 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Reads guilds' settings, always from the database; those asked for together come in one statement.
+/// Reads guilds' settings, always from the database; concurrent reads share a statement.
 @LoopActor
 package final class SettingsReader {
     private let batcher: Batcher<Snowflake, Settings?>
@@ -24,7 +21,7 @@ package final class SettingsReader {
         }
     }
 
-    /// The guild's settings; nil where the module is disabled.
+    /// The guild's settings; nil if the module is disabled.
     package func settings(
         of guild: Snowflake, deadline: Instant
     ) async throws(DatabaseError) -> Settings? {

@@ -1,29 +1,29 @@
-import Postgres
+import Modules
 
-/// The statements about settings. What changes them comes after ``GuildLockSQL/exclusive`` in one transaction.
+/// The statements about settings. Changes follow the guild's exclusive lock in one transaction.
 enum SettingsSQL: String, SQL {
-    /// Many guilds at once. `$1` guilds.
+    /// For many guilds at once. `$1` guilds.
     case read = """
-        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
-        FROM serverstats_settings
+        SELECT *
+        FROM serverstats_settings_records
         WHERE guild_id = ANY($1::int8[])
         """
 
-    /// `$1` guild. No row: it's enabled already.
+    /// `$1` guild. No row: already enabled.
     case enable = """
-        INSERT INTO serverstats_settings (guild_id, enabled_at)
+        INSERT INTO serverstats_settings_records (guild_id, enabled_at)
         VALUES ($1::int8, clock_timestamp())
         ON CONFLICT (guild_id) DO NOTHING
-        RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+        RETURNING *
         """
 
-    /// `$1` guild. Gives the settings there were, and the counters and the newest 10,000 of the starboard's entries as JSON; what
-    /// else is stored of the guild goes in the background.
+    /// `$1` guild. Returns the deleted settings, and the counters and the newest 10,000 of the starboard's entries as JSON. The guild's
+    /// other rows are deleted in the background.
     case disable = """
         WITH gone AS (
-            DELETE FROM serverstats_settings
+            DELETE FROM serverstats_settings_records
             WHERE guild_id = $1::int8
-            RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+            RETURNING *
         ), left_over AS (
             INSERT INTO effects (guild_id, kind, subject)
             SELECT guild_id, 'old statistics', 0
@@ -40,7 +40,7 @@ enum SettingsSQL: String, SQL {
             WHERE guild_id = $1
             RETURNING guild_id, original_message_id, starboard_message_id, monitoring_start
         )
-        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count,
+        SELECT gone.*,
             (SELECT coalesce(json_agg(json_build_object(
                 'counter_id', counter_id::text, 'guild_id', guild_id::text, 'channel_id', channel_id::text,
                 'counter_type', counter_type, 'format', format, 'role_id', role_id::text, 'goal_count', goal_count)
@@ -61,52 +61,31 @@ enum SettingsSQL: String, SQL {
         FROM gone
         """
 
-    /// `$1` guild, `$2` switches, `$3` the bits that stay as they are, `$4` category, `$5` channel, `$6` stars.
-    /// Of a statistic that is switched off, sessions that are open are to be closed: the last column tells whether there is one.
+    /// `$1` guild, `$2` toggles, `$3` the bits that keep their state, `$4` category, `$5` channel, `$6` stars. Requests the closing
+    /// of open sessions for each statistic of sessions that is switched off; the last column says whether there was one.
     case change = """
         WITH old AS (
             SELECT switches
             FROM serverstats_settings
             WHERE guild_id = $1::int8
         ), changed AS (
-            UPDATE serverstats_settings
+            UPDATE serverstats_settings_records
             SET switches = $2::int4 | (switches & $3::int4), counters_category_id = $4::int8,
                 starboard_channel = $5::int8, starboard_count = $6::int4
             WHERE guild_id = $1
-            RETURNING guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count
+            RETURNING *
         ), left_open AS (
             INSERT INTO effects (guild_id, kind, subject)
             SELECT changed.guild_id, closing.kind, 0
             FROM changed
             CROSS JOIN old
-            CROSS JOIN (VALUES ('open voice sessions', 1 << 6), ('open presence sessions', 1 << 5)) AS closing (kind, switch)
+            CROSS JOIN (VALUES ('open voice sessions', switch('voice')), ('open presence sessions', switch('activities'))) AS closing (kind, switch)
             WHERE old.switches & closing.switch <> 0 AND changed.switches & closing.switch = 0
             ON CONFLICT (guild_id, kind, subject, part) DO UPDATE
             SET fence = excluded.fence, requested_at = excluded.requested_at, due_at = excluded.due_at
             RETURNING kind
         )
-        SELECT guild_id, enabled_at, switches, counters_category_id, starboard_channel, starboard_count,
-            EXISTS (SELECT FROM left_open)
+        SELECT changed.*, EXISTS (SELECT FROM left_open)
         FROM changed
-        """
-}
-
-/// Locks held to the end of a transaction, so that a guild's settings and its sessions change one after the other.
-/// They come first in `runTogether`: what follows has a snapshot of its own, taken with the lock held.
-enum GuildLockSQL: String, SQL {
-    /// `$1` guild.
-    case exclusive = """
-        SELECT pg_advisory_xact_lock(hashtextextended('serverstats guild', $1::int8))
-        """
-
-    /// `$1` guild: the settings stay as they are.
-    case shared = """
-        SELECT pg_advisory_xact_lock_shared(hashtextextended('serverstats guild', $1::int8))
-        """
-
-    /// `$1` guild, `$2` member: others of the guild go on, the member's own sessions wait.
-    case member = """
-        SELECT pg_advisory_xact_lock_shared(hashtextextended('serverstats guild', $1::int8)),
-            pg_advisory_xact_lock(hashtextextended('serverstats member ' || $1::int8, $2::int8))
         """
 }

@@ -1,4 +1,6 @@
-/// What a guild can switch on and off. The raw value is the bit in `serverstats_settings.switches`, so it's never reused.
+/// A feature that a guild can switch on and off. The raw value is the bit in `serverstats_settings.switches`, so it's never reused.
+///
+/// All switches are one integer, so that a batch of events tests one bit per event.
 package enum Toggle: Int32, CaseIterable, Sendable {
     case counters = 0
     case starboard = 1
@@ -21,7 +23,7 @@ package enum Toggle: Int32, CaseIterable, Sendable {
     case giveaways = 18
     case polls = 19
 
-    /// The field of the settings.
+    /// The field's name in the settings.
     package var field: StaticString {
         switch self {
         case .counters: "counters_enabled"
@@ -60,7 +62,7 @@ package struct Toggles: OptionSet, Hashable, Sendable {
         rawValue = 1 << toggle.rawValue
     }
 
-    /// The statistics that are on: what follows `/modules/serverstats/stats/`.
+    /// The statistics that are on, as paths below `/modules/serverstats/stats/`.
     package var statistics: [String] {
         Statistic.all.filter { isOn($0.toggle) }.map(\.path)
     }

@@ -1,10 +1,8 @@
-import API
-import Discord
-import Essentials
+import Modules
 
-/// Nothing goes from an age-restricted channel into one that isn't.
+/// Keeps messages of age-restricted channels out of other channels.
 enum AgeRestriction {
-    /// - Throws: 422 where it would.
+    /// - Throws: 422 if the starboard isn't age-restricted and the message's channel is.
     static func check(
         from origin: GuildChannel, to starboard: GuildChannel, _ discord: DiscordCalls
     ) async throws {
@@ -15,7 +13,7 @@ enum AgeRestriction {
         }
     }
 
-    /// A thread is what its channel is.
+    /// A thread has its parent's restriction.
     private static func isRestricted(
         _ place: GuildChannel, _ discord: DiscordCalls
     ) async throws(DiscordError) -> Bool {
@@ -28,6 +26,6 @@ enum AgeRestriction {
 }
 
 extension Channel {
-    /// Of news, public, private.
+    /// Announcement, public and private threads.
     fileprivate var isThread: Bool { (10...12).contains(type) }
 }

@@ -1,12 +1,12 @@
-import Discord
+import Modules
 
-/// What a starboard post shows of a message: the words and the first picture that a reader of the message would see. What is
-/// marked as a spoiler is never shown openly.
+/// The content of a starboard post: the text and the first picture that a reader of the message would see. Spoilers are never
+/// shown openly.
 struct ShownContents: Hashable, Sendable {
     private(set) var text: String?
     private(set) var picture: String?
 
-    /// Discord's limit of an embed's description.
+    /// Discord's limit of an embed's description, in characters.
     private static let longest = 4_096
     private static let note = "*A picture is hidden as a spoiler; it can be seen at the message.*"
 
@@ -22,7 +22,7 @@ struct ShownContents: Hashable, Sendable {
     }
 }
 
-/// Collects words and pictures in the order in which they are shown.
+/// Collects texts and pictures in display order.
 private struct ContentsReader {
     private(set) var words: [String] = []
     private(set) var picture: String?
@@ -40,7 +40,7 @@ private struct ContentsReader {
         let hasOwnWords = words.count > before
         let spoilers = contents.text.spoilers
         for embed in contents.embeds { read(embed, hidesIn: spoilers) }
-        // An embed's words stand in for what the message doesn't say itself.
+        // The first embed's text replaces a missing text of the message.
         if !hasOwnWords { add(contents.embeds.lazy.map(\.words).first { !$0.isEmpty } ?? "") }
     }
 
@@ -65,7 +65,7 @@ private struct ContentsReader {
         }
     }
 
-    /// The preview of a link that stands in a spoiler is hidden as the link is.
+    /// The preview of a link in a spoiler is hidden like the link.
     private mutating func read(_ embed: EmbedPreview, hidesIn spoilers: [Substring]) {
         guard let url = [embed.image, embed.thumbnail].lazy.compactMap({ $0 }).first else { return }
         let links = [embed.url, embed.image, embed.thumbnail].compactMap { $0 }
@@ -88,7 +88,7 @@ private struct ContentsReader {
 }
 
 extension EmbedPreview {
-    /// What there is to read, from top to bottom.
+    /// Its texts, from top to bottom.
     fileprivate var words: String {
         let body = [title, description] + fields.map { "**\($0.name)**\n\($0.value)" }
         let parts = body.allSatisfy { $0 == nil } ? [author, footer] : body
@@ -97,7 +97,7 @@ extension EmbedPreview {
 }
 
 extension Attachment {
-    /// By its type, or, where Discord names none, by its name.
+    /// Decided by its type, or by its name if Discord gives no type.
     fileprivate var isImage: Bool {
         if let contentType { return contentType.hasPrefix("image/") }
         let name = filename.lowercased()
@@ -106,26 +106,26 @@ extension Attachment {
 }
 
 extension String {
-    /// What Discord takes for the address of a picture.
+    /// Whether Discord accepts it as the address of a picture.
     fileprivate var isWebAddress: Bool {
         (hasPrefix("https://") || hasPrefix("http://")) && utf8.count <= 2_048
     }
 
     private static let spoilerMark = "||"
 
-    /// Hidden until a reader asks for it; marks within would end it early.
+    /// The text as a spoiler; marks within are removed, since they would end it early.
     fileprivate var asSpoiler: String {
         Self.spoilerMark + replacing(Self.spoilerMark, with: "") + Self.spoilerMark
     }
 
-    /// The parts between pairs of marks.
+    /// The parts between pairs of spoiler marks.
     fileprivate var spoilers: [Substring] {
         let parts = split(separator: Self.spoilerMark, omittingEmptySubsequences: false)
         return parts.enumerated().filter { $0.offset % 2 == 1 && $0.offset < parts.count - 1 }
             .map(\.element)
     }
 
-    /// As `shortened(to:)`; a spoiler that is cut stays one.
+    /// Like `shortened(to:)`, but a spoiler that is cut is closed again.
     fileprivate func shortenedKeepingSpoilers(to limit: Int) -> String {
         let short = shortened(to: limit)
         guard short.utf8.count != utf8.count else { return self }

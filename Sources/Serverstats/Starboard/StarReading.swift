@@ -1,18 +1,17 @@
-import Discord
-import Essentials
+import Modules
 
-/// A message as Discord has it now, and how many members starred it.
+/// A message as Discord returns it, and the number of members who starred it.
 struct StarReading: Sendable {
     let message: Message
     let stars: Int
 
-    /// - Parameter needed: how many stars a post needs; where Discord's own count is far below, nobody is asked for.
+    /// - Parameter needed: the stars a post needs; if Discord's own count is far below, the members aren't listed.
     init(
         of message: Snowflake, in channel: GuildChannel, needed: Int, _ discord: DiscordCalls
     ) async throws(DiscordError) {
         let found = try await discord.message(message, in: channel)
         self.message = found
-        // Everybody counts twice at most in it, bots too, so the members are no more; but it may lag behind.
+        // Discord's count includes bots, and each member once or twice, so it's an upper bound; but it may lag.
         let hint = found.reactions.first { $0.emoji.name == Emoji.star.name }?.count ?? 0
         guard hint > 0, hint >= needed / 2 else {
             stars = hint
@@ -26,7 +25,7 @@ struct StarReading: Sendable {
         }
     }
 
-    /// Bots' stars count for nothing.
+    /// Stars of bots don't count.
     static func count(_ users: [Snowflake: User]) -> Int {
         users.values.count { !$0.isBot }
     }

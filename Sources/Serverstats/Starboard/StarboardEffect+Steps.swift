@@ -1,9 +1,6 @@
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
+/// The steps of a starboard post.
 extension StarboardEffect {
     private static let removalReason = "Starboard: the message has too few stars"
     private static let orphanReason = "Starboard: the message's entry is gone"
@@ -45,7 +42,7 @@ extension StarboardEffect {
         try await keep(sent.id, attempt, &state, claim)
     }
 
-    /// Notes the post. Where the claim was lost meanwhile, or the entry is gone, its post may be one too many.
+    /// Stores the post. If the claim was lost meanwhile, or the entry is gone, the post may be an orphan, which is deleted.
     private func keep(
         _ sent: Snowflake, _ attempt: Int64, _ state: inout State, _ claim: EffectClaim
     ) async throws {
@@ -67,7 +64,7 @@ extension StarboardEffect {
         }
     }
 
-    /// Gives whether the post stands, false where it was deleted at once; nil where the entry is gone.
+    /// Returns whether the post exists, false if it was deleted at once; nil if the entry is gone.
     private func note(
         _ post: Snowflake, stars: Int?, _ claim: EffectClaim
     ) async throws -> Bool? {
@@ -78,12 +75,11 @@ extension StarboardEffect {
         return try await claim.clear([BoundStatement(StarboardSQL.sent, values)]).first?.bool(0)
     }
 
-    /// What to make of the entry after the claim was lost; nil where there is none.
+    /// Marks the entry's stars as unknown after the claim was lost; nil if there is no entry.
     private func doubt(
         _ claim: EffectClaim
     ) async throws(DatabaseError) -> (attempt: Int64?, post: Snowflake?)? {
-        let rows = try await claim.database.run(
-            StarboardSQL.doubt, message, deadline: .now() + .seconds(5))
+        let rows = try await claim.database.run(StarboardSQL.doubt, message)
         return rows.first.map { ($0.int64IfPresent(0), $0.snowflakeIfPresent(1)) }
     }
 
@@ -117,7 +113,7 @@ extension StarboardEffect {
             let values = self.message + [.int4(Int32(clamping: stars))]
             try await claim.clear([BoundStatement(StarboardSQL.edited, values)])
         } catch let lost as EffectClaim.Lost {
-            // Our number may have come after a newer one.
+            // Our edit may have overtaken a newer one.
             _ = try await doubt(claim)
             throw lost
         }
@@ -134,7 +130,7 @@ extension StarboardEffect {
             try await claim.calls.deleteMessage(
                 message, in: place(target, claim), reason: Self.removalReason)
         } catch {
-            // Somebody else may have taken it away.
+            // It may have been deleted already.
             guard error.isGone(.message, .channel) else { throw error }
         }
         try await forgetPost(&state, claim)
@@ -148,12 +144,12 @@ extension StarboardEffect {
     }
 
     private func post(_ state: State) -> StarboardPost {
-        // The subject was an id when it was asked for.
+        // The key's subject is an integer; the reading has the typed id.
         StarboardPost(
             guild: key.guild, channel: state.channel, message: state.reading.message.id)
     }
 
-    /// Nil where the settings name another guild's channel, as they could before channels were checked.
+    /// Nil if the settings name another guild's channel, which older versions didn't check.
     private func ownStarboard(
         _ state: State, _ claim: EffectClaim
     ) async throws(DiscordError) -> GuildChannel? {

@@ -1,25 +1,20 @@
-import API
-import Discord
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// A message's post in the starboard: the stars are read, and the post is made to fit them, step by step.
+/// The starboard post of one message: reads the stars, and takes one step at a time until the post matches them.
 struct StarboardEffect: Effect {
     let key: EffectKey
-    /// The message's channel as a request names it; nil: as it was told when the entry was made.
+    /// The message's channel from a request; nil: the one in the entry.
     let channel: Snowflake?
-    /// A time after which nobody asked; nil: it's for nobody in particular.
+    /// A time after the arrival of every waiting request; nil: no request waits.
     let asked: Timestamp?
-    let counts: StarboardCounts
+    let metrics: StarboardMetrics
 
     struct State: Sendable {
         var entry: StarboardEntry
         let reading: StarReading
-        /// The message's channel.
+        /// The channel of the message.
         let channel: Snowflake
-        /// The starboard's channel and how many stars it asks for.
+        /// The starboard's channel, and the stars it requires.
         let starboard: Snowflake
         let needed: Int
         var hasSearched = false
@@ -33,29 +28,31 @@ struct StarboardEffect: Effect {
     func load(_ claim: EffectClaim) async throws -> EffectStart<State, StarboardOutcome> {
         let rows = try await claim.database.runTogether(
             [
-                BoundStatement(GuildLockSQL.shared, [.snowflake(key.guild)]),
+                Serverstats.lock.shared(key.guild),
                 BoundStatement(StarboardSQL.forget, message),
                 BoundStatement(
                     StarboardSQL.claim,
                     message + [.snowflakeOrNull(channel), .timestamptzOrNull(asked)]),
-            ], deadline: .now() + .seconds(5))
+            ])
         guard let row = rows.first else { throw APIError.moduleDisabled }
-        guard !row.bool(2) else { return .nothing(.own) }
-        guard !row.isNull(7) else { return .nothing(.answered) }
-        claim.take(row, from: 7)
-        let entry = StarboardEntry(row, from: 3, claim)
-        counts.readings += 1
-        let (channel, needed) = (channel ?? entry.originalChannel, row.int(1))
+        var columns = RowReader(row)
+        let (starboard, needed): (Snowflake, Int) = (columns.next(), columns.next())
+        guard !columns.next() else { return .nothing(.own) }
+        claim.take(&columns)
+        guard claim.isClaimed else { return .nothing(.answered) }
+        let entry = StarboardEntry(&columns, claim)
+        metrics.readings += 1
+        let channel = channel ?? entry.originalChannel
         guard let reading = try await read(channel, needed, entry, claim) else {
             return .nothing(.gone)
         }
         return .claimed(
             State(
-                entry: entry, reading: reading, channel: channel, starboard: row.snowflake(0),
+                entry: entry, reading: reading, channel: channel, starboard: starboard,
                 needed: needed))
     }
 
-    /// Nil where the message is gone, and its entry too, as if its deletion had been told.
+    /// Nil if the message is gone; its entry is then deleted, as for a reported deletion.
     private func read(
         _ channel: Snowflake, _ needed: Int, _ entry: StarboardEntry, _ claim: EffectClaim
     ) async throws -> StarReading? {
@@ -67,7 +64,7 @@ struct StarboardEffect: Effect {
         } catch let error as DiscordError {
             guard error.isGone(.message, .channel) else { throw error }
         }
-        // A wrong channel says nothing about the message.
+        // A wrong channel in a request says nothing about the message.
         if channel == entry.originalChannel {
             try await claim.settle([BoundStatement(StarboardSQL.drop, message)])
         } else if claim.inDoubt == nil {
@@ -88,7 +85,7 @@ struct StarboardEffect: Effect {
         _ claim: EffectClaim
     ) async throws {
         if step == .send(isNew: true) {
-            // Refused, and never sent before: there's no post. Otherwise there may be one.
+            // If it was refused and never sent before, there is no post. Otherwise there may be one.
             if error.isFinal { try await forgetPost(&state, claim) }
             throw error
         }
@@ -99,7 +96,7 @@ struct StarboardEffect: Effect {
         try await forgetPost(&state, claim)
     }
 
-    /// What can't be known yet stays in doubt.
+    /// Steps whose result is still unknown remain in doubt.
     func settle(_ state: State, _ claim: EffectClaim) async throws -> StarboardOutcome {
         let read = BoundStatement(StarboardSQL.read, message + [.timestamptz(claim.claimedAt)])
         if claim.inDoubt == nil {
@@ -109,7 +106,7 @@ struct StarboardEffect: Effect {
         }
         let rest = state.reading.stars < state.needed
         let outcome = state.outcome ?? (rest ? .tooFewStars : .unchanged)
-        counts.count(outcome)
+        metrics.count(outcome)
         return outcome
     }
 

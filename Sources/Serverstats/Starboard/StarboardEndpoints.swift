@@ -1,10 +1,6 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
-/// What the fleet tells of stars, and of deleted messages and channels.
+/// The fleet's reports of stars, and of deleted messages and channels.
 extension Serverstats {
     var starboardEndpoints: [Endpoint] {
         [addStar, removeStar, starboardChannelDeleted, starboardMessageDeleted]
@@ -19,12 +15,14 @@ extension Serverstats {
             "remove", "A message has lost a star: updates or removes its post in the starboard.")
     }
 
-    /// Both count what there is: calls may come late or in another order.
+    /// Add and remove both recount the reactions, so order doesn't matter.
     private func starEndpoint(_ name: String, _ summary: String) -> Endpoint {
         Endpoint(
             .post, "\(Self.root)/starboard/\(name)", summary, group: Self.group, access: .service,
             input: .body, errors: [.badRequest, .settings, .moduleDisabled, .internalServer],
-            refusesForeign: true, fields: .guild,
+            refusesForeign: true,
+            botNeeds: "View Channels, Read Message History, Send Messages and Embed Links",
+            fields: .guild,
             .snowflake("channel_id", "The channel of the message."),
             .snowflake("message_id", "The message.")
         ) { [settings, starboard] context, guild, channel, message in
@@ -45,7 +43,7 @@ extension Serverstats {
         ) { [database] context, guild, channel in
             let rows = try await database.runTogether(
                 [
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
+                    Serverstats.lock.exclusive(guild),
                     BoundStatement(
                         StarboardUpkeepSQL.channelDeleted,
                         [.snowflake(guild), .snowflake(channel)]),

@@ -1,25 +1,22 @@
-import Effects
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// What is known of a starred message: its row, and what is in doubt about its post.
+/// A starred message: its row, and the state of its post.
 struct StarboardEntry: Hashable, Sendable {
-    /// The message's channel, as it was told when the row was made.
+    /// The message's channel, from the request that created the row.
     var originalChannel: Snowflake
-    /// Where the post is, or may be.
+    /// The channel where the post is, or may be.
     var channel: Snowflake?
-    /// The post; nil where none is known.
+    /// The post; nil if none is known.
     var post: Snowflake?
-    /// What the post shows; nil: unknown.
+    /// The number the post shows; nil: unknown.
     var stars: Int?
     var state = State.settled
-    /// How long ago the post wasn't there yet, while it is being posted.
+    /// The time since the post was first attempted, while it is being posted.
     var firstSent: Duration?
-    /// How long ago the post was last about to be sent.
+    /// The time since the post was last attempted.
     var lastSent: Duration?
 
-    /// What may be on its way to Discord. The raw values are the database's.
+    /// The call to Discord that may be in flight. The raw values are the database's.
     enum State: String, Sendable {
         case settled
         case posting
@@ -31,19 +28,19 @@ struct StarboardEntry: Hashable, Sendable {
         self.originalChannel = originalChannel
     }
 
-    /// From the columns of ``StarboardSQL/claim`` from the given one on.
+    /// From the last columns of ``StarboardSQL/claim``.
     @LoopActor
-    init(_ row: Row, from column: Int, _ claim: EffectClaim) {
-        originalChannel = row.snowflake(column)
-        channel = row.snowflakeIfPresent(column + 1)
-        post = row.snowflakeIfPresent(column + 2)
-        stars = row.int64IfPresent(column + 3).map { Int($0) }
+    init(_ columns: inout RowReader, _ claim: EffectClaim) {
+        originalChannel = columns.next()
+        channel = columns.next()
+        post = columns.next()
+        stars = columns.next()
         state = claim.inDoubt.flatMap(State.init) ?? .settled
         firstSent = claim.firstSent
         lastSent = claim.lastSent
     }
 
-    /// There is no post (any more).
+    /// There is no post, or no longer one.
     mutating func forgetPost() {
         let original = originalChannel
         self = StarboardEntry(originalChannel: original)

@@ -1,23 +1,26 @@
-import Discord
-import Effects
-import Essentials
+import Modules
 
-/// Decides what a starred message needs next. Pure: what is known goes in, one step comes out.
+/// Decides a starred message's next step. Pure: state in, one step out.
+///
+/// Where the contract is silent: a post that a moderator deleted is no entry, so the next call makes a new one, whether or not the
+/// fleet reported the deletion. A message that is gone on Discord answers 200 and drops its entry; its post stays. If the settings
+/// name another channel, posts stay and are edited where they are, and are given up where the bot can't reach them any more. Age
+/// restriction is checked when a post is made; threads count as their channels do. `check/delete` sets `starboard_channel` to null.
 enum StarboardMachine {
     enum Step: Hashable, Sendable {
-        /// Send the post: a new one, or, with the same nonce, one that may have been sent already.
+        /// Send the post: a new one, or, with the same nonce, one that may already have been sent.
         case send(isNew: Bool)
-        /// Look in the channel for a post that may have been sent.
+        /// Search the channel for a post that may have been sent.
         case search
         case edit(Snowflake)
         case remove(Snowflake)
-        /// The post was never sent, and whoever was to send it has certainly ended.
+        /// The post was never sent, and no call that could send it is still running.
         case conclude
     }
 
-    /// Nil: everything is as it should be, or time must pass.
+    /// Returns nil if nothing is to be done, or not yet.
     /// - Parameters:
-    ///   - hasSearched: under this claim, and no post was found.
+    ///   - hasSearched: a search under this claim found no post.
     static func step(
         _ entry: StarboardEntry, stars: Int, needed: Int, hasSearched: Bool = false
     ) -> Step? {
@@ -25,7 +28,7 @@ enum StarboardMachine {
         case .posting:
             return resume(entry, isWanted: stars >= needed, hasSearched: hasSearched)
         case .removing:
-            // Begun, so it's ended first: the deletion may still be on its way, and the post isn't to be counted on.
+            // Finish a deletion that was begun: it may still take effect, so the post can't be relied on.
             return entry.post.map(Step.remove) ?? .conclude
         case .settled, .editing:
             guard let post = entry.post else {
@@ -36,7 +39,7 @@ enum StarboardMachine {
         }
     }
 
-    /// Somebody was about to send the post and never told what came of it.
+    /// A previous attempt to send the post has an unknown result.
     private static func resume(
         _ entry: StarboardEntry, isWanted: Bool, hasSearched: Bool
     ) -> Step? {
@@ -49,8 +52,8 @@ enum StarboardMachine {
         return hasEnded ? .conclude : nil
     }
 
-    /// Whether an entry's post is given up: its message or channel is gone, or it stands where the bot may not go any
-    /// more and where the starboard no longer is.
+    /// Whether to give up an entry's post: its message or channel is gone, or the bot has no access to its channel, which
+    /// is no longer the starboard's.
     static func givesUp(
         _ entry: StarboardEntry, at step: Step, after error: DiscordError, starboard: Snowflake
     ) -> Bool {
@@ -60,17 +63,17 @@ enum StarboardMachine {
             || (error.isForbidden && entry.channel != starboard)
     }
 
-    /// Whether a post is to be deleted that was sent by a claim which was lost meanwhile.
+    /// Whether to delete a post that was sent under a claim that has since been lost.
     ///
     /// - Parameters:
-    ///   - attempt: what it was sent with.
-    ///   - entry: the attempt and the post there are now; nil where the entry is gone.
+    ///   - attempt: the attempt that sent it.
+    ///   - entry: the entry's current attempt and post; nil if the entry is gone.
     static func isOrphan(
         _ post: Snowflake, attempt: Int64, now entry: (attempt: Int64?, post: Snowflake?)?
     ) -> Bool {
         guard let entry else { return true }
         if let known = entry.post { return known != post }
-        // Whoever goes on with this attempt gets this very post from Discord.
+        // A later send of the same attempt gets this very post from Discord, by its nonce.
         return entry.attempt != attempt
     }
 }

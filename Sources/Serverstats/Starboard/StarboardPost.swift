@@ -1,24 +1,23 @@
-import Discord
-import Essentials
+import Modules
 
-/// A message's post in the starboard channel: what it looks like, and how it's known again.
+/// A message's post in the starboard channel: its content, and how it's recognized.
 struct StarboardPost: Sendable {
     let guild: Snowflake
     let channel: Snowflake
     let message: Snowflake
 
-    /// The post's text; an edit changes nothing else.
+    /// The post's text; the only part that edits change.
     func text(stars: Int) -> String { "⭐ \(stars) · <#\(channel)>" }
 
-    /// Where the embed leads, and what tells the post from all others.
+    /// The embed's link, which identifies the post.
     var link: String { "https://discord.com/channels/\(guild)/\(channel)/\(message)" }
 
-    /// At most 19 + 1 + 5 characters. Attempts come round after 60 million, long after Discord forgot a nonce.
+    /// At most 19 + 1 + 5 characters. Attempts wrap around after 60 million, long after Discord has forgotten the nonce.
     func nonce(attempt: Int64) -> String {
         "\(message).\(String(attempt % 60_466_176, radix: 36))"
     }
 
-    /// The whole post.
+    /// The complete message.
     func draft(of original: Message, stars: Int, attempt: Int64) -> MessageDraft {
         var draft = MessageDraft(content: text(stars: stars))
         draft.embeds = embeds(original)
@@ -26,7 +25,7 @@ struct StarboardPost: Sendable {
         return draft
     }
 
-    /// What an edit makes of it.
+    /// The message of an edit.
     func edit(stars: Int) -> MessageDraft { MessageDraft(content: text(stars: stars)) }
 
     func isShown(by candidate: Message, bot: Snowflake) -> Bool {
@@ -68,7 +67,7 @@ struct StarboardPost: Sendable {
 }
 
 extension String {
-    /// The text, or as much of it as Discord takes, ended by an ellipsis.
+    /// The text, cut to the limit and ended by an ellipsis if it's longer.
     func shortened(to limit: Int) -> String {
         let cut = cut(to: limit)
         return cut.utf8.count == utf8.count ? self : self.cut(to: limit - 1) + "…"

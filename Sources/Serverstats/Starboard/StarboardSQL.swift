@@ -1,8 +1,8 @@
-import Postgres
+import Modules
 
-/// The statements about starred messages. `$1` guild, `$2` message; what changes a row stands under the claim of the message's effect.
+/// The statements about starred messages. `$1` guild, `$2` message. Changes of a row require the claim of the message's effect.
 enum StarboardSQL: String, SQL {
-    /// The post is about to be sent. `$3` its channel, `$4` whether it's a new one.
+    /// Before the post is sent. `$3` its channel, `$4` whether it's a new one.
     case send = """
         UPDATE starboard_entries
         SET stars = NULL, starboard_channel_id = $3::int8,
@@ -10,8 +10,8 @@ enum StarboardSQL: String, SQL {
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// The post is there. `$3` the post, `$4` what it shows, if that's known. Gives whether it stands: where it was deleted before
-    /// this, there is none. No row: the entry is gone.
+    /// After the post was sent or found. `$3` the post, `$4` the number it shows, if known. Returns whether it exists: a deletion may have
+    /// been reported first. No row: the entry is gone.
     case sent = """
         UPDATE starboard_entries
         SET starboard_message_id = CASE WHEN $3::int8 = ANY(deleted_message_ids) THEN NULL ELSE $3 END,
@@ -20,28 +20,28 @@ enum StarboardSQL: String, SQL {
         RETURNING starboard_message_id IS NOT NULL
         """
 
-    /// The post is about to be edited or deleted.
+    /// Before the post is edited or deleted.
     case begin = """
         UPDATE starboard_entries
         SET stars = NULL
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// The post was edited. `$3` what it shows.
+    /// After the post was edited. `$3` the number it shows.
     case edited = """
         UPDATE starboard_entries
         SET stars = $3::int4
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// There is no post (any more).
+    /// There is no post, or no longer one.
     case forgetPost = """
         UPDATE starboard_entries
         SET stars = NULL, starboard_channel_id = NULL, starboard_message_id = NULL, deleted_message_ids = '{}'
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// A reading has been acted on. `$3` when it began.
+    /// A reading has been applied. `$3` when it began.
     case read = """
         UPDATE starboard_entries
         SET read_at = $3::timestamptz
@@ -54,14 +54,14 @@ enum StarboardSQL: String, SQL {
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
         """
 
-    /// Claims a message, after ``GuildLockSQL/shared`` and ``forget``. `$3` its channel, null: only one that is known; `$4` a time
-    /// after which nobody asked. No row: the starboard is off. No claim, which are the last columns: a later reading has been applied
-    /// already, or the message is a post of the starboard itself, as the third column tells.
+    /// Claims a message, after the guild's shared lock and ``forget``. `$3` its channel, null: only one that is known; `$4` a time
+    /// after which nobody asked. No row: the starboard is off. No claim: a later reading has been applied already, or the
+    /// message is a post of the starboard itself, as the column before the claim tells.
     case claim = """
         WITH settings AS MATERIALIZED (
             SELECT guild_id, starboard_channel, starboard_count
             FROM serverstats_settings
-            WHERE guild_id = $1::int8 AND switches & 2 <> 0 AND starboard_channel IS NOT NULL
+            WHERE guild_id = $1::int8 AND switches & switch('starboard') <> 0 AND starboard_channel IS NOT NULL
         ), known AS MATERIALIZED (
             SELECT *
             FROM starboard_entries
@@ -82,8 +82,8 @@ enum StarboardSQL: String, SQL {
             WHERE is_wanted AND $3 IS NOT NULL AND NOT EXISTS (SELECT FROM known)
             ON CONFLICT (guild_id, original_message_id) DO NOTHING
         )
-        SELECT s.starboard_channel, s.starboard_count, o.is_own, coalesce(k.original_channel_id, $3), k.starboard_channel_id,
-            k.starboard_message_id, k.stars, c.*
+        SELECT s.starboard_channel, s.starboard_count, o.is_own, c.*, coalesce(k.original_channel_id, $3),
+            k.starboard_channel_id, k.starboard_message_id, k.stars
         FROM settings s
         CROSS JOIN own o
         CROSS JOIN wanted w
@@ -91,14 +91,14 @@ enum StarboardSQL: String, SQL {
         LEFT JOIN LATERAL claim_effect($1, 'starboard post', $2, 0, w.is_wanted) c ON true
         """
 
-    /// An entry that has been watched long enough.
+    /// Deletes an entry that has been watched for 31 days.
     case forget = """
         DELETE FROM starboard_entries
         WHERE guild_id = $1::int8 AND original_message_id = $2::int8
             AND monitoring_start <= clock_timestamp() - interval '31 days'
         """
 
-    /// What a claim that was lost may have changed is unknown. Gives the attempt that is under way, and the post.
+    /// After a claim was lost: the number the post shows is unknown. Returns the current attempt, if any, and the post.
     case doubt = """
         UPDATE starboard_entries
         SET stars = NULL
@@ -115,14 +115,14 @@ enum StarboardSQL: String, SQL {
         """
 }
 
-/// The statements about what was deleted on Discord, or is watched no longer.
+/// The statements about deletions on Discord.
 enum StarboardUpkeepSQL: String, SQL {
-    /// `$1` guild, `$2` the deleted channel; after ``GuildLockSQL/exclusive`` in one transaction. No row: the module is
-    /// disabled. Gives whether it was the starboard's.
+    /// `$1` guild, `$2` the deleted channel; after the guild's exclusive lock in one transaction. No row: the module is
+    /// disabled. Returns whether it was the starboard's.
     case channelDeleted = """
         WITH off AS (
             UPDATE serverstats_settings
-            SET switches = switches & ~2, starboard_channel = NULL
+            SET switches = switches & ~switch('starboard'), starboard_channel = NULL
             WHERE guild_id = $1::int8 AND starboard_channel = $2::int8
             RETURNING guild_id
         ), gone AS (
@@ -134,8 +134,8 @@ enum StarboardUpkeepSQL: String, SQL {
         WHERE guild_id = $1
         """
 
-    /// `$1` guild, `$2` the deleted message. Locks the entries that it may belong to, also as a post that is on its way,
-    /// so that the next statement sees them as they are.
+    /// `$1` guild, `$2` the deleted message. Locks the entries that it may belong to, also as a post in flight,
+    /// so that the next statement sees their current state.
     case lockConcerned = """
         SELECT original_message_id
         FROM starboard_entries
@@ -154,7 +154,7 @@ enum StarboardUpkeepSQL: String, SQL {
         """
 
     /// `$1` guild, `$2` the deleted message; after ``lockConcerned`` in one transaction. No row: the module is disabled.
-    /// Gives how many entries went. Those whose post is on its way note the message: it may be that post.
+    /// Returns how many entries were deleted. Entries whose post is in flight store the id: it may be that post's.
     case messageDeleted = """
         WITH gone AS (
             DELETE FROM starboard_entries
@@ -177,31 +177,5 @@ enum StarboardUpkeepSQL: String, SQL {
         SELECT (SELECT count(*) FROM gone)
         FROM serverstats_settings
         WHERE guild_id = $1
-        """
-
-    /// Forgets entries watched for 31 days, and rows without a post that nobody asked about for an hour. `$1` how many of
-    /// each at once. Gives how many.
-    case forgetOld = """
-        WITH old AS (
-            DELETE FROM starboard_entries
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM starboard_entries
-                WHERE monitoring_start <= now() - interval '31 days'
-                LIMIT $1::int8))
-            RETURNING 1
-        ), idle AS (
-            DELETE FROM starboard_entries
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM starboard_entries n
-                WHERE starboard_message_id IS NULL AND coalesce(read_at, monitoring_start) < now() - interval '1 hour'
-                    AND monitoring_start > now() - interval '31 days' AND NOT EXISTS (
-                        SELECT FROM effects e
-                        WHERE e.guild_id = n.guild_id AND e.kind = 'starboard post' AND e.subject = n.original_message_id)
-                LIMIT $1))
-            RETURNING 1
-        )
-        SELECT (SELECT count(*) FROM old) + (SELECT count(*) FROM idle)
         """
 }

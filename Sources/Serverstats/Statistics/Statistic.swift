@@ -1,19 +1,19 @@
-/// The definition of a statistic: all that endpoints, writing and reading know of it.
+/// The definition of a statistic, which endpoints, storage and reading are derived from.
 package struct Statistic: Sendable {
-    /// What its rows carry in the column `kind`; never changed, never reused.
+    /// The value of the column `kind`; never changed, never reused.
     package let number: Int16
-    /// What follows `/modules/serverstats/stats/`.
+    /// The path below `/modules/serverstats/stats/`.
     package let path: String
-    /// What it counts, as the object of "to get …": `messages that were sent`.
+    /// Its subject, as the object of "to get …": `messages that were sent`.
     package let title: String
     package let toggle: Toggle
     package let content: Content
 
-    /// What its rows hold, and so its fields, its filters and how it's stored.
+    /// The content of its rows, which determines the fields, the filters and the storage.
     package enum Content: Hashable, Sendable {
-        /// A member did something: stored as `user_id`. The field is what POST calls the member.
+        /// An action of a member, stored as `user_id`; `field` is the member's name in POST.
         case member(field: String)
-        /// A member joined or left: `member_id`, without a filter.
+        /// A member joined or left: `member_id`, without filters.
         case membership(field: String)
         /// `author_id`, `channel_id`, `message_id`; the message is stored once.
         case message
@@ -33,7 +33,7 @@ package struct Statistic: Sendable {
 }
 
 extension Statistic.Content {
-    /// Whether its rows have texts that may name somebody.
+    /// Whether its rows have texts that may contain names.
     var hasText: Bool {
         switch self {
         case .text, .presence: true
@@ -46,7 +46,7 @@ extension Statistic {
     package var fullPath: String { "/modules/serverstats/stats/\(path)" }
 }
 
-/// The numbers that code refers to.
+/// The numbers that code refers to by name.
 extension Statistic {
     static let voice: Int16 = 1
     static let membersLeft: Int16 = 5

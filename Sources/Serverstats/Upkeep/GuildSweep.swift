@@ -1,21 +1,19 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Goes over all events of a guild, however many, in short statements.
+/// Goes through all events of a guild, however many, in short statements.
 @LoopActor
 struct GuildSweep {
     let database: Database
     let guild: Snowflake
 
-    /// How many rows a statement looks at.
+    /// The number of rows one statement scans.
     private static let limit: Int64 = 5_000
-    /// How long a statement may take; the whole has no limit.
+    /// The time limit of a statement; the whole has none.
     private static let statementLimit = Duration.seconds(5)
-    /// Older partitions are gone, or going.
+    /// Older partitions have been dropped, or are about to be.
     private static let daysBack: Int32 = 45
 
-    /// Gives how many rows the statement met.
+    /// Returns the number of rows affected.
     func run(_ sql: SweepSQL) async throws(DatabaseError) -> Int64 {
         var met: Int64 = 0
         for day in try await days() { met += try await run(sql, day: day) }

@@ -1,17 +1,16 @@
-import EventLoop
-import Postgres
+import Modules
 
-/// The transactions that are storing events anywhere in the cluster.
+/// The transactions in the cluster that are storing events.
 @LoopActor
 struct InFlightTransactions {
     let database: Database
 
     private static let statementLimit = Duration.seconds(5)
-    /// A statement ends within 3 s; only a person at a console takes longer.
+    /// A worker's statement ends within 3 s; only a person at a console takes longer.
     private static let patience = Duration.seconds(30)
 
-    /// Returns when every transaction that is storing events now has ended; what a change committed before keeps
-    /// out isn't stored after that.
+    /// Returns after every transaction that is storing events now has ended. From then on no event is stored that a change
+    /// committed before this call rejects.
     func waitForPresent() async throws(DatabaseError) {
         let end = Instant.now() + Self.patience
         let writing = try await run(WriterSQL.writing).textArray(0)

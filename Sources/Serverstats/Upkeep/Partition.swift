@@ -1,28 +1,27 @@
-import Essentials
-import Postgres
+import Modules
 
-/// A table that is split into days.
+/// A table partitioned by day.
 enum PartitionedTable: String, CaseIterable, Sendable {
     case events = "statistics_events"
     case samples = "statistics_samples"
 }
 
-/// One day of a split table.
+/// One day of a partitioned table.
 struct Partition: Hashable, Sendable {
     let table: PartitionedTable
     let daysSince1970: Int32
 
-    /// As `make_statistics_partition` names it: made of the table's name and digits only.
+    /// The name that `make_statistics_partition` gives it: the table's name and digits only.
     var name: String {
         let iso = Timestamp(microseconds: Int64(daysSince1970) * 86_400_000_000).description
         return table.rawValue + "_" + String(iso.prefix(10).map { $0 == "-" ? "_" : $0 })
     }
 }
 
-/// The statements about partitions. What changes the schema is done by functions that run as their owner, so that workers need no
-/// right to.
+/// The statements about partitions. Functions change the schema as their owner, so that workers need no
+/// privilege for it.
 enum PartitionSQL: String, SQL {
-    /// Today's and those of `$2` days after; gives how many were made. `$1` table.
+    /// Creates today's and those of `$2` following days; returns how many were created. `$1` table.
     case make = """
         SELECT count(*) FILTER (WHERE make_statistics_partition($1::text::regclass, day))
         FROM (
@@ -31,7 +30,7 @@ enum PartitionSQL: String, SQL {
         ) AS days
         """
 
-    /// Days of which a table has a partition, attached or not, and that are more than `$2` days ago. `$1` table.
+    /// The days of a table's partitions, attached or not, that are more than `$2` days ago. `$1` table.
     case old = """
         SELECT day
         FROM (

@@ -1,22 +1,19 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
-/// Keeps the days of the statistics: a week ahead, a month back.
+/// Maintains the daily partitions of the statistics: a week ahead, a month back.
 @LoopActor
 struct Partitions {
     let database: Database
     let log: Log
 
-    /// Partitions are there so many days ahead: so long the job may fail.
+    /// Partitions are created that many days ahead: the job may fail for as long.
     static let daysAhead: Int32 = 7
-    /// Rows are kept so many days.
+    /// Rows are kept that many days.
     static let daysBack: Int32 = 31
 
     private static let statementLimit = Duration.seconds(5)
 
-    /// Makes what is missing and takes away what is old. What doesn't work because others hold locks is left for the
-    /// next time. Gives whether everything is as it should be.
+    /// Creates missing partitions and drops old ones. If locks prevent it, the next run retries. Returns whether all is done.
     func maintain() async -> Bool {
         var isDone = true
         for table in PartitionedTable.allCases {

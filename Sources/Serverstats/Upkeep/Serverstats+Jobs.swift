@@ -1,14 +1,16 @@
-import EventLoop
-import Jobs
-import Postgres
+import Modules
 
-/// The module's work that the cluster does once.
+/// The module's background jobs, which run once in the cluster.
 extension Serverstats {
     package var jobs: [JobDefinition] {
-        [partitionsJob, forgettingJob, silenceJob, countersJob, starboardJob]
+        [
+            partitionsJob, silenceJob, countersJob,
+            module.expiry("serverstats_forgetting", every: .seconds(120), of: Self.expired),
+            module.expiry("starboard_forgetting", every: .seconds(600), of: Self.expiredEntries),
+        ]
     }
 
-    /// Partitions come and go by statements that can't share a transaction with the claim; they do no harm twice.
+    /// DDL on partitions can't share a transaction with the claim; it's idempotent.
     private var partitionsJob: JobDefinition {
         let partitions = Partitions(database: database, log: log)
         return JobDefinition(
@@ -16,14 +18,6 @@ extension Serverstats {
         ) { claim in
             try claim.check()
             guard await partitions.maintain() else { throw UpkeepError.partitionsUnfinished }
-        }
-    }
-
-    private var forgettingJob: JobDefinition {
-        JobDefinition(
-            kind: "serverstats_forgetting", schedule: .every(.seconds(120)), shards: 1
-        ) { claim in
-            while try await Forgetting.chunk(by: claim) > 0 {}
         }
     }
 
@@ -39,33 +33,14 @@ extension Serverstats {
             shardsAtOnce: CountersUpdate.shardsAtOnce
         ) { [database, discord, log, refreshes] claim in
             try await ShardRefresh(
-                claim, database: database, discord: discord, log: log, statistics: refreshes
+                claim, database: database, discord: discord, log: log, metrics: refreshes
             ).run()
         }
     }
 }
 
-/// Why work in the background is tried again.
+/// A reason to retry a job.
 enum UpkeepError: Error {
-    /// Others held locks on the tables; the log says which.
+    /// Others held locks on the tables; the log names the table.
     case partitionsUnfinished
-}
-
-/// Clears away what is of no use any more: ids of batches after minutes, marks of erasures and hashes of what was erased after days.
-@LoopActor
-enum Forgetting {
-    private static let size: Int64 = 2_000
-
-    /// Forgets some; gives how many.
-    static func chunk(by claim: Claim) async throws -> Int64 {
-        var count: Int64 = 0
-        for statement in [
-            BoundStatement(UpkeepSQL.forgetBatches, [.int8(size)]),
-            BoundStatement(PrivacySQL.forgetErasures, [.int8(size)]),
-            BoundStatement(PrivacySQL.forgetIdentities, [.int8(size)]),
-        ] {
-            count += try await claim.write([statement])[0].int64(0)
-        }
-        return count
-    }
 }

@@ -1,14 +1,10 @@
-import Essentials
-import EventLoop
-import Jobs
-import Postgres
+import Modules
 
-/// Closes sessions that a fleet which went silent left open: nobody told of their end.
+/// Closes sessions of a fleet that went silent and never reported their ends.
 @LoopActor
 enum Silence {
-    /// How many guilds are looked after at once, and how many of a guild's sessions.
+    /// The number of guilds processed at once.
     private static let guilds: Int64 = 100
-    private static let rows: Int64 = 1_000
 
     static func run(by claim: Claim) async throws {
         guard let row = try await claim.write([BoundStatement(SilenceSQL.listen)]).first,
@@ -28,24 +24,20 @@ enum Silence {
     private static func close(
         _ guild: Snowflake, _ since: SQLValue, _ claim: Claim
     ) async throws {
-        let kinds: [(SilenceSQL, Int16)] = [
-            (.closeVoice, Statistic.voice), (.closePresence, Statistic.presence),
-        ]
-        for (sql, kind) in kinds {
-            var closed = rows
-            while closed == rows {
-                closed = try await claim.write([
-                    BoundStatement(GuildLockSQL.exclusive, [.snowflake(guild)]),
-                    BoundStatement(sql, [.snowflake(guild), .int2(kind), since, .int8(rows)]),
-                ])[0].int64(0)
+        for kind in SessionClosing.kinds {
+            var closed = SessionClosing.chunk
+            while closed == SessionClosing.chunk {
+                closed = try await claim.write(
+                    SessionClosing.statements(of: guild, kind.statistic, kind.sql, since: since))[0]
+                    .int64(0)
             }
         }
     }
 }
 
-/// The statements about a fleet that is silent.
+/// The statements about a silent fleet.
 enum SilenceSQL: String, SQL {
-    /// Notes the last sign of life. Gives since when there was none for an hour, where sessions of then are still open; else null.
+    /// Stores the last sign of life. Returns the start of a silence of more than an hour whose sessions aren't closed yet; else null.
     case listen = """
         WITH latest AS (
             SELECT greatest(
@@ -65,7 +57,7 @@ enum SilenceSQL: String, SQL {
         RETURNING f.silent_since
         """
 
-    /// Guilds with sessions of before the silence. `$1` since when, `$2` how many.
+    /// Guilds with sessions older than the silence. `$1` its start, `$2` how many.
     case guilds = """
         SELECT guild_id
         FROM voice_sessions
@@ -77,52 +69,7 @@ enum SilenceSQL: String, SQL {
         LIMIT $2::int8
         """
 
-    /// Ends some of a guild's sessions; those of an earlier enabling, and of a month that is gone, just go. This and the one below come
-    /// after ``GuildLockSQL/exclusive`` in one transaction, and give how many there were. `$1` guild, `$2` kind, `$3` since when, `$4` how many.
-    case closeVoice = """
-        WITH gone AS (
-            DELETE FROM voice_sessions
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM voice_sessions
-                WHERE guild_id = $1::int8 AND started_at <= $3::timestamptz
-                LIMIT $4::int8))
-            RETURNING *
-        ), closed AS (
-            INSERT INTO statistics_events
-                (guild_id, kind, day, occurred_at, id, user_id, channel_id, started_at)
-            SELECT guild_id, $2::int2, ($3 AT TIME ZONE 'UTC')::date, $3, id, user_id, channel_id, started_at
-            FROM gone
-            WHERE $3 > now() - interval '30 days'
-                AND started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
-        )
-        SELECT count(*)
-        FROM gone
-        """
-
-    case closePresence = """
-        WITH gone AS (
-            DELETE FROM presence_sessions
-            WHERE ctid = ANY(ARRAY(
-                SELECT ctid
-                FROM presence_sessions
-                WHERE guild_id = $1::int8 AND started_at <= $3::timestamptz
-                LIMIT $4::int8))
-            RETURNING *
-        ), closed AS (
-            INSERT INTO statistics_events
-                (guild_id, kind, day, occurred_at, id, user_id, number, text, details, state, started_at)
-            SELECT guild_id, $2::int2, ($3 AT TIME ZONE 'UTC')::date, $3, id, user_id, activity_type, name, details,
-                state, started_at
-            FROM gone
-            WHERE $3 > now() - interval '30 days'
-                AND started_at >= (SELECT enabled_at FROM serverstats_settings WHERE guild_id = $1)
-        )
-        SELECT count(*)
-        FROM gone
-        """
-
-    /// All of them are closed. `$1` since when.
+    /// All sessions have been closed. `$1` start of the silence.
     case end = """
         UPDATE fleet_life
         SET silent_since = NULL

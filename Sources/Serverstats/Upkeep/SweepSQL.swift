@@ -1,12 +1,12 @@
-import Postgres
+import Modules
 
-/// The statement that goes over a guild's events, a day at a time and a bounded number of rows at a time.
+/// The statement that goes through a guild's events, one day and a bounded number of rows at a time.
 ///
-/// `$1` guild, `$2` day, and the last row that was looked at: `$3` kind, `$4` time, `$5` id; `$6` how many rows to look at.
-/// It gives how many rows were met and, if there may be more, the last row looked at. Rows are deleted by a range of the index, not
-/// joined by their keys: a join planned while the partitions were empty would compare all pairs.
+/// `$1` guild, `$2` day, and the key of the last row scanned: `$3` kind, `$4` time, `$5` id; `$6` number of rows to scan.
+/// Returns the number of rows affected and, if there may be more, the last row scanned. Rows are deleted by a range of the
+/// index, not joined by their keys: a join planned while the partitions were empty would compare all pairs.
 enum SweepSQL: String, SQL {
-    /// Deletes what is older than the present enabling, everything where there is none.
+    /// Deletes events older than the present activation, all of them if there is none.
     case purge = """
         WITH last AS MATERIALIZED (
             SELECT kind, occurred_at, id
@@ -34,10 +34,10 @@ enum SweepSQL: String, SQL {
         """
 }
 
-/// The statements that wait for events on their way.
+/// The statements that wait for events in flight.
 enum WriterSQL: String, SQL {
-    /// The transactions that are storing events. Each took its lock before its snapshot, so whoever saw the guild or
-    /// the member as they were before a change is among them, or has ended.
+    /// The transactions that are storing events. Each took its lock before its snapshot, so any that saw the guild or the
+    /// member as before a change is among them, or has ended.
     case writing = """
         SELECT coalesce(array_agg(virtualtransaction), '{}')
         FROM pg_locks
@@ -46,7 +46,7 @@ enum WriterSQL: String, SQL {
             AND pid <> pg_backend_pid()
         """
 
-    /// Whether one of these transactions goes on. `$1` transactions.
+    /// Whether one of these transactions is still running. `$1` transactions.
     case stillWriting = """
         SELECT EXISTS (
             SELECT FROM pg_locks
@@ -54,7 +54,7 @@ enum WriterSQL: String, SQL {
                 AND virtualtransaction = ANY($1::text[]))
         """
 
-    /// The database's day.
+    /// The database's date.
     case today = """
         SELECT (now() AT TIME ZONE 'UTC')::date
         """

@@ -1,18 +1,18 @@
-/// How far a reader of the feed has come.
+/// A reader's position in the feed.
 enum FeedCursor: Equatable {
     /// Still listing all guilds.
     case page(Page)
-    /// It has seen every change up to this number.
+    /// The reader has seen every change up to this number.
     case change(Int64)
 
     struct Page: Equatable {
-        /// The last change there was when the list began.
+        /// The number of the last change when the list started.
         let number: Int64
         /// The last guild listed.
         let guild: Int64
     }
 
-    /// Nil for what no answer gave.
+    /// Nil for a text that isn't a cursor.
     init?(_ text: String) {
         let numbers = text.split(separator: ".", omittingEmptySubsequences: false)
             .map { Int64($0) }

@@ -3,12 +3,12 @@ import Essentials
 import Postgres
 import Serverstats
 
-/// What a guild has on.
+/// The modules and statistics that a guild has on.
 struct GuildModules {
     let guild: Snowflake
-    /// The number of its last change; 0 where there was none.
+    /// The number of its last change; 0 if there was none.
     let change: Int64
-    /// Of serverstats; nil where that is off.
+    /// The switches of serverstats; nil if it is off.
     private let toggles: Toggles?
     /// Whether each of the other modules is on.
     private let others: [Bool]

@@ -4,9 +4,10 @@ import EventLoop
 import HTTP
 import Postgres
 
-/// `GET /modules`: which guild has which modules and statistics on, so that the fleet sends what is wanted and knows of a change at once.
+/// `GET /modules`: which guild has which modules and statistics on, so that the fleet sends only what is wanted, and learns of changes at once.
 ///
-/// Section 12 of behaviour.md. Changes are numbered in the order of their commits; a cursor is the number that its reader has seen.
+/// Changes are numbered in commit order, by deferred triggers that lock one row; so a reader that has seen a number can't miss a
+/// lower one. A cursor is the number that its reader has seen; a NOTIFY wakes the requests that wait.
 @LoopActor
 final class ModuleFeed {
     private let database: Database
@@ -24,7 +25,7 @@ final class ModuleFeed {
         database.direct.listen(to: "kennel_modules") { [weak self] _ in self?.wakeAll() }
     }
 
-    /// Nobody waits any more: the worker ends.
+    /// Ends all waits: the worker ends.
     func stop() {
         hasStopped = true
         wakeAll()
@@ -78,7 +79,7 @@ final class ModuleFeed {
         )
     }
 
-    /// Guilds in the order of their ids. What changes meanwhile comes with the changes after the first page's number.
+    /// Guilds by id. Changes made meanwhile follow, as changes after the first page's number.
     private func page(
         after place: FeedCursor.Page?, _ size: Int, _ context: RequestContext
     ) async throws -> Answer {
@@ -99,14 +100,13 @@ final class ModuleFeed {
         after number: Int64, _ size: Int, until end: Instant, _ context: RequestContext
     ) async throws -> Answer {
         while true {
-            // Waits before it asks, so that what is told between the two isn't missed.
+            // Registers before it reads, so that a notification between the two isn't missed.
             let change = Promise<Void>()
             waiting.append(change)
             defer { waiting.removeAll { $0 === change } }
             let rows = try await database.run(
-                ModuleFeedSQL.changes, [.int8(number), .int8(Int64(size))],
-                deadline: .now() + RequestContext.timeLimit)
-            // From a database that has been restored since: what the reader has seen is no guide any more.
+                ModuleFeedSQL.changes, [.int8(number), .int8(Int64(size))])
+            // The database has been restored since: the cursor is no longer valid.
             if let last = rows.first?.int64(0), last < number {
                 return try await page(after: nil, size, context)
             }

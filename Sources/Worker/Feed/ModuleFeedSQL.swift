@@ -1,6 +1,6 @@
 import Postgres
 
-/// The statements of the feed. The first column is the number of the last change there is; the row's own and the guild follow.
+/// The statements of the feed. The first column is the number of the last change; the row's own number and the guild follow.
 enum ModuleFeedSQL: String, SQL {
     /// `$1` guild. One that never had anything on has no row of its own.
     case one = """
@@ -25,7 +25,7 @@ enum ModuleFeedSQL: String, SQL {
         WHERE n.singleton
         """
 
-    /// Guilds by their last change, those that have nothing on any more too. `$1` the last change seen, `$2` how many.
+    /// Guilds by their last change, including those that have nothing on any more. `$1` the last change seen, `$2` how many.
     case changes = """
         SELECT n.last, page.*
         FROM module_change_numbers n

@@ -1,14 +1,14 @@
 import EventLoop
 import Glibc
 
-/// One end of the socket pair between supervisor and worker: messages in, messages out, its end reported once.
+/// One end of the socket pair between supervisor and worker: sends and receives messages, and reports its end once.
 @LoopActor
 package final class Link<Incoming: LinkMessage, Outgoing: LinkMessage>: DescriptorHandler {
     /// What a link reports.
     package enum Event {
         case received(Incoming)
-        /// The peer is gone, or sent what isn't a message.
-        case ended
+        /// The peer is gone, or sent what isn't a message: why it isn't one.
+        case ended(LinkError?)
     }
 
     private let fd: Int32
@@ -17,7 +17,7 @@ package final class Link<Incoming: LinkMessage, Outgoing: LinkMessage>: Descript
     private var unsent: [UInt8] = []
     private var isOpen = true
 
-    /// Takes over a connected, non-blocking socket.
+    /// Takes ownership of a connected, non-blocking socket.
     package init(_ fd: Int32, _ onEvent: @escaping @LoopActor (Event) -> Void) {
         self.fd = fd
         self.onEvent = onEvent
@@ -26,11 +26,11 @@ package final class Link<Incoming: LinkMessage, Outgoing: LinkMessage>: Descript
 
     package func send(_ message: Outgoing) {
         guard isOpen else { return }
-        unsent += message.frame
+        unsent += message.line
         write()
     }
 
-    /// Sends unless earlier messages still wait: for news that the next one makes old.
+    /// Sends unless earlier messages still wait: for messages that the next one supersedes.
     package func sendUnlessBusy(_ message: Outgoing) {
         if unsent.isEmpty { send(message) }
     }
@@ -51,13 +51,13 @@ package final class Link<Incoming: LinkMessage, Outgoing: LinkMessage>: Descript
     private func write() {
         let sent = unsent.withUnsafeBytes { Glibc.send(fd, $0.baseAddress, $0.count, Self.flags) }
         if sent > 0 { unsent.removeFirst(sent) }
-        // A broken pipe is noticed by reading.
+        // A broken pipe is noticed when reading.
         EventLoop.shared.rewatch(fd, unsent.isEmpty ? .read : [.read, .write])
     }
 
     private static var flags: Int32 { Int32(MSG_NOSIGNAL) }
 
-    /// Delivers what has already come, before its sender's end is dealt with.
+    /// Delivers what has already arrived, before the end of its sender is handled.
     package func readRest() {
         while isOpen, read() {}
     }
@@ -77,17 +77,17 @@ package final class Link<Incoming: LinkMessage, Outgoing: LinkMessage>: Descript
     }
 
     private func deliver() {
-        do {
+        do throws(LinkError) {
             while isOpen, let message = try decoder.next() { onEvent(.received(message)) }
         } catch {
-            end()
+            end(error)
         }
     }
 
-    private func end() {
+    private func end(_ error: LinkError? = nil) {
         guard isOpen else { return }
         close()
-        onEvent(.ended)
+        onEvent(.ended(error))
     }
 }
 

@@ -1,15 +1,19 @@
+import Essentials
+import EventLoop
+
 /// A message on the socket pair between the supervisor and one of its workers.
 package protocol LinkMessage: Equatable, Sendable {
-    func write(to writer: inout WireWriter)
-    init(from reader: inout WireReader) throws(WireError)
+    /// Writes one JSON object.
+    func write(to writer: inout ByteWriter)
+    init(_ json: JSONValue) throws(LinkError)
 }
 
-/// What the supervisor tells a worker.
+/// A message from the supervisor to a worker.
 package enum SupervisorMessage: LinkMessage {
-    /// Accept connections from the sockets of these slots, and from no others.
+    /// Accept connections from the sockets of these slots only.
     case accept(slots: [Int])
-    /// Answer what comes, accept for `delay` longer, finish what runs within `limit`, then exit. The sockets of the
-    /// slots stop listening only if the whole service ends (`isFinal`); otherwise another worker has them already.
+    /// Drain: accept for `delay` longer, finish requests within `limit`, then exit. The sockets of the slots stop listening only
+    /// if the whole service ends (`isFinal`); otherwise another worker has them already.
     case drain(delay: Duration, limit: Duration, isFinal: Bool)
     /// Finish the answers being written and exit.
     case stop
@@ -17,74 +21,83 @@ package enum SupervisorMessage: LinkMessage {
     case collect(UInt32)
 }
 
-/// What a worker tells the supervisor.
+/// A message from a worker to the supervisor.
 package enum WorkerMessage: LinkMessage {
     /// Started: ready to accept connections.
     case ready
-    /// Sent every second by the worker's loop. `isHealthy` is what its `/readyz` says.
+    /// The heartbeat, sent every second by the worker's loop. `isHealthy` is the result of its `/readyz`.
     case heartbeat(isHealthy: Bool)
-    /// The answer to `collect` (and number 0: the last figures of a worker that is about to exit).
+    /// The answer to `collect`; number 0: the last metrics of a worker that is about to exit.
     case metrics(UInt32, MetricsSnapshot)
 }
 
+/// The form of the messages. A replaced executable starts workers under the supervisor of the old one; where the forms
+/// differ, the supervisor says so and keeps its old workers.
+private let linkVersion = 1
+
 extension SupervisorMessage {
-    package func write(to writer: inout WireWriter) {
+    package func write(to writer: inout ByteWriter) {
+        writer.beginObject()
         switch self {
         case .accept(let slots):
-            writer.write(1 as UInt8)
-            writer.write(slots) { $0.write(UInt32($1)) }
+            writer.field("accept", slots)
         case .drain(let delay, let limit, let isFinal):
-            writer.write(2 as UInt8)
-            writer.write(delay)
-            writer.write(limit)
-            writer.write(isFinal)
+            writer.field("drain", isFinal)
+            writer.field("delay", delay.wholeMicroseconds)
+            writer.field("limit", limit.wholeMicroseconds)
         case .stop:
-            writer.write(3 as UInt8)
+            writer.field("stop", true)
         case .collect(let number):
-            writer.write(4 as UInt8)
-            writer.write(number)
+            writer.field("collect", Int(number))
         }
+        writer.endObject()
     }
 
-    package init(from reader: inout WireReader) throws(WireError) {
-        switch try reader.integer(UInt8.self) {
-        case 1:
-            self = .accept(
-                slots: try reader.list { reader throws(WireError) in
-                    Int(try reader.integer(UInt32.self))
-                })
-        case 2:
+    package init(_ json: JSONValue) throws(LinkError) {
+        if let slots = json.member("accept") {
+            self = .accept(slots: slots.elements.compactMap { $0.int64().map { Int($0) } })
+        } else if let isFinal = json.member("drain")?.bool(),
+            let delay = json.member("delay")?.int64(), let limit = json.member("limit")?.int64()
+        {
             self = .drain(
-                delay: try reader.duration(), limit: try reader.duration(),
-                isFinal: try reader.bool())
-        case 3: self = .stop
-        case 4: self = .collect(try reader.integer())
-        case let kind: throw .unknownKind(kind)
+                delay: .microseconds(delay), limit: .microseconds(limit), isFinal: isFinal)
+        } else if json.member("stop") != nil {
+            self = .stop
+        } else if let number = json.member("collect")?.int64() {
+            self = .collect(UInt32(truncatingIfNeeded: number))
+        } else {
+            throw .unknownMessage
         }
     }
 }
 
 extension WorkerMessage {
-    package func write(to writer: inout WireWriter) {
+    package func write(to writer: inout ByteWriter) {
+        writer.beginObject()
         switch self {
         case .ready:
-            writer.write(1 as UInt8)
+            writer.field("ready", linkVersion)
         case .heartbeat(let isHealthy):
-            writer.write(2 as UInt8)
-            writer.write(isHealthy)
+            writer.field("heartbeat", isHealthy)
         case .metrics(let number, let snapshot):
-            writer.write(3 as UInt8)
-            writer.write(number)
-            snapshot.write(to: &writer)
+            writer.field("metrics", Int(number))
+            writer.field("families", snapshot.families)
         }
+        writer.endObject()
     }
 
-    package init(from reader: inout WireReader) throws(WireError) {
-        switch try reader.integer(UInt8.self) {
-        case 1: self = .ready
-        case 2: self = .heartbeat(isHealthy: try reader.bool())
-        case 3: self = .metrics(try reader.integer(), try MetricsSnapshot(from: &reader))
-        case let kind: throw .unknownKind(kind)
+    package init(_ json: JSONValue) throws(LinkError) {
+        if let version = json.member("ready")?.int64() {
+            guard version == linkVersion else { throw .otherVersion(version) }
+            self = .ready
+        } else if let isHealthy = json.member("heartbeat")?.bool() {
+            self = .heartbeat(isHealthy: isHealthy)
+        } else if let number = json.member("metrics")?.int64(),
+            let families = json.member("families")
+        {
+            self = .metrics(UInt32(truncatingIfNeeded: number), try MetricsSnapshot(families))
+        } else {
+            throw .unknownMessage
         }
     }
 }

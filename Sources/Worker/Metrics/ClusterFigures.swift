@@ -2,7 +2,7 @@ import Essentials
 import EventLoop
 import Postgres
 
-/// What only the database knows of the whole cluster, read every 15 seconds: all workers tell the same.
+/// Metrics of the whole cluster, read from the database every 15 seconds; all workers report the same.
 @LoopActor
 final class ClusterFigures {
     private static let interval = Duration.seconds(15)
@@ -21,11 +21,11 @@ final class ClusterFigures {
         self.migrator = migrator
     }
 
-    /// Begins to look, for the process's life.
+    /// Starts reading, for the process's life.
     func start() {
         spawn {
             while true {
-                // A database that fails is told of elsewhere; what was seen last stays.
+                // Database errors are reported elsewhere; the last values stay.
                 try? await self.look()
                 await sleep(for: Self.interval)
             }
@@ -48,33 +48,30 @@ final class ClusterFigures {
             .map { ($0.string(0), $0.timestamp(1)) }
     }
 
-    var families: [MetricsSnapshot.Family] {
+    var metrics: [any Metric] {
         guard let latest else { return [] }
+        let successes = runs.map { ($0.kind, Double($0.finishedAt.microseconds) / 1_000_000) }
         return [
-            .gauge(
-                "kennel_migrations_pending", "Migrations that the database lacks.", Double(pending)),
-            .gauge(
+            MetricGauge(
+                "kennel_migrations_pending", "Migrations that the database lacks.", pending),
+            MetricGauge(
                 "kennel_partitions_ahead_seconds",
                 "How long after today there are partitions of the statistics for.",
                 Double(latest.int32(0)) * 86_400),
-            .gauge(
+            MetricGauge(
                 "kennel_effects_due", "Effects that are due, up to \(Self.most).",
                 Double(latest.int64(1))),
-            .gauge(
+            MetricGauge(
                 "kennel_effects_due_age_seconds", "How long the oldest of them has been due.",
                 latest.double(2)),
-            .gauge(
+            MetricGauge(
                 "kennel_database_clock_offset_seconds",
                 "How far the database's clock is ahead of this machine's.",
-                Double(clockDifference.wholeMicroseconds) / 1_000_000),
-            .init(
-                "kennel_job_last_success_timestamp_seconds", .gauge,
+                clockDifference.inSeconds),
+            MetricGauge(
+                "kennel_job_last_success_timestamp_seconds",
                 "When a job's last run ended of which nothing was given up, since 1970.",
-                runs.map {
-                    .init(
-                        MetricsSnapshot.label("task", $0.kind),
-                        .number(Double($0.finishedAt.microseconds) / 1_000_000))
-                }),
+                label: "task", levels: Dictionary(uniqueKeysWithValues: successes)),
         ]
     }
 }

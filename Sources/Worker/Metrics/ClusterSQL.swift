@@ -1,9 +1,9 @@
 import Postgres
 
-/// What the metrics ask the database for.
+/// The statements of the cluster's metrics.
 enum ClusterSQL: String, SQL {
-    /// Days after today that every split table has partitions for; effects that are due, up to `$1`, and the seconds that the oldest of
-    /// them has been; the time.
+    /// How many days ahead every partitioned table has partitions; how many effects are due, up to `$1`; for how many seconds the
+    /// oldest has been due; the time.
     case figures = """
         SELECT coalesce((
                 SELECT min(days)
@@ -27,7 +27,7 @@ enum ClusterSQL: String, SQL {
             clock_timestamp()
         """
 
-    /// A row for each job: when its last good run ended.
+    /// A row per job: when its last successful run ended.
     case goodRuns = """
         SELECT kind, max(run.finished_at)
         FROM cluster_runs AS run

@@ -1,3 +1,5 @@
+import Essentials
+
 extension MetricsSnapshot {
     /// The text format of Prometheus, version 0.0.4.
     package var prometheusText: String {
@@ -8,20 +10,6 @@ extension MetricsSnapshot {
             for sample in family.samples { text += family.lines(of: sample) }
         }
         return text
-    }
-
-    /// A label's value between quotes, escaped as the format asks.
-    package static func label(_ name: String, _ value: String) -> String {
-        var escaped = ""
-        for character in value.unicodeScalars {
-            switch character {
-            case "\\": escaped += "\\\\"
-            case "\"": escaped += "\\\""
-            case "\n": escaped += "\\n"
-            default: escaped.unicodeScalars.append(character)
-            }
-        }
-        return "\(name)=\"\(escaped)\""
     }
 }
 

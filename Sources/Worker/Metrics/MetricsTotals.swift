@@ -1,4 +1,6 @@
-/// Puts the figures of several processes together: one family per name, its samples added up or told apart by worker.
+import Essentials
+
+/// Merges the metrics of several processes: one family per name, its samples added up or labelled by worker.
 package struct MetricsTotals {
     private var families: [MetricsSnapshot.Family] = []
     private var familyPlaces: [String: Int] = [:]
@@ -11,7 +13,7 @@ package struct MetricsTotals {
 
     package init() {}
 
-    /// Everything added so far, in the order in which it first came.
+    /// All families, in the order in which they first appeared.
     package var snapshot: MetricsSnapshot { MetricsSnapshot(families) }
 
     /// Adds one process. `worker` labels its gauges; nil for the supervisor itself, whose names are its own.
@@ -28,7 +30,7 @@ package struct MetricsTotals {
         }
     }
 
-    /// Adds what a process that is gone has counted. Its levels went with it.
+    /// Adds the counts of a process that has ended; its gauges are dropped.
     package mutating func addDeparted(_ snapshot: MetricsSnapshot) {
         add(
             MetricsSnapshot(snapshot.families.filter { $0.kind != .gauge }), worker: nil)

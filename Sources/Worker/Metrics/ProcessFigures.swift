@@ -1,31 +1,31 @@
 import Essentials
 import Glibc
 
-/// What the system tells of a process, under the names that Prometheus's own libraries give it.
+/// The process's metrics from the system, under the standard names of Prometheus's libraries.
 package enum ProcessFigures {
     private static let startedAt = Timestamp.now()
 
-    package static var families: [MetricsSnapshot.Family] {
+    package static var metrics: [any Metric] {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+        let cpu = usage.ru_utime.inSeconds + usage.ru_stime.inSeconds
         return [
-            .init(
-                "process_cpu_seconds_total", .counter, "CPU time used.",
-                [.init(.number(usage.ru_utime.inSeconds + usage.ru_stime.inSeconds))]),
-            .gauge(
+            MetricsSnapshot.Family(
+                "process_cpu_seconds_total", .counter, "CPU time used.", [.init(.number(cpu))]),
+            MetricGauge(
                 "process_resident_memory_bytes", "Memory in use, as the system counts it.",
-                Double(residentBytes)),
-            .gauge("process_open_fds", "Open descriptors.", Double(openDescriptors)),
-            .gauge("process_max_fds", "How many may be open.", Double(limit.rlim_cur)),
-            .gauge(
+                residentBytes),
+            MetricGauge("process_open_fds", "Open descriptors.", openDescriptors),
+            MetricGauge("process_max_fds", "How many may be open.", Double(limit.rlim_cur)),
+            MetricGauge(
                 "process_start_time_seconds", "When the process started, since 1970.",
                 Double(startedAt.microseconds) / 1_000_000),
         ]
     }
 
-    /// 0 where the system doesn't tell. The file is the kernel's own, so reading it never waits for a disk.
+    /// 0 if the system doesn't report it. The file is in /proc, so reading it never waits for a disk.
     private static var residentBytes: Int {
         let fd = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
         guard fd >= 0 else { return 0 }
@@ -42,7 +42,7 @@ package enum ProcessFigures {
         defer { closedir(folder) }
         var count = 0
         while readdir(folder) != nil { count += 1 }
-        // Itself, and the names of two folders.
+        // Not counted: the open folder itself, `.` and `..`.
         return count - 3
     }
 }

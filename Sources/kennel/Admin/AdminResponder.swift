@@ -2,15 +2,15 @@ import Essentials
 import EventLoop
 import HTTP
 
-/// What the admin address answers from.
+/// The data behind the admin address.
 protocol AdminSource: AnyObject {
-    /// Whether the service as a whole answers requests.
+    /// Whether the host answers requests.
     @LoopActor var isReady: Bool { get }
     /// The metrics page.
     @LoopActor func metrics() async -> String
 }
 
-/// Answers the admin address: `/metrics`, `/livez` and `/readyz` of the whole service.
+/// Answers on the admin address: `/metrics`, `/livez` and `/readyz` of the host.
 final class AdminResponder: HTTPResponder {
     private let source: any AdminSource
 

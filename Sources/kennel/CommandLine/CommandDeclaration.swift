@@ -1,8 +1,8 @@
 import Essentials
 
-/// One command as the command line knows it; parser, help, completions and man page read this value.
+/// The declaration of a command; parser, help, completions and man page read this value.
 struct CommandDeclaration: Equatable {
-    /// A word the command needs after its name.
+    /// A positional argument.
     struct Argument: Equatable {
         let name: String
         let help: String
@@ -20,9 +20,9 @@ struct CommandDeclaration: Equatable {
     var discussion = ""
     var arguments: [Argument] = []
     var options: [Option] = []
-    /// The settings it reads, and so takes as flags, by variable.
+    /// The settings it reads, by variable; it accepts them as flags.
     var settings: [String] = []
-    /// Started by the product itself, not shown.
+    /// Started by the product itself; not listed.
     var isHidden = false
 
     var name: String { words.joined(separator: " ") }
@@ -38,8 +38,8 @@ extension CommandDeclaration {
         words: ["serve"], summary: "Serve the API: a supervisor and its workers, in the foreground",
         discussion: """
             SIGTERM drains (readiness turns off, then connections are finished), SIGINT stops at once,
-            SIGHUP replaces the workers one by one without closing a socket. Tells systemd about itself where it
-            started this (NOTIFY_SOCKET, WATCHDOG_USEC).
+            SIGHUP replaces the workers one by one without closing a socket. Notifies systemd if it started
+            this process (NOTIFY_SOCKET, WATCHDOG_USEC).
             """, settings: names(Settings.all))
 
     static let migrate = CommandDeclaration(
@@ -49,7 +49,7 @@ extension CommandDeclaration {
             .init(name: "dry-run", placeholder: nil, help: "Only list what would be applied"),
             .init(
                 name: "check", placeholder: nil,
-                help: "Like --dry-run, but end with 1 where something would be applied"),
+                help: "Like --dry-run, but the exit code is 1 if something would be applied"),
             .init(
                 name: "role", placeholder: "NAME",
                 help: "Let this database role serve, without rights to change the schema"),
@@ -80,15 +80,15 @@ extension CommandDeclaration {
 
     static let countersUpdate = CommandDeclaration(
         words: ["counters", "update"],
-        summary: "Refresh the counters of all guilds; the workers do it, this asks for it",
+        summary: "Request a refresh of the counters of all guilds, which the workers do",
         discussion: """
-            Asks the database for a run, as cron asks the API; while one is under way, that's the one. Needs no
-            server's address and no token.
+            Requests a run in the database, as cron does through the API, or joins the one under way. Needs no
+            address of a server and no token.
             """,
         options: [
             .init(
                 name: "wait", placeholder: nil,
-                help: "Return when the run is over, and tell its outcome")
+                help: "Return when the run has ended, and print its outcome")
         ], settings: names(Settings.ofDatabase))
 
     static let doctor = CommandDeclaration(
@@ -96,13 +96,13 @@ extension CommandDeclaration {
         summary:
             "Check settings, ports, database, schema, Discord, clock and limits of this machine",
         discussion: """
-            Say ok, note or BAD a line, with what helps. Ends with 1 where something is BAD. Given the environment that
-            `serve` has, it goes the ways that workers will go; it changes nothing.
+            Prints a line per check: ok, note or BAD, with advice. The exit code is 1 if something is BAD. Run it in the
+            environment of `serve` to use the connections that workers will use. It changes nothing.
             """,
         options: [json], settings: names(Settings.all))
 
     static let completion = CommandDeclaration(
-        words: ["completion"], summary: "Print what completes these commands in a shell",
+        words: ["completion"], summary: "Print the completion script for a shell",
         discussion: """
             bash: kennel completion bash >/etc/bash_completion.d/kennel
             zsh:  source <(kennel completion zsh), in ~/.zshrc after compinit
@@ -134,7 +134,7 @@ extension CommandDeclaration {
     ]
 
     private static let json = Option(
-        name: "json", placeholder: nil, help: "For programs: JSON in place of the table")
+        name: "json", placeholder: nil, help: "Print JSON instead of a table")
 
     private static func names(_ settings: [any AnySetting]) -> [String] { settings.map(\.name) }
 }

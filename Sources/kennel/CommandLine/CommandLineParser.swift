@@ -1,20 +1,20 @@
-/// What is wrong with a command line, in words for the person who typed it.
+/// An error in a command line, with a message for the user.
 struct UsageError: Error, Equatable {
     let message: String
 }
 
-/// A command as it was typed.
+/// A parsed command line.
 struct Invocation: Equatable {
     let command: CommandDeclaration
     var arguments: [String] = []
     /// The command's own options; one without a value has an empty text.
     var options: [String: String] = [:]
-    /// Flags that override settings, untouched.
+    /// Flags that override settings, unparsed.
     var settings: [String] = []
     var wantsHelp = false
 }
 
-/// Takes a command line apart after the declarations.
+/// Parses a command line by the declarations.
 enum CommandLineParser {
     /// - Parameter words: the command line without the executable's name.
     static func parse(_ words: [String]) throws(UsageError) -> Invocation {

@@ -1,6 +1,6 @@
 import Essentials
 
-/// What makes a shell complete our commands.
+/// The completion scripts for shells.
 enum Completion {
     static func script(for shell: String) throws(UsageError) -> String {
         switch shell {
@@ -15,7 +15,7 @@ enum Completion {
 
     private static let shown = CommandDeclaration.all.filter { !$0.isHidden }
 
-    /// What may follow the words so far: the next words of commands, or a command's options and settings.
+    /// Candidates after the words so far: the next words of commands, or a command's options and settings.
     private static var bash: String {
         let cases = prefixes.map { words in
             "        '\(words.joined(separator: " "))') found='\(nextWords(words))' ;;\n"
@@ -59,7 +59,7 @@ enum Completion {
             }.joined()
     }
 
-    /// What isn't a whole command yet: nothing, and the first words of those that have two.
+    /// Incomplete commands: the empty one, and the first words of two-word commands.
     private static var prefixes: [[String]] {
         [[]] + Set(shown.filter { $0.words.count > 1 }.map { $0.words[0] }).sorted().map { [$0] }
     }

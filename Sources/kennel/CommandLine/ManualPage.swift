@@ -1,6 +1,6 @@
 import Essentials
 
-/// `kennel.8`, made of the declarations of commands and settings.
+/// The man page `kennel.8`, generated from the declarations of commands and settings.
 enum ManualPage {
     static var text: String {
         """

@@ -3,10 +3,10 @@ import Glibc
 import Postgres
 import Schema
 
-/// What commands read at their start: the settings, this executable, the migrations.
+/// What commands need at their start: the settings, the path of this executable, the migrations.
 struct CommandContext {
     let configuration: Configuration
-    /// Variables that this process hands on: its own, with what flags have set.
+    /// The environment for child processes: this process's, with the settings from flags.
     let environment: [String: String]
     /// The absolute path of this executable.
     let executable: String
@@ -21,7 +21,7 @@ struct CommandContext {
 
     var log: Log { Log(level: configuration.logLevel) }
 
-    /// The program's own migrations, or those of the folder that was set; one that can't be used is a wrong setting.
+    /// The built-in migrations, or those of the configured folder; an unusable folder is a configuration error.
     func migrator() throws(CommandFailure) -> Migrator {
         do {
             guard let folder = configuration.migrations else { return try Schema.migrator() }
@@ -31,7 +31,7 @@ struct CommandContext {
         }
     }
 
-    /// A connection for this command alone, past any pooler.
+    /// A blocking connection for this command, without a pooler.
     func connect() throws(CommandFailure) -> SynchronousDatabase {
         do {
             return try SynchronousDatabase(

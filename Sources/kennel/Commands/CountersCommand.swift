@@ -6,11 +6,11 @@ import Postgres
 import Serverstats
 import Worker
 
-/// `kennel counters update`: asks the database for a run of the counters' update, as cron asks the API; the workers do it.
+/// `kennel counters update`: requests a run of the counters' update in the database; the workers do it.
 enum CountersCommand {
     static func update(_ invocation: Invocation) throws {
         let context = try CommandContext(invocation)
-        // One that isn't there is told at once: the connections of the loop would go on trying.
+        // Fails at once without a database; the loop's connections would keep trying.
         _ = try context.connect()
         let waits = invocation.options["wait"] != nil
         EventLoop.run {
@@ -36,7 +36,7 @@ enum CountersCommand {
         Program.show("run \(run) is over: \(found.done) guilds done, \(found.failed) failed\n")
     }
 
-    /// Returns when a run is over, also where the database is away for a while.
+    /// Returns when a run has ended, even if the database is unavailable for a while.
     @LoopActor
     private static func wait(for run: Int64, _ runs: JobRuns) async throws(DatabaseError) {
         var heard = Instant.now()
@@ -72,6 +72,6 @@ enum CountersCommand {
             return CommandFailure(message: "The database isn't migrated: run `kennel migrate`.")
         }
         return CommandFailure(
-            message: "The database can't be asked: \(error)", exitCode: ExitCode.unavailable)
+            message: "The database can't be reached: \(error)", exitCode: ExitCode.unavailable)
     }
 }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How many descriptors this process may open.
+/// The process's limit of open descriptors.
 enum FileLimit {
     static var current: rlimit {
         var limit = rlimit()
@@ -8,7 +8,7 @@ enum FileLimit {
         return limit
     }
 
-    /// Takes what the system allows; workers inherit it. A connection is a descriptor.
+    /// Raises it to what the system allows; workers inherit it. Each connection is a descriptor.
     static func raise() {
         var limit = current
         limit.rlim_cur = limit.rlim_max

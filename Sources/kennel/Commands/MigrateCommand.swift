@@ -1,6 +1,6 @@
 import Postgres
 
-/// `kennel migrate`: brings the database to this version's schema, or tells what that would take.
+/// `kennel migrate`: brings the database to this version's schema, or lists what would be applied.
 enum MigrateCommand {
     static func run(_ invocation: Invocation) throws {
         let role = try invocation.options["role"].map { name throws(UsageError) in
@@ -38,7 +38,7 @@ enum MigrateCommand {
         return pending.isEmpty
     }
 
-    /// A newer release's migrations are no failure: an old host that restarts meanwhile, or is rolled back, serves on.
+    /// Migrations of a newer release are no error: an old host that restarts meanwhile, or is rolled back, still serves.
     private static func tellThatNothingIsLeft(
         _ migrator: Migrator, _ database: SynchronousDatabase
     ) throws {

@@ -14,7 +14,7 @@ enum OpenAPICommand {
         }
     }
 
-    /// Endpoints are declared beside what serves them, so that is made here too, and never started.
+    /// Endpoints are declared beside the code that serves them, so an application is made here, but never started.
     @LoopActor
     private static var document: [UInt8] {
         guard let database = try? Database(configuration: DatabaseConfiguration(url: "")) else {

@@ -1,9 +1,9 @@
 import Postgres
 
-/// The database role that serves: it reads and writes rows, and can't change the schema.
+/// The database role for `serve`: it reads and writes rows, and can't change the schema.
 ///
-/// `kennel migrate --role NAME` gives it what serving needs. Whoever gets hold of a worker's connection can't drop a
-/// table, nor leave a function behind that the owner would run.
+/// `kennel migrate --role NAME` grants it what serving needs. An attacker with a worker's connection can't drop a
+/// table, or leave a function behind that the owner would run.
 struct RuntimeRole {
     let name: String
 
@@ -20,8 +20,8 @@ struct RuntimeRole {
         self.name = name
     }
 
-    /// Makes the role where there is none, and gives it its rights; what it has already it keeps.
-    /// - Returns: whether the role is new, and so has no password yet.
+    /// Creates the role if it doesn't exist, and grants its rights; existing grants stay.
+    /// - Returns: whether the role is new and has no password yet.
     func grant(on database: SynchronousDatabase) throws -> Bool {
         let isNew = try database.run(RoleSQL.state, [.text(name)]).isEmpty
         if isNew { try database.execute(script: "CREATE ROLE \(name) LOGIN") }

@@ -3,7 +3,7 @@ import EventLoop
 import Glibc
 import Worker
 
-/// `kennel supervisor`: opens the sockets, then leads the workers until the service ends.
+/// `kennel supervisor`: opens the sockets, then runs the workers until the service ends.
 enum SupervisorCommand {
     static func run(_ invocation: Invocation) throws {
         let context = try CommandContext(invocation)

@@ -1,7 +1,7 @@
 import Accounts
 import Postgres
 
-/// `kennel token …`: makes, lists and revokes service tokens.
+/// `kennel token …`: creates, lists and revokes service tokens.
 enum TokenCommand {
     static func create(_ invocation: Invocation) throws {
         let limit = try requestsPerSecond(invocation)
@@ -37,7 +37,7 @@ enum TokenCommand {
         return number
     }
 
-    /// Puts what goes wrong into words.
+    /// Turns errors into messages.
     private static func asked<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()

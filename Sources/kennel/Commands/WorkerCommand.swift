@@ -3,9 +3,9 @@ import EventLoop
 import Glibc
 import Worker
 
-/// `kennel worker N`: serves until its supervisor says otherwise, or is gone.
+/// `kennel worker N`: serves until its supervisor tells it to stop, or is gone.
 enum WorkerCommand {
-    /// How many listening sockets a worker inherits, behind the link.
+    /// The variable with the number of listening sockets that a worker inherits, after the link.
     static let listenersVariable = "KENNEL_LISTENERS"
     private static let linkDescriptor: Int32 = 3
 
@@ -18,7 +18,7 @@ enum WorkerCommand {
         var failure: CommandFailure?
         EventLoop.run {
             LogFlusher.start()
-            // The supervisor gets these signals too, and decides.
+            // The supervisor gets these signals too, and decides what workers do.
             Signals.handle([SIGTERM, SIGINT, SIGHUP]) { _ in }
             do {
                 let worker = try APIWorker(

@@ -1,7 +1,7 @@
 import Essentials
 import Postgres
 
-/// Looks at the database on each way that workers go: straight, and through the pooler where there is one.
+/// Checks the database over the connections that workers use: direct, and through the pooler if there is one.
 struct DatabaseExamination {
     private let configuration: Configuration
     private let migrator: Migrator?
@@ -46,7 +46,7 @@ struct DatabaseExamination {
         }
     }
 
-    /// Connects, and puts what goes wrong into the report.
+    /// Connects, and reports errors.
     private func examine(
         _ url: String?, _ subject: String, _ report: inout DoctorReport,
         _ look: (SynchronousDatabase, inout DoctorReport) throws -> Void
@@ -61,7 +61,7 @@ struct DatabaseExamination {
         }
     }
 
-    /// A pooler gives out process numbers of its own.
+    /// A pooler reports process ids of its own.
     private func isPooled(_ database: SynchronousDatabase) throws -> Bool {
         let rows = try database.run(DoctorSQL.process)
         return rows.first.map { $0.int32(0) != database.processNumber } ?? false
@@ -97,7 +97,7 @@ struct DatabaseExamination {
     }
 }
 
-/// Which database of which server a connection leads to.
+/// Identifies the database and server of a connection.
 private struct DatabasePlace: Equatable {
     let identity: String
 

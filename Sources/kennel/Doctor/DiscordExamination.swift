@@ -5,7 +5,7 @@ import EventLoop
 import Glibc
 import Worker
 
-/// Asks Discord who the bot is, as workers will.
+/// Asks Discord who the bot is, as workers do.
 struct DiscordExamination {
     private static let limit = Duration.seconds(5)
     private let configuration: Configuration
@@ -14,7 +14,7 @@ struct DiscordExamination {
         self.configuration = configuration
     }
 
-    /// - Parameter finish: gets the whole report; the process ends with what comes of it.
+    /// - Parameter finish: gets the whole report, and ends the process.
     func run(
         _ report: inout DoctorReport, finish: @escaping @Sendable (DoctorReport) throws -> Void
     ) throws {

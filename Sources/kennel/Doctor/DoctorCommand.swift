@@ -1,7 +1,7 @@
 import Essentials
 import Postgres
 
-/// `kennel doctor`: checks what serving needs, and says what is wrong and what helps.
+/// `kennel doctor`: checks what serving needs, and reports problems with advice.
 enum DoctorCommand {
     static func run(_ invocation: Invocation) throws {
         let context = try CommandContext(invocation)

@@ -2,9 +2,9 @@ import Discord
 import Essentials
 import Postgres
 
-/// Findings about what lies around the server: the settings, the ways to it, Discord.
+/// Findings about settings, connections and Discord.
 extension DoctorFindings {
-    /// A variable that nothing reads is most likely a misspelt one.
+    /// A variable that nothing reads is probably misspelt.
     static func settings(
         _ environment: [String: String], _ configuration: Configuration
     ) -> DoctorReport.Finding {
@@ -15,7 +15,7 @@ extension DoctorFindings {
         return .bad("nothing reads \(first)\(meant)\(others): see `kennel help serve`")
     }
 
-    // MARK: The ways to the database
+    // MARK: Connections
 
     static func unreachable(_ error: any Error, _ subject: String) -> DoctorReport.Finding {
         let variable = subject == "direct" ? "KENNEL_DIRECT_DATABASE_URL" : "DATABASE_URL"
@@ -27,18 +27,19 @@ extension DoctorFindings {
         case (true, true): .good("as KENNEL_POOLER says")
         case (false, false): .good("none")
         case (true, false):
-            .bad("one stands between: set KENNEL_POOLER=transaction and KENNEL_DIRECT_DATABASE_URL")
+            .bad("there is a pooler: set KENNEL_POOLER=transaction and KENNEL_DIRECT_DATABASE_URL")
         case (false, true):
             .doubtful(
-                "none stands between, whatever KENNEL_POOLER says: plans are made anew each time")
+                "there is no pooler, although KENNEL_POOLER says so: every statement is planned each time"
+            )
         }
     }
 
     static let directIsPooled = DoctorReport.Finding.bad(
-        "leads to a pooler: locks and notifications need KENNEL_DIRECT_DATABASE_URL past it")
+        "is a pooler: locks and notifications need a direct connection, KENNEL_DIRECT_DATABASE_URL")
 
     static let twoDatabases = DoctorReport.Finding.bad(
-        "DATABASE_URL and KENNEL_DIRECT_DATABASE_URL lead to two databases")
+        "DATABASE_URL and KENNEL_DIRECT_DATABASE_URL are different databases")
 
     /// Behind a pooler sessions take these from the role.
     static func limits(_ statement: String, _ lock: String) -> DoctorReport.Finding {

@@ -1,9 +1,9 @@
 import Essentials
 import Glibc
 
-/// What the doctor makes of what it sees.
+/// Turns the doctor's observations into findings.
 enum DoctorFindings {
-    /// The oldest major version that the statements are written for.
+    /// The oldest supported major version of PostgreSQL.
     static let oldestServer: Int32 = 14
 
     static func version(_ number: Int32, _ text: String) -> DoctorReport.Finding {
@@ -12,7 +12,7 @@ enum DoctorFindings {
             : .bad("PostgreSQL \(text) is too old, \(oldestServer) is needed")
     }
 
-    /// Over a network passwords and members' data want to be encrypted, and the server to be the right one.
+    /// Over a network the connection should be encrypted and the server verified.
     static func encryption(isOn: Bool, host: String, mode: String) -> DoctorReport.Finding {
         let isHere = host.hasPrefix("/") || ["localhost", "127.0.0.1", "::1"].contains(host)
         if isOn, mode == "verify-full" { return .good("on, and the server is verified") }
@@ -22,7 +22,7 @@ enum DoctorFindings {
             : .doubtful("off to \(host): set sslmode=verify-full and sslrootcert")
     }
 
-    /// A worker needs no right to change the schema.
+    /// A worker doesn't need the right to change the schema.
     static func role(_ name: String, isMighty: Bool) -> DoctorReport.Finding {
         isMighty
             ? .doubtful(
@@ -30,7 +30,7 @@ enum DoctorFindings {
             : .good("\(name) reads and writes rows only")
     }
 
-    /// Tokens and statistics carry the database's time; a clock that is far off only confuses its readers.
+    /// Tokens and statistics carry the database's time; a host's clock that is far off only confuses readers of its log.
     static func clock(database: Timestamp, own: Timestamp) -> DoctorReport.Finding {
         let difference = database.microseconds - own.microseconds
         let seconds = Double(difference / 1_000) / 1_000
@@ -47,7 +47,7 @@ enum DoctorFindings {
     }
 
     static func writable(isStandby: Bool, isReadOnly: Bool) -> DoctorReport.Finding {
-        if isStandby { return .bad("this server is a standby and takes no writes") }
+        if isStandby { return .bad("this server is a standby and accepts no writes") }
         return isReadOnly
             ? .bad("default_transaction_read_only is on: ALTER ROLE (or DATABASE) … RESET it")
             : .good("yes")
@@ -56,17 +56,17 @@ enum DoctorFindings {
     static func encoding(_ name: String) -> DoctorReport.Finding {
         name == "UTF8"
             ? .good(name)
-            : .bad("\(name) can't hold what members write: CREATE DATABASE … ENCODING 'UTF8'")
+            : .bad("\(name) can't store all characters: CREATE DATABASE … ENCODING 'UTF8'")
     }
 
-    /// What the role lacks to serve.
+    /// The rights that the role lacks for serving.
     static func rights(lacking names: [String]) -> DoctorReport.Finding {
         guard let first = names.first else { return .good("the role may use all tables") }
         let others = names.count > 1 ? " and \(names.count - 1) more" : ""
         return .bad("the role may not use \(first)\(others): run `kennel migrate --role NAME`")
     }
 
-    /// A worker's shared, exclusive and direct connections; a limit below 0 is none.
+    /// A worker's shared, exclusive and direct connections; a limit below 0 means no limit.
     static func connections(
         _ configuration: Configuration, server: Int, role: Int, database: Int
     ) -> DoctorReport.Finding {
@@ -82,7 +82,7 @@ enum DoctorFindings {
             : .bad("the workers want \(needed), the server allows \(server): raise max_connections")
     }
 
-    /// Beside its connections a worker holds listeners, database connections and the like.
+    /// Besides clients' connections a worker holds listeners, database connections and the like.
     static func descriptors(for configuration: Configuration) -> DoctorReport.Finding {
         let limit = Int(clamping: FileLimit.current.rlim_max)
         let needed = configuration.maxConnections + configuration.workers + 64

@@ -1,17 +1,17 @@
 import Essentials
 
-/// What the doctor found, a line each.
+/// The doctor's findings, a line each.
 struct DoctorReport: Sendable {
     enum Finding: Equatable, Sendable {
         case good(String)
-        /// It works, but not as it should.
+        /// It works, but should be improved.
         case doubtful(String)
         case bad(String)
     }
 
     private var lines: [(subject: String, finding: Finding)] = []
 
-    /// What is found out about a subject later takes the place of what was said before.
+    /// A later finding about a subject replaces the earlier one.
     mutating func add(_ subject: String, _ finding: Finding) {
         if let place = lines.firstIndex(where: { $0.subject == subject }) {
             lines[place].finding = finding

@@ -1,8 +1,8 @@
 import Postgres
 
-/// What the doctor asks the database.
+/// The doctor's statements.
 enum DoctorSQL: String, SQL {
-    /// Facts of the server, and the connections that it (less those for superusers), the role and the database allow; -1: no limit.
+    /// The server's settings, and the connection limits of server (without superusers' reserve), role and database; -1: no limit.
     case examine = """
         SELECT current_setting('server_version_num')::integer,
                current_setting('server_version'),
@@ -16,19 +16,19 @@ enum DoctorSQL: String, SQL {
                (SELECT datconnlimit FROM pg_database WHERE datname = current_database())
         """
 
-    /// The server's process for this connection.
+    /// The id of the server process of this connection.
     case process = "SELECT pg_backend_pid()"
 
-    /// Tells two databases apart, of one server or of two.
+    /// Identifies a database, on this server or another.
     case place = """
         SELECT concat_ws(' ', oid, datname, extract(epoch FROM pg_postmaster_start_time())::text)
         FROM pg_database WHERE datname = current_database()
         """
 
-    /// The limits that behind a pooler only the role can set.
+    /// The limits that only the role can set behind a pooler.
     case limits = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
 
-    /// Tables, sequences and functions of the schema that the role may not use as serving does.
+    /// Tables, sequences and functions of the schema on which the role lacks rights that serving needs.
     case lackingRights = """
         SELECT relname::text FROM pg_class
         WHERE relnamespace = current_schema()::regnamespace AND CASE

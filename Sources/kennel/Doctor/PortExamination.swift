@@ -1,20 +1,20 @@
 import Glibc
 import HTTP
 
-/// Looks whether a port can be had. That a Kennel has it already is good: the doctor is asked beside a running one too.
+/// Checks whether a port is free. A running Kennel on it is fine: the doctor may run beside one.
 enum PortExamination {
     static func finding(_ host: String, _ port: Int) -> DoctorReport.Finding {
-        guard port != 0 else { return .good("a free one is taken") }
+        guard port != 0 else { return .good("0: any free port") }
         do throws(ListeningSocket.Failure) {
             close(try ListeningSocket.open(host: host, port: port))
             return .good("\(host):\(port) is free")
         } catch {
             if isKennel(host, port) { return .good("a Kennel serves on \(host):\(port)") }
-            return .bad("\(error): end what is there, or set another address or port")
+            return .bad("\(error): stop what listens there, or set another address or port")
         }
     }
 
-    /// Whether what listens there answers as Kennel does.
+    /// Whether the listener is Kennel.
     private static func isKennel(_ host: String, _ port: Int) -> Bool {
         let everywhere = ["0.0.0.0": "127.0.0.1", "::": "::1"]
         var hints = addrinfo()

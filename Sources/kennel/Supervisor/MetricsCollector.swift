@@ -1,14 +1,15 @@
+import Essentials
 import EventLoop
 import Worker
 
-/// Asks every worker for its figures and adds up what comes in time, and what the departed have left.
+/// Collects the metrics of all workers, and adds the counts of those that have ended.
 @LoopActor
 final class MetricsCollector {
     private var departed = MetricsTotals()
     private var rounds: [UInt32: Round] = [:]
     private var lastNumber: UInt32 = 0
 
-    /// One question to all workers.
+    /// One collection from all workers.
     @LoopActor
     private final class Round {
         var awaited: Set<WorkerID>
@@ -19,7 +20,7 @@ final class MetricsCollector {
         }
     }
 
-    /// Waits until each of the workers has sent its figures, or a second has passed: a stuck one must not hide the rest.
+    /// Waits until every worker has sent its metrics, at most a second: a stuck worker must not hide the others.
     func collect(from workers: [WorkerID: WorkerProcess]) async {
         guard !workers.isEmpty else { return }
         lastNumber = lastNumber == .max ? 1 : lastNumber + 1
@@ -39,7 +40,7 @@ final class MetricsCollector {
         if round.awaited.isEmpty { round.isOver.fulfil(()) }
     }
 
-    /// Keeps a worker's counts when it has ended, so that no total ever falls.
+    /// Keeps the counts of a worker that has ended, so that totals never decrease.
     func remember(_ worker: WorkerProcess, _ id: WorkerID) {
         departed.addDeparted(worker.figures)
         for round in rounds.values {

@@ -1,9 +1,9 @@
 import EventLoop
 import Glibc
 
-/// Tells systemd what the service is doing (sd_notify), where it started this process as `Type=notify`.
+/// Reports the service's state to systemd (sd_notify), if it started this process with `Type=notify`.
 ///
-/// The watchdog is fed from the supervisor's loop: where that stands still, systemd starts the service anew.
+/// The watchdog is fed from the supervisor's loop: if that hangs, systemd restarts the service.
 @LoopActor
 final class ServiceNotifier {
     private let address: [UInt8]
@@ -14,7 +14,7 @@ final class ServiceNotifier {
         case starting, ready, reloading, stopping
     }
 
-    /// - Parameter environment: has NOTIFY_SOCKET where somebody wants to be told; nil otherwise.
+    /// - Parameter environment: has NOTIFY_SOCKET if systemd wants notifications.
     init?(_ environment: [String: String]) {
         guard let path = environment["NOTIFY_SOCKET"], ["/", "@"].contains(path.prefix(1)) else {
             return nil
@@ -26,14 +26,14 @@ final class ServiceNotifier {
             .flatMap { isForUs ? .microseconds($0) : nil }
     }
 
-    /// Begins to feed the watchdog.
+    /// Starts feeding the watchdog.
     func start() {
         guard let watchdog else { return }
         send("WATCHDOG=1")
         EventLoop.shared.schedule(after: watchdog / 3) { self.start() }
     }
 
-    /// Tells a state when it begins.
+    /// Reports a state when it starts.
     func tell(_ state: State, status: String) {
         guard state != told else { return }
         told = state
@@ -41,7 +41,7 @@ final class ServiceNotifier {
             switch state {
             case .starting: ""
             case .ready: "READY=1\n"
-            // Systemd holds it against the time of the reload that it asked for.
+            // systemd compares it with the time at which it requested the reload.
             case .reloading: "RELOADING=1\nMONOTONIC_USEC=\(Self.monotonicMicroseconds)\n"
             case .stopping: "STOPPING=1\n"
             }
@@ -54,7 +54,7 @@ final class ServiceNotifier {
         return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
     }
 
-    /// What can't be delivered is lost: nothing here depends on it.
+    /// Undelivered messages are lost; nothing here depends on them.
     private func send(_ message: String) {
         var place = sockaddr_un()
         guard address.count < MemoryLayout.size(ofValue: place.sun_path) else { return }

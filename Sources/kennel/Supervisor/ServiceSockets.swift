@@ -2,7 +2,7 @@ import Essentials
 import Glibc
 import HTTP
 
-/// The sockets that a service listens on: one for each worker slot, all with one address, and the admin's.
+/// The service's listening sockets: one for each worker slot, all on one address, and the admin's.
 struct ServiceSockets {
     let slots: [Int32]
     let port: Int
@@ -28,8 +28,8 @@ struct ServiceSockets {
         }
     }
 
-    /// The port, checked by a socket that shares it with nobody: another service that already listens there would
-    /// otherwise quietly get half of the connections.
+    /// The port, checked with a socket that doesn't share it: otherwise another service that already listens there would
+    /// silently get half of the connections.
     private static func freePort(
         _ configuration: Configuration
     ) throws(ListeningSocket.Failure) -> Int {

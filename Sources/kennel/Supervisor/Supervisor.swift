@@ -5,7 +5,7 @@ import Glibc
 import HTTP
 import Worker
 
-/// Carries out what the machine decides: starts, leads, kills and replaces worker processes.
+/// Carries out the decisions of `SupervisorMachine`: starts, directs, kills and replaces worker processes.
 @LoopActor
 final class Supervisor: AdminSource {
     private let launch: WorkerProcess.Launch
@@ -14,7 +14,7 @@ final class Supervisor: AdminSource {
     private var machine: SupervisorMachine
     private var processes: [WorkerID: WorkerProcess] = [:]
     private let collector = MetricsCollector()
-    private var counts = SupervisorCounts()
+    private var own = SupervisorMetrics()
     private var timer: TimerID?
     private var admin: HTTPServer?
     private let notifier: ServiceNotifier?
@@ -30,17 +30,17 @@ final class Supervisor: AdminSource {
         self.onEnd = onEnd
     }
 
-    /// Whether the service as a whole answers requests.
+    /// Whether the host answers requests.
     var isReady: Bool { machine.isReady }
 
     func start() {
         notifier?.start()
         handle(.started)
-        // What starting needed isn't needed again soon.
+        // The code pages of the start-up aren't needed again soon.
         EventLoop.shared.schedule(after: .seconds(1)) { clinux_release_code() }
     }
 
-    /// Answers the admin address, as long as this process lives.
+    /// Serves the admin address for the life of this process.
     func serveAdmin(on listener: Int32) {
         let server = HTTPServer(responder: AdminResponder(self))
         server.addListener(listener)
@@ -60,7 +60,7 @@ final class Supervisor: AdminSource {
     func metrics() async -> String {
         await collector.collect(from: processes)
         var totals = collector.totals(of: processes)
-        totals.add(counts.snapshot(of: machine), worker: nil)
+        totals.add(own.snapshot(of: machine), worker: nil)
         return totals.snapshot.prometheusText
     }
 
@@ -86,8 +86,11 @@ final class Supervisor: AdminSource {
         case .received(.metrics(let number, let figures)):
             processes[id]?.figures = figures
             collector.received(from: id, number: number)
-        case .linkEnded:
-            // Mostly the first sign of an exit, which is about to be reported.
+        case .linkEnded(let error):
+            if let error {
+                log.error("A worker says what isn't understood.", ["reason": "\(error)"])
+            }
+            // Usually the first sign of an exit, which is reported next.
             EventLoop.shared.schedule(after: .seconds(1)) { self.handle(.linkBroken(id)) }
         case .exited(let status):
             end(id, status)
@@ -113,14 +116,14 @@ final class Supervisor: AdminSource {
         case .send(let id, let message): processes[id]?.send(message)
         case .kill(let id, let reason): kill(id, reason)
         case .reportFailedReplacement(let reason):
-            log.error("The replacement was given up, the old workers go on: \(reason.rawValue)")
+            log.error("The replacement was given up, the old workers continue: \(reason.rawValue)")
         case .exit(let code): onEnd(code)
         }
     }
 
     private func spawn(_ id: WorkerID, _ slot: Int) {
-        counts.starts += 1
-        if machine.replaceBelow != nil { counts.replacements += 1 }
+        own.starts += 1
+        if machine.replaceBelow != nil { own.replacements += 1 }
         let process = WorkerProcess(slot: slot, launch) { [weak self] in self?.handle($0, of: id) }
         guard let process else {
             log.error("A worker can't be started", ["errno": Int(errno)])
@@ -136,7 +139,7 @@ final class Supervisor: AdminSource {
 
     private func kill(_ id: WorkerID, _ reason: KillReason) {
         guard let process = processes[id] else { return }
-        counts.kills += 1
+        own.kills += 1
         log.error(
             "A worker is killed: \(reason.rawValue)",
             ["worker": process.slot, "pid": process.pid])

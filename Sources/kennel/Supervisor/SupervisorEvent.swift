@@ -1,17 +1,17 @@
 import EventLoop
 import Worker
 
-/// Numbers a worker process for the supervisor's whole life; a later one has a higher number.
+/// A worker process's number, unique in the supervisor's life; later ones are higher.
 typealias WorkerID = Int
 
-/// What happens to the supervisor.
+/// An event that the supervisor reacts to.
 enum SupervisorEvent: Equatable {
     case started
     case ready(WorkerID)
     case heartbeat(WorkerID, isHealthy: Bool)
     /// The process has ended, or could not be started.
     case exited(WorkerID, status: Int32)
-    /// The link has ended or carried nonsense, so that the process can't be led any more.
+    /// The link has ended or is invalid, so the process can't be controlled any more.
     case linkBroken(WorkerID)
     case timePassed
     /// SIGTERM
@@ -22,12 +22,12 @@ enum SupervisorEvent: Equatable {
     case replacementAsked
 }
 
-/// What the supervisor does about it.
+/// What the supervisor does in response.
 enum SupervisorAction: Equatable {
     case spawn(WorkerID, slot: Int)
     case send(WorkerID, SupervisorMessage)
     case kill(WorkerID, because: KillReason)
-    /// A rolling replacement has been given up; the old workers go on.
+    /// A rolling replacement has been given up; the old workers continue.
     case reportFailedReplacement(because: ReplacementFailure)
     /// Every worker is gone.
     case exit(code: Int32)

@@ -1,8 +1,9 @@
 import EventLoop
 import Worker
 
+/// Reconciliation of the worker processes with the wanted state.
 extension SupervisorMachine {
-    /// Brings the processes in line with what is known.
+    /// Derives the actions that the present state needs.
     mutating func reconcile(_ now: Instant, _ actions: inout [SupervisorAction]) {
         killLate(now, &actions)
         admit(now, &actions)
@@ -43,7 +44,7 @@ extension SupervisorMachine {
 
     // MARK: Rolling replacement
 
-    /// One slot at a time: a new worker is started, and when it serves the old one drains; when that has ended, the next.
+    /// One slot at a time: start a new worker; when it serves, drain the old one; when that has ended, take the next slot.
     private mutating func replaceNext(_ now: Instant, _ actions: inout [SupervisorAction]) {
         guard let replaceBelow else { return }
         for slot in slots.indices {
@@ -67,8 +68,8 @@ extension SupervisorMachine {
         }
     }
 
-    /// Who is done with starting serves; but one that isn't ready doesn't push out one that is. Where that lasts, the old ones stay: a
-    /// migration is missing, or the new configuration leads nowhere.
+    /// A worker serves once it has started, but one that isn't ready doesn't replace one that is. If it stays unready (a
+    /// migration is missing, or the new configuration is wrong), the old ones stay.
     private mutating func admit(_ now: Instant, _ actions: inout [SupervisorAction]) {
         for worker in workers where worker.phase == .starting {
             guard let announcedAt = worker.announcedAt else { continue }
@@ -85,7 +86,7 @@ extension SupervisorMachine {
         }
     }
 
-    /// Of several serving workers of a slot only the newest stays, which by now accepts.
+    /// Of several serving workers of a slot only the newest stays; it accepts by now.
     private mutating func retireReplaced(_ now: Instant, _ actions: inout [SupervisorAction]) {
         for slot in slots.indices {
             let serving = workers.filter { $0.slot == slot && $0.phase == .serving }
@@ -95,9 +96,10 @@ extension SupervisorMachine {
         }
     }
 
-    // MARK: Who accepts from which slot
+    // MARK: Assignment of sockets
 
-    /// A slot is its newest accepting worker's; one without is lent to a worker of another slot.
+    /// A slot belongs to its newest accepting worker. A slot without one is lent to another slot's worker: a closed socket would
+    /// reset its waiting clients, and an abandoned one would hang them.
     private mutating func assignSlots(_ actions: inout [SupervisorAction]) {
         let owners = slots.indices.map { slot in
             workers.last { $0.slot == slot && $0.isAccepting }?.id
@@ -109,7 +111,7 @@ extension SupervisorMachine {
             let acceptor = owners[slot] ?? acceptors[slot % acceptors.count]
             wanted[acceptor, default: []].append(slot)
         }
-        // The newest first: it takes over before another lets go.
+        // The newest first: it takes over before another one stops accepting.
         for worker in workers.reversed() where worker.isAccepting {
             tell(worker, toAcceptFrom: wanted[worker.id] ?? [], &actions)
         }

@@ -1,27 +1,27 @@
 import EventLoop
 import Worker
 
-/// Decides which workers run, and which of them accepts from which slot's socket. Pure: events in, actions out.
+/// Decides which workers run, and which worker accepts from which slot's socket. Pure: events in, actions out.
 ///
-/// An event only changes what is known; `reconcile` then brings the processes in line with it.
+/// An event only changes the state; `reconcile` then derives the actions.
 struct SupervisorMachine {
-    /// What can be set, and the limits that can't.
+    /// The settings, and the fixed limits.
     struct Settings {
         var slots: Int
         var drainDelay: Duration
         var drainLimit: Duration
-        /// A worker that said nothing for this long is killed.
+        /// A worker that is silent for this long is killed.
         var silenceLimit: Duration = .seconds(10)
-        /// How long a worker may take to finish its answers when it is told to stop.
+        /// How long a worker may take to finish its responses when it is told to stop.
         var stopLimit: Duration = .seconds(6)
-        /// What a worker gets beyond its drain limit before it is killed.
+        /// The grace beyond a worker's drain limit before it is killed.
         var grace: Duration = .seconds(3)
-        /// A worker that ran for this long has not failed to start.
+        /// A worker that ran for this long counts as started.
         var steadyAfter: Duration = .seconds(10)
         var longestBackOff: Duration = .seconds(10)
-        /// A rolling replacement ends when so many new workers in a row fail to start.
+        /// A rolling replacement is given up when this many new workers in a row fail to start.
         var replacementAttempts = 3
-        /// It ends, too, when a new worker isn't ready for so long beside an old one that is.
+        /// It is also given up when a new worker is unready for this long while an old one is ready.
         var unreadyLimit: Duration = .seconds(10)
     }
 
@@ -34,7 +34,7 @@ struct SupervisorMachine {
     enum Phase: Equatable {
         case starting
         case serving
-        /// In a final drain it goes on accepting for a while; otherwise another has its place.
+        /// In a final drain it accepts for a while longer; otherwise another worker has its slot.
         case draining(isFinal: Bool)
         case stopping
     }
@@ -46,14 +46,14 @@ struct SupervisorMachine {
         var phase = Phase.starting
         var lastHeard: Instant
         var isHealthy = false
-        /// Whether it has told.
+        /// Whether it has sent a heartbeat.
         var hasBeaten = false
-        /// When it was done with starting.
+        /// When it finished starting.
         var announcedAt: Instant?
-        /// When it is killed unless it has ended.
+        /// When it is killed if it hasn't ended.
         var deadline: Instant?
         var isKilled = false
-        /// The slots it was last told to accept from.
+        /// The slots that it was last told to accept from.
         var accepts: [Int] = []
 
         var isStaying: Bool { phase == .starting || phase == .serving }
@@ -61,10 +61,10 @@ struct SupervisorMachine {
     }
 
     struct Slot {
-        /// How many of its workers in a row ended before they were steady.
+        /// How many of its workers in a row ended before they counted as started.
         var failures = 0
         var restartAt: Instant?
-        /// Its worker has drained it and shut it.
+        /// Its worker has drained and closed it.
         var isClosed = false
     }
 
@@ -73,10 +73,10 @@ struct SupervisorMachine {
     var workers: [Worker] = []
     var slots: [Slot]
     var nextID: WorkerID = 0
-    /// While workers are being replaced: those below this number are to go.
+    /// During a replacement: workers below this number are to be replaced.
     var replaceBelow: WorkerID?
     var exitCode: Int32 = 0
-    /// Workers that ended without being told to, those that were killed for their silence among them.
+    /// Workers that ended without being told to, including those killed for their silence.
     private(set) var crashes = 0
     private var hasServed = false
     private(set) var hasBeenUp = false
@@ -88,13 +88,13 @@ struct SupervisorMachine {
         slots = Array(repeating: Slot(), count: settings.slots)
     }
 
-    /// Whether the service as a whole answers requests.
+    /// Whether the host answers requests.
     var isReady: Bool {
         mode == .running && workers.contains { $0.phase == .serving && $0.isHealthy }
     }
 
-    /// What the service as a whole is doing. It's up when each slot has a worker; whether those can serve is told by readiness, for
-    /// a database may well come later.
+    /// The service's state. It is up when each slot has a worker; whether those can serve is a matter of readiness, since the
+    /// database may come later.
     var serviceState: ServiceNotifier.State {
         if mode != .running { return .stopping }
         if replaceBelow != nil { return .reloading }
@@ -104,13 +104,13 @@ struct SupervisorMachine {
         return isUp || hasBeenUp ? .ready : .starting
     }
 
-    /// One line about that.
+    /// A one-line description of the state.
     var status: String {
         let serving = workers.count { $0.phase == .serving }
         return "\(serving) of \(slots.count) workers serve; \(isReady ? "ready" : "not ready")"
     }
 
-    /// When `timePassed` is due: at the next deadline, and every second to notice silence.
+    /// When `timePassed` is due: at the next deadline, and every second to notice silent workers.
     func nextEvent(after now: Instant) -> Instant {
         let deadlines = workers.compactMap(\.deadline) + slots.compactMap(\.restartAt)
         return deadlines.filter { $0 > now }.reduce(now + .seconds(1), min)
@@ -143,7 +143,7 @@ struct SupervisorMachine {
         return actions
     }
 
-    /// If this process itself stood still, its workers' messages are unread, not missing.
+    /// If this process was stopped itself, its workers' messages are unread, not missing.
     private mutating func forgiveOwnPause(_ now: Instant) {
         if let lastEventAt, now - lastEventAt > .seconds(3) {
             for place in workers.indices { workers[place].lastHeard = now }
@@ -176,7 +176,7 @@ struct SupervisorMachine {
         backOff(worker, now)
     }
 
-    /// At once after the first crash, then after 0.1 s, 0.2 s, 0.4 s …
+    /// Restart immediately after the first crash, then after 0.1 s, 0.2 s, 0.4 s …
     private mutating func backOff(_ worker: Worker, _ now: Instant) {
         let isSteady = now - worker.spawnedAt >= settings.steadyAfter
         slots[worker.slot].failures = isSteady ? 0 : slots[worker.slot].failures + 1
@@ -189,7 +189,7 @@ struct SupervisorMachine {
     private mutating func replaceAll() {
         guard mode == .running else { return }
         replaceBelow = nextID
-        // What failed before says nothing about the new executable.
+        // Earlier failures say nothing about the new executable.
         for slot in slots.indices { slots[slot].failures = 0 }
     }
 

@@ -1,13 +1,14 @@
+import Essentials
 import EventLoop
 import Glibc
 import Worker
 
-/// A worker as the supervisor holds it: the process and the link to it.
+/// A worker as the supervisor sees it: the process and the link to it.
 @LoopActor
 final class WorkerProcess {
     /// How every worker is started.
     struct Launch {
-        /// Absolute; a replacement runs what lies there then.
+        /// The executable's absolute path; a replacement runs the file that is there then.
         let executable: String
         /// `NAME=value`, all of it.
         let environment: [String]
@@ -17,17 +18,17 @@ final class WorkerProcess {
     enum Event {
         case received(WorkerMessage)
         /// The link has ended; the process may still be there.
-        case linkEnded
+        case linkEnded(LinkError?)
         case exited(status: Int32)
     }
 
     let slot: Int
-    /// The figures it sent last.
+    /// Its last metrics.
     var figures = MetricsSnapshot()
     private let child: ChildProcess
     private let link: Link<WorkerMessage, SupervisorMessage>
 
-    /// Starts it; nil, with errno, where the system has no processes or descriptors left.
+    /// Starts it; nil, with errno, if the system has no processes or descriptors left.
     init?(slot: Int, _ launch: Launch, report: @escaping @LoopActor (Event) -> Void) {
         guard let ends = linkPair() else { return nil }
         defer { close(ends.worker) }
@@ -44,7 +45,7 @@ final class WorkerProcess {
         link = Link(ends.supervisor) { event in
             switch event {
             case .received(let message): report(.received(message))
-            case .ended: report(.linkEnded)
+            case .ended(let error): report(.linkEnded(error))
             }
         }
     }
@@ -59,7 +60,7 @@ final class WorkerProcess {
         child.send(SIGKILL)
     }
 
-    /// After its end: delivers what it still had to say.
+    /// After its end: delivers its remaining messages.
     func finish() {
         link.readRest()
         link.close()

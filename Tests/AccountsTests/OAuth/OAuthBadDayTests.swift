@@ -30,7 +30,7 @@ import Testing
             #expect(answered == 502)
             #expect(text.contains(#""code":804"#))
             #expect(text.contains(words), "\(text)")
-            #expect(world.oauth.statistics.failuresTotal == 1)
+            #expect(world.oauth.failures.count == 1)
             world.fake.answers = [:]
             try await world.expect(200, Self.guild)
         }

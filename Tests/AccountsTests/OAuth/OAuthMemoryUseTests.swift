@@ -24,9 +24,9 @@ import Testing
             world.pass(.seconds(60))
             world.fake.accounts = [:]
             try await world.expect(401, Self.guild)
-            #expect(world.worker.credentials.statistics.oauthLookupsTotal == 3)
-            #expect(world.worker.credentials.statistics.oauthRefusedTotal == 1)
-            #expect(world.worker.credentials.statistics.oauthRemembered == 1)
+            #expect(world.worker.credentials.oauth.asked.count == 3)
+            #expect(world.worker.credentials.oauth.refused.count == 1)
+            #expect(world.worker.credentials.oauth.memory.count == 1)
         }
     }
 
@@ -37,7 +37,7 @@ import Testing
             world.pass(.seconds(60))
             try await world.expect(401, Self.guild, token: "wrong")
             // Discord's client remembers too that a token was refused, so that it may not be asked again.
-            #expect(world.worker.credentials.statistics.oauthLookupsTotal == 2)
+            #expect(world.worker.credentials.oauth.asked.count == 2)
         }
     }
 
@@ -53,7 +53,7 @@ import Testing
             await until { statuses.count == 30 }
             #expect(Set(statuses) == [200])
             #expect(world.fake.calls.count == 3)
-            #expect(world.oauth.statistics.lookupsTotal == 1)
+            #expect(world.oauth.asked.count == 1)
         }
     }
 
@@ -65,7 +65,7 @@ import Testing
                 _ = try await world.worker.caller("bob", deadline: soon)
             }
             world.fake.isHolding = false
-            await until { world.oauth.statistics.remembered == 1 }
+            await until { world.oauth.memory.count == 1 }
             try await world.expect(200, "/sample/guild?guild_id=5", token: "bob")
             #expect(world.fake.calls.count == 3)
         }
@@ -85,7 +85,7 @@ import Testing
                 }
             }
             await until {
-                world.oauth.statistics.lookupsTotal == OAuthCallers.mostLookups
+                world.oauth.asked.count == OAuthCallers.mostLookups
             }
             await #expect(throws: DiscordError.waitedTooLong) {
                 _ = try await world.worker.caller("one-more", from: Self.address(1_000))

@@ -34,8 +34,8 @@ import Testing
         try await OAuthWorld.with { world in
             let refused = try await Self.flood(world, 2_000)
             #expect(refused == 2_000 - StrangerLimit.mostCredit)
-            #expect(world.oauth.statistics.lookupsTotal == StrangerLimit.mostCredit)
-            #expect(world.oauth.statistics.strangersRefusedTotal == refused)
+            #expect(world.oauth.asked.count == StrangerLimit.mostCredit)
+            #expect(world.oauth.gate.refusals.count == refused)
             // Somebody else's first look-up, from elsewhere.
             #expect(try await world.worker.caller("bob") != nil)
             world.pass(.seconds(1))
@@ -52,9 +52,9 @@ import Testing
             world.pass(OAuthMemory.lifetime - .milliseconds(1))
             _ = try await Self.flood(world, 200)
             world.pass(.milliseconds(2))
-            let before = world.oauth.statistics.lookupsTotal
+            let before = world.oauth.asked.count
             #expect(try await world.worker.caller("bob", from: Self.stranger) != nil)
-            #expect(world.oauth.statistics.lookupsTotal == before + 1)
+            #expect(world.oauth.asked.count == before + 1)
         }
     }
 

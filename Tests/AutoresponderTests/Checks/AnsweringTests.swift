@@ -230,7 +230,7 @@ import Testing
                 INSERT INTO autoresponder_answers (guild_id, message_id, claimed_at, touched_at, is_finished, hit_ids,
                     step_triggers, step_responses, step_states)
                 SELECT 12, n, now(), now(), true, '{}', '{}', '{}', '{}' FROM generate_series(1, 5000) AS n;
-                INSERT INTO autoresponder_purges VALUES (12, now() + interval '1 second')
+                INSERT INTO effects (guild_id, kind, subject) VALUES (12, 'old answers', 0)
                 """)
             let fresh = fixture.write()
             try await fixture.check(fresh)
@@ -243,6 +243,7 @@ import Testing
                     "SELECT count(*) FROM cluster_runs WHERE finished_at IS NOT NULL") != 0
             }
             await runner.stop()
+            await fixture.worker.reconciler.completeAll()
             let left = try database.run("SELECT message_id FROM autoresponder_answers")
             #expect(left.map { $0.snowflake(0) } == [fresh])
             #expect(try database.number("SELECT count(*) FROM autoresponder_cooldowns") == 1)

@@ -181,10 +181,10 @@ import Testing
                     let set = try await small.triggers(
                         of: try id(guild), version: 1, deadline: .now() + .seconds(5))
                     #expect(set?.triggers.count == 1)
-                    #expect(small.statistics.guilds == 1)
+                    #expect(small.guilds == 1)
                 }
             }
-            #expect(small.statistics.misses == 6)
+            #expect(small.misses.count == 6)
         }
     }
 }

@@ -40,12 +40,8 @@ import Testing
             let content = isEmbed ? #"{"embeds":[{"title":"<user_id>, hi"}]}"# : kind
             let response = try await fixture.worker.addResponse(content, type: isEmbed ? 2 : 1)
             _ = try await fixture.worker.addTrigger(TriggerFields(responses: [response]))
-            fixture.emulator.faults.add(
-                wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
             let message = fixture.write()
-            spawn { _ = try? await fixture.check(message) }
-            await until { fixture.emulator.faults.hanging != 0 }
-            fixture.worker.stop()
+            try await fixture.killWorker(checking: message, wasSent: wasSent)
             try fixture.database.script(
                 "UPDATE autoresponder_answers SET touched_at = touched_at - interval '3 minutes'")
             fixture.emulator.world.nonceMemory = .zero
@@ -65,14 +61,9 @@ import Testing
     ) async throws {
         try await withChecks(workers: 2) { fixture in
             try await fixture.worker.addThree()
-            fixture.emulator.faults.add(
-                wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
-            let message = fixture.write()
-            spawn { _ = try? await fixture.check(message) }
-            await until { fixture.emulator.faults.hanging != 0 }
-            fixture.worker.stop()
-            // Its last statements may still be under way: they'd put off what is made due here.
-            let own = fixture.workers[1].database.statistics.openConnections + 1
+            try await fixture.killWorker(checking: fixture.write(), wasSent: wasSent)
+            // Its last statements may still be running: they'd postpone what is made due here.
+            let own = fixture.workers[1].database.openConnections + 1
             try await until {
                 try fixture.database.number(
                     """

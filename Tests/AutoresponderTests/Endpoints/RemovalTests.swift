@@ -1,3 +1,4 @@
+import Effects
 import Essentials
 import EventLoop
 import Jobs
@@ -72,29 +73,15 @@ import Testing
             try await worker.ask("POST", "disable")
             try await worker.enable()
             _ = try await worker.addResponse()
-            try await runExpiry(worker, database)
+            await worker.reconciler.completeAll()
             let rows = "SELECT count(*) FROM autoresponder_responses"
             #expect(try database.number(rows) == 5)
             try database.script(
-                "UPDATE autoresponder_removals SET requested_at = now() - interval '1 hour'")
-            try await runExpiry(worker, database)
+                "UPDATE effects SET due_at = due_at - interval '15 minutes' WHERE kind = 'removal'")
+            await worker.reconciler.completeAll()
             #expect(try database.number(rows) == 1)
             #expect(try database.number("SELECT count(*) FROM autoresponder_triggers") == 0)
-            #expect(try database.number("SELECT count(*) FROM autoresponder_removals") == 0)
+            #expect(try database.number("SELECT count(*) FROM effects") == 0)
         }
-    }
-
-    @LoopActor
-    private func runExpiry(_ worker: TestWorker, _ database: TestDatabase) async throws {
-        try database.script("DELETE FROM cluster_runs")
-        let runner = JobRunner(
-            database: worker.database, jobs: worker.module.jobs, worker: "test", log: .silent,
-            interval: .milliseconds(20))
-        runner.start()
-        try await until {
-            try database.number(
-                "SELECT count(*) FROM cluster_runs WHERE finished_at IS NOT NULL") != 0
-        }
-        await runner.stop()
     }
 }

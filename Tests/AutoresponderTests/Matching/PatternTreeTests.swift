@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Autoresponder
@@ -37,7 +38,7 @@ struct PatternTreeTests {
     /// Over few letters patterns overlap as much as they can.
     @Test(arguments: 0..<40)
     func `it finds what a plain search finds`(seed: Int) {
-        var random = Xorshift(state: UInt64(seed) &* 0x9E37_79B9 + 1)
+        var random = SeededGenerator(seed: UInt64(seed) &* 0x9E37_79B9 + 1)
         func word(_ longest: Int) -> String {
             String(
                 (0...Int.random(in: 0..<longest, using: &random)).map { _ in
@@ -56,17 +57,5 @@ struct PatternTreeTests {
         return (0...(text.count - pattern.count)).contains { start in
             text[start..<(start + pattern.count)].elementsEqual(pattern)
         }
-    }
-}
-
-/// The same numbers for the same seed.
-struct Xorshift: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state ^= state << 13
-        state ^= state >> 7
-        state ^= state << 17
-        return state
     }
 }

@@ -12,8 +12,10 @@ struct TriggerSetTests {
         change: (inout Trigger) -> Void = { _ in }
     ) -> Trigger {
         var trigger = Trigger(
-            id: id, type: type, matchesCase: matchesCase, text: text, allowedChannels: [],
-            ignoredChannels: [], allowedRoles: [], ignoredRoles: [], responses: [], cooldown: 0)
+            id: id, guild: Snowflake(rawValue: 1)!, type: type, matchesCase: matchesCase,
+            text: text,
+            allowedChannels: [], ignoredChannels: [], allowedRoles: [], ignoredRoles: [],
+            responses: [], cooldown: 0)
         change(&trigger)
         return trigger
     }
@@ -166,7 +168,7 @@ struct TriggerSetTests {
             for shot in ended {
                 spawn {
                     await WorkMeter().pause()
-                    turns.append(EventLoop.shared.statistics.turns)
+                    turns.append(EventLoop.shared.turns.count)
                     shot.fulfil(())
                 }
             }

@@ -39,6 +39,15 @@ struct CheckFixture {
             member: member?.rawValue, isBot: isBot)
     }
 
+    /// The first worker dies while Discord is about to answer it.
+    /// - Parameter wasSent: whether Discord posts the message.
+    func killWorker(checking message: Snowflake, wasSent: Bool) async throws {
+        emulator.faults.add(wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
+        spawn { _ = try? await check(message) }
+        try await until { emulator.faults.hanging > 0 }
+        worker.stop()
+    }
+
     /// What the bot has written, in order.
     var answers: [String] {
         let messages = guild.channel(channel)?.messages ?? []
@@ -67,24 +76,6 @@ func withChecks<Value: Sendable>(
             return try await body(fixture)
         }
     }
-}
-
-/// Runs a body several times at once on the loop, and gives what came of each.
-@LoopActor
-func inParallel<Value: Sendable>(
-    _ count: Int, _ body: @escaping @Sendable @LoopActor (Int) async throws -> Value
-) async throws -> [Value] {
-    let shots = (0..<count).map { _ in Promise<Result<Value, any Error>>() }
-    for (place, shot) in shots.enumerated() {
-        spawn {
-            do { shot.fulfil(.success(try await body(place))) } catch {
-                shot.fulfil(.failure(error))
-            }
-        }
-    }
-    var values: [Value] = []
-    for shot in shots { values.append(try await shot.value.get()) }
-    return values
 }
 
 extension TestWorker {

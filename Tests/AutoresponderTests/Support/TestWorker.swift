@@ -3,71 +3,24 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
-import Jobs
-import Postgres
 import TestSupport
 
 @testable import Autoresponder
 
-/// Keeps what modules record.
-@LoopActor
-final class RecorderSpy: StatisticRecorder {
-    nonisolated init() {}
+typealias TestWorker = ModuleWorker<Autoresponder>
 
-    private(set) var events: [RecordedEvent] = []
-    var isOn = true
+extension Autoresponder: TestedModule {
+    package static let root = "/modules/autoresponder"
+}
 
-    func record(_ event: RecordedEvent, arrival: Instant) async { events.append(event) }
-
-    func isRecording(
-        _ statistic: String, in guild: Snowflake, deadline: Instant
-    ) async -> Bool { isOn }
-
+extension RecorderSpy {
     /// What was recorded of a statistic: what follows `modules/autoresponder/`.
     func events(_ statistic: String) -> [RecordedEvent] {
         events.filter { $0.statistic == "modules/autoresponder/" + statistic }
     }
 }
 
-/// A worker as far as the module needs one: its own connections to a test's database, and the API in memory.
-@LoopActor
-final class TestWorker {
-    let database: Database
-    let recorder = RecorderSpy()
-    let module: Autoresponder
-    let reconciler: Reconciler
-    let api: InMemoryAPI
-
-    init(_ url: String, discord: DiscordClient) throws {
-        var configuration = DatabaseConfiguration(url: url)
-        configuration.sharedConnections = 2
-        database = try Database(configuration: configuration)
-        reconciler = Reconciler(database, discord: discord, log: .silent)
-        module = Autoresponder(
-            database, discord: discord, reconciler: reconciler, recorder: recorder, log: .silent)
-        api = InMemoryAPI(module.endpoints)
-        database.start()
-    }
-
-    func stop() { database.stop() }
-
-    nonisolated static let guild: Int64 = 1_000_000_000_000_000_001
-
-    /// Asks for a path of the module, with the guild.
-    @discardableResult
-    func ask(
-        _ method: String, _ path: String, _ fields: String = "", guild: Int64 = TestWorker.guild,
-        token: String = "service"
-    ) async throws -> InMemoryAnswer {
-        let root = "/modules/autoresponder/\(path)"
-        if method == "GET" {
-            let query = fields.isEmpty ? "" : "&\(fields)"
-            return try await api.ask(method, "\(root)?guild_id=\(guild)\(query)", token: token)
-        }
-        let more = fields.isEmpty ? "" : ",\(fields)"
-        return try await api.ask(method, root, "{\"guild_id\":\(guild)\(more)}", token: token)
-    }
-
+extension TestWorker {
     func enable(guild: Int64 = TestWorker.guild) async throws {
         try await ask("POST", "enable", guild: guild)
     }
@@ -164,46 +117,16 @@ extension InMemoryAnswer {
     }
 }
 
-/// Runs a body with a database of its own and workers on it; Discord leads nowhere unless `client` is given.
+/// Runs a body with workers on a database of their own; Discord leads nowhere unless `client` is given.
 func withWorkers<Value: Sendable>(
-    _ count: Int,
-    client: @escaping @Sendable @LoopActor () -> DiscordClient = { DiscordClient(log: .silent) },
+    _ count: Int, client: @escaping @Sendable @LoopActor () -> DiscordClient? = { nil },
     _ body: @escaping @Sendable @LoopActor ([TestWorker], TestDatabase) async throws -> Value
 ) async throws -> Value {
-    try await withDatabase { url in
-        try await onLoop {
-            let workers = try (0..<count).map { _ in try TestWorker(url, discord: client()) }
-            defer { for worker in workers { worker.stop() } }
-            return try await body(workers, TestDatabase(url: url))
-        }
-    }
+    try await TestWorker.with(count, discord: client, body)
 }
 
 func withWorker<Value: Sendable>(
     _ body: @escaping @Sendable @LoopActor (TestWorker, TestDatabase) async throws -> Value
 ) async throws -> Value {
     try await withWorkers(1) { workers, database in try await body(workers[0], database) }
-}
-
-/// A text of a test's own.
-struct TestSQL: SQL {
-    let rawValue: String
-
-    init(_ text: String) { rawValue = text }
-    init?(rawValue: String) { nil }
-    static var allCases: [TestSQL] { [] }
-}
-
-/// A test's view of its database, past the product. It blocks the loop, so it must not wait for what runs there.
-struct TestDatabase: Sendable {
-    let url: String
-
-    @discardableResult
-    func run(_ text: String) throws -> Rows {
-        try SynchronousDatabase(url: url).run(TestSQL(text))
-    }
-
-    func number(_ text: String) throws -> Int64 { try run(text)[0].int64(0) }
-
-    func script(_ text: String) throws { try SynchronousDatabase(url: url).execute(script: text) }
 }

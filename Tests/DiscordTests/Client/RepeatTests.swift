@@ -67,7 +67,7 @@ import Testing
         let repeats = try await onLoop {
             let client = DiscordClient(to: server.base)
             _ = try await client.calls().channel(4)
-            return client.statistics.repeats
+            return client.repeats.count
         }
         #expect(server.requests.count == 2)
         #expect(repeats == 1)
@@ -108,7 +108,7 @@ import Testing
                         try await client.calls().createMessage(MessageDraft(content: "x"), in: 6)
                     })
             }
-            while client.statistics.repeats == 0, !ended.isFulfilled {
+            while client.repeats.count == 0, !ended.isFulfilled {
                 await sleep(for: .milliseconds(1))
             }
             #expect(!ended.isFulfilled)

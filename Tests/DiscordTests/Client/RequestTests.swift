@@ -1,6 +1,6 @@
-import API
 import Essentials
 import EventLoop
+import HTTP
 import TestSupport
 import Testing
 

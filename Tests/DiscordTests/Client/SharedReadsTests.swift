@@ -19,7 +19,7 @@ import Testing
         /// Asks in a task of its own, and lets it go as far as it gets.
         func ask(
             _ name: String, _ key: Int = 1, waiting: Duration = .seconds(15),
-            _ urgency: DiscordCalls.Urgency = .interactive
+            _ urgency: CallUrgency = .interactive
         ) async {
             let calls = DiscordCalls(
                 client: client, waitLimit: .now() + waiting, urgency: urgency, trace: nil)
@@ -154,7 +154,7 @@ import Testing
     @Test func `nobody waits much longer than his own limit`() async throws {
         try await onLoop {
             let source = Source()
-            await source.ask("late", waiting: .zero - DiscordCalls.transferLimit)
+            await source.ask("late", waiting: .zero - TransferLimits.longestTransfer)
             await sleep(for: .milliseconds(1))
             #expect(source.answers == ["late": .failure(.waitedTooLong)])
         }

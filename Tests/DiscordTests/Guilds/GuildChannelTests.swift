@@ -2,6 +2,7 @@ import API
 import DiscordEmulator
 import Essentials
 import EventLoop
+import Modules
 import TestSupport
 import Testing
 

@@ -175,9 +175,9 @@ import Testing
         }
         let blocked = limits.call("GET /guilds/{guild}", major: "x", within: .seconds(900))
         limits.answer(blocked, 429, .refused(.seconds(600)))
-        #expect(limits.machine.statistics(now: limits.now).buckets == 101)
+        #expect(limits.machine.buckets.count == 101)
         limits.pass(.seconds(120))
-        #expect(limits.machine.statistics(now: limits.now).buckets == 1)
+        #expect(limits.machine.buckets.count == 1)
         #expect(limits.machine.lanes.count == 1)
         limits.pass(.seconds(1000))
         #expect(limits.machine.lanes.isEmpty)

@@ -26,7 +26,7 @@ struct BudgetMeasurement {
         }
 
         /// One call after the other, each of another guild, answered after a tenth of a second.
-        func call(_ limiter: RateLimiter, _ first: Int, _ urgency: DiscordCalls.Urgency) async {
+        func call(_ limiter: RateLimiter, _ first: Int, _ urgency: CallUrgency) async {
             var guild = first
             while !isOver {
                 guild += 1
@@ -86,7 +86,7 @@ struct BudgetMeasurement {
         run.times = []
         run.waits = []
         await sleep(for: .seconds(Self.seconds))
-        let statistics = run.limiters.map(\.statistics)
+        let counters = run.limiters.map(\.counters)
         var most = 0
         var first = 0
         for (index, time) in run.times.enumerated() {
@@ -96,9 +96,9 @@ struct BudgetMeasurement {
         print(
             "MEASURED \(name): \(Double(run.times.count) / Double(Self.seconds)) calls/s,",
             "at most \(most) in a second;",
-            "asked \(statistics.map(\.budgetAsksTotal)), granted",
-            "\(statistics.map(\.budgetGrantedTotal)), dropped",
-            "\(statistics.map(\.budgetDroppedTotal));",
+            "asked \(counters.map(\.budgetAsks.count)), granted",
+            "\(counters.map(\.budgetGranted.count)), dropped",
+            "\(counters.map(\.budgetDropped.count));",
             "longest wait of a request \(run.waits.max().map { "\($0)" } ?? "-")")
     }
 }

@@ -2,6 +2,7 @@ import API
 import DiscordEmulator
 import Essentials
 import EventLoop
+import Modules
 import TestSupport
 import Testing
 
@@ -31,8 +32,8 @@ import Testing
         _ client: DiscordClient, _ guild: Snowflake
     ) -> DiscordCalls {
         DiscordCalls(
-            client: client, waitLimit: .now() + .seconds(60), urgency: .interactive, trace: nil,
-            guild: guild, caller: .apiKey(guild: guild, id: "key of \(guild)"))
+            client: client, waitLimit: .now() + .seconds(60), urgency: .interactive,
+            party: CallParty(guild: guild, caller: .apiKey("key of \(guild)")))
     }
 
     @Test func `beside four hundred calls of one guild another's wait for a few turns each`()
@@ -109,26 +110,19 @@ import Testing
         }
     }
 
-    @Test func `whose share calls count for`() async throws {
-        try await onLoop {
-            let client = DiscordClient(log: .silent)
-            func party(_ caller: Caller?, guild: Snowflake? = 1) -> CallParty {
-                CallParty(
-                    DiscordCalls(
-                        client: client, waitLimit: .now(), urgency: .interactive, trace: nil,
-                        guild: guild, caller: caller))
-            }
-            #expect(party(nil) == CallParty(guild: 1, caller: nil))
-            #expect(party(.service(token: 7)) == CallParty(guild: 1, caller: nil))
-            #expect(party(.anonymous, guild: nil) == .nobody)
-            let key = Caller.apiKey(guild: 1, id: "k")
-            #expect(party(key) == CallParty(guild: 1, caller: .apiKey("k")))
-            #expect(party(key, guild: nil) == CallParty(guild: 1, caller: .apiKey("k")))
-            let user = Caller.user(9, administers: [2])
-            #expect(party(user, guild: 2) == CallParty(guild: 2, caller: .user(9)))
-            // In other guilds a user only sees to their own data.
-            #expect(party(user, guild: 3).share == .caller(.user(9)))
-            #expect(party(user, guild: 4).share == .caller(.user(9)))
+    @Test func `whose share calls count for`() {
+        func party(_ caller: Caller, guild: Snowflake? = 1) -> CallParty {
+            CallParty(caller, in: guild)
         }
+        #expect(party(.service(token: 7)) == CallParty(guild: 1, caller: nil))
+        #expect(party(.anonymous, guild: nil) == .nobody)
+        let key = Caller.apiKey(guild: 1, id: "k")
+        #expect(party(key) == CallParty(guild: 1, caller: .apiKey("k")))
+        #expect(party(key, guild: nil) == CallParty(guild: 1, caller: .apiKey("k")))
+        let user = Caller.user(9, administers: [2])
+        #expect(party(user, guild: 2) == CallParty(guild: 2, caller: .user(9)))
+        // In other guilds a user only sees to their own data.
+        #expect(party(user, guild: 3).share == .caller(.user(9)))
+        #expect(party(user, guild: 4).share == .caller(.user(9)))
     }
 }

@@ -1,4 +1,5 @@
 import EventLoop
+import TestSupport
 import Testing
 
 @testable import Discord
@@ -57,7 +58,7 @@ struct LimitsSimulation {
     private var events: [Event] = []
     private var agenda = PriorityHeap<Moment>()
     private var numbers: UInt64 = 0
-    private var random: SeededNumbers
+    private var random: SeededGenerator
 
     private struct Moment: Comparable {
         let time: Instant
@@ -77,7 +78,7 @@ struct LimitsSimulation {
         self.workers = (0..<workers).map {
             RateLimitMachine(settings: .init(rate: rate, seed: seed &+ UInt64($0)))
         }
-        random = SeededNumbers(seed: seed)
+        random = SeededGenerator(seed: seed)
     }
 
     mutating func add(
@@ -198,22 +199,5 @@ extension LimitsSimulation {
 extension SendTimes {
     fileprivate func delayed(by way: Duration) -> SendTimes {
         SendTimes(times: times.map { $0 + way }, next: next + way)
-    }
-}
-
-/// The same numbers for the same seed.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

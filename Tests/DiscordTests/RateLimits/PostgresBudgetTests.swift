@@ -41,11 +41,6 @@ import Testing
         throw TestFailure("no times were given out")
     }
 
-    @Test func `every statement can be prepared`() async throws {
-        let refusals = try await refusals(of: SendBudgetSQL.self)
-        #expect(refusals == [])
-    }
-
     @Test func `the times of two workers never overlap, and are never before their asking`()
         async throws
     {

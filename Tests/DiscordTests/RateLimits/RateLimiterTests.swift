@@ -76,7 +76,7 @@ import Testing
             let limiter = RateLimiter(budget: UnlimitedBudget(), log: .silent)
             let permit = try await begin(limiter, request()).value.get()
             #expect(limiter.settle(permit, .answered(200, .init())) == .done)
-            #expect(limiter.statistics.admittedTotal == 1)
+            #expect(limiter.counters.admitted == 1)
         }
     }
 
@@ -107,7 +107,7 @@ import Testing
             let limiter = RateLimiter(budget: ScriptedBudget(), log: .silent)
             let result = await begin(limiter, request(), within: .milliseconds(20)).value
             #expect(result == .failure(.waitedTooLong))
-            #expect(limiter.statistics.waiting == 0)
+            #expect(limiter.waitingCount == 0)
         }
     }
 
@@ -135,10 +135,10 @@ import Testing
             let cancellation = CallCancellation()
             let second = begin(limiter, request(), cancelledBy: cancellation)
             let third = begin(limiter, request())
-            await until { limiter.statistics.waiting >= 2 }
+            await until { limiter.waitingCount >= 2 }
             cancellation.cancel()
             #expect(await second.value == .failure(.cancelled))
-            #expect(limiter.statistics.waiting == 1)
+            #expect(limiter.waitingCount == 1)
             limiter.settle(first, .answered(200, .init()))
             _ = try await third.value.get()
         }
@@ -149,7 +149,7 @@ import Testing
             let limiter = RateLimiter(budget: UnlimitedBudget(), log: .silent)
             _ = try await begin(limiter, request()).value.get()
             let waiting = begin(limiter, request())
-            await until { limiter.statistics.waiting != 0 }
+            await until { limiter.waitingCount != 0 }
             limiter.stop()
             #expect(await waiting.value == .failure(.cancelled))
             #expect(await begin(limiter, request()).value == .failure(.cancelled))
@@ -175,7 +175,7 @@ import Testing
                     #"{"message":"slow down","retry_after":1.5,"global":true}"#.utf8))
             #expect(limiter.settle(permit, .answered(429, headers)) == .repeatNow)
             #expect(await budget.firstBlock() == .milliseconds(1500))
-            #expect(limiter.statistics.blockedSeconds > 0)
+            #expect(limiter.blockedSeconds > 0)
         }
     }
 
@@ -193,7 +193,7 @@ import Testing
                 }
             }
             #expect(await call.value == .failure(.unreachable("the database is gone")))
-            #expect(limiter.statistics.budgetFailuresTotal >= 2)
+            #expect(limiter.counters.budgetFailures.count >= 2)
         }
     }
 }

@@ -85,7 +85,7 @@ import Testing
         for guild in 1...50 { #expect(succeed(for: .guild("\(guild)"), &limits) == nil) }
         // Once it's refused there too, the guild is as the others.
         #expect(refuse(5, for: .guild("1"), &limits) == 1)
-        #expect(limits.machine.statistics(now: limits.now).invalid == 101)
+        #expect(limits.machine.invalid.count == 101)
     }
 
     @Test func `what was accepted is remembered for so many, the latest ones`() {
@@ -111,7 +111,7 @@ import Testing
                 }
             }
         }
-        #expect(limits.machine.statistics(now: limits.now).invalid < 4_500)
+        #expect(limits.machine.invalid.count < 4_500)
         for guild in 11...300 {
             for route in ["A", "B", "C"] {
                 #expect(succeed(route, for: .guild("\(guild)"), &limits) == nil)
@@ -171,7 +171,7 @@ import Testing
                 number, 429, number % 2 == 0 ? headers : .refused(.milliseconds(10), .global))
             limits.pass(.seconds(1))
         }
-        #expect(limits.machine.statistics(now: limits.now).invalid == 30)
+        #expect(limits.machine.invalid.count == 30)
         #expect(succeed(for: .guild("1"), &limits) == nil)
     }
 
@@ -206,9 +206,9 @@ import Testing
     @Test func `what isn't sent is counted by whose share it was`() {
         var limits = LimitsHarness(invalidBound: 100)
         _ = refuse(20, for: .guild("1"), &limits)
-        let statistics = limits.machine.statistics(now: limits.now)
-        #expect(statistics.guardedTotals == [.routeInGuild: 15])
-        #expect(statistics.refusedTotal == 15)
+        let machine = limits.machine
+        #expect(machine.counters.guarded[RefusalShare.routeInGuild] == 15)
+        #expect(machine.counters.refused.count == 15)
     }
 
     /// Refusals one by one: what the counts must come to.
@@ -239,7 +239,7 @@ import Testing
 
     @Test(arguments: 1...8 as ClosedRange<UInt64>)
     func `in every random schedule the counts are those of the last ten minutes`(seed: UInt64) {
-        var random = SeededNumbers(seed: seed)
+        var random = SeededGenerator(seed: seed)
         let bound = Int.random(in: 50...3_000, using: &random)
         var invalid = InvalidRequestGuard(bound: bound)
         var model = Model(bound: bound)

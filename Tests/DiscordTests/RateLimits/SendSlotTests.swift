@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import Testing
 
@@ -46,7 +47,7 @@ import Testing
         limits.answer(1, 200, .window(5, left: 4, resetAfter: .seconds(1)))
         #expect(limits.newlyAdmitted() == [])
         #expect(limits.asks.count == 2)
-        #expect(limits.machine.statistics(now: limits.now).budgetDroppedTotal == 1)
+        #expect(limits.machine.counters.budgetDropped.count == 1)
         limits.grant([0], next: 21)
         #expect(limits.newlyAdmitted() == [2])
     }
@@ -86,7 +87,7 @@ import Testing
         limits.call(route, major: "2", within: .seconds(5))
         limits.grant([], next: 0, blockedFor: .seconds(8))
         #expect(limits.failures == [2: .waitedTooLong])
-        #expect(limits.machine.statistics(now: limits.now).blockedSeconds == 8)
+        #expect(limits.machine.blockedSeconds(now: limits.now) == 8)
         limits.pass(.milliseconds(7_999))
         #expect(limits.asks.count == 1)
         limits.pass(.milliseconds(1))

@@ -1,4 +1,5 @@
 import EventLoop
+import TestSupport
 import Testing
 
 @testable import Discord
@@ -19,7 +20,7 @@ import Testing
     ) -> LimitsSimulation {
         var simulation = LimitsSimulation(
             workers: 1, rate: nil, rules: Self.rules, delays: .init(), seed: seed)
-        var random = SeededNumbers(seed: seed)
+        var random = SeededGenerator(seed: seed)
         for (index, route) in Self.rules.keys.sorted().enumerated() {
             simulation.add(route, "warm", after: .seconds(index))
         }

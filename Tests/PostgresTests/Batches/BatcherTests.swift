@@ -94,7 +94,7 @@ private enum BatchProbeSQL: String, SQL {
             }
             for (index, outcome) in outcomes.enumerated() {
                 let state = outcome.error?.sqlState
-                #expect(state == ([13, 113].contains(index) ? .checkViolation : nil))
+                #expect(state == ([13, 113].contains(index) ? SQLState(rawValue: "23514") : nil))
             }
             #expect(try await store.stored().count == 198)
         }
@@ -136,7 +136,7 @@ private enum BatchProbeSQL: String, SQL {
                 #expect(isTimedOut)
             }
             #expect(outcomes[2].error == .overloaded)
-            #expect(batcher.statistics.refused == 1)
+            #expect(batcher.refused == 1)
         }
     }
 

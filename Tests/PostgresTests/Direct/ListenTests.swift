@@ -50,7 +50,7 @@ import Testing
                 try diary.notify(url, "dogs", "woof")
                 await until { diary.events.count == 3 }
                 #expect(diary.events == [.resumed, .resumed, .notified("woof")])
-                #expect(sessions[0].statistics.connectionsTotal == 2)
+                #expect(sessions[0].connectionsMade == 2)
             }
         }
     }

@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import Postgres
 import TestSupport
@@ -14,9 +15,9 @@ import Testing
             }
             #expect(results == (0..<500).map { .success($0) })
             #expect(database.isReachable)
-            #expect(database.statistics.openConnections <= 3)
-            #expect(database.statistics.statementsTotal == 501)
-            #expect(database.statistics.inFlight == 0)
+            #expect(database.openConnections <= 3)
+            #expect(database.statements.count == 501)
+            #expect(database.inFlight == 0)
         }
     }
 
@@ -88,8 +89,8 @@ import Testing
             #expect(killing[0].error == .connectionLost(mayHaveRun: true))
             let second = try await database.run(ProbeSQL.backend, deadline: farDeadline)
             #expect(second[0].int32(0) != first[0].int32(0))
-            #expect(database.statistics.connectionsMadeTotal == 2)
-            #expect(database.statistics.lossesTotal == 1)
+            #expect(database.connectionsMade == 2)
+            #expect(database.losses.count == 1)
         }
     }
 

@@ -67,7 +67,7 @@ import Testing
         try await recovers(database)
         try await onLoop {
             #expect(database.isReachable)
-            #expect(database.statistics.attemptsFailedTotal > 0)
+            #expect(database.failedConnects > 0)
             database.stop()
         }
     }

@@ -93,7 +93,7 @@ import Testing
             #expect(results.allSatisfy { $0.error == nil })
             try await expectThings(20, in: database)
             // Four are shared.
-            #expect(database.statistics.openConnections <= 6)
+            #expect(database.openConnections <= 6)
         }
     }
 

@@ -24,12 +24,10 @@ import Testing
         case boolArray = "SELECT $1::bool[]"
         case float8Array = "SELECT $1::float8[]"
         case textArray = "SELECT $1::text[]"
-        case byteaArray = "SELECT $1::bytea[]"
         case timestamptzArray = "SELECT $1::timestamptz[]"
-        case dateText = "SELECT $1::date::text, $2::date[]::text"
-        case uuidText = "SELECT $1::uuid::text, $2::uuid[]::text, $3::uuid[]::text"
+        case dateText = "SELECT $1::date::text"
+        case uuidText = "SELECT $1::uuid::text"
         case timeText = "SELECT $1::timestamptz::text"
-        case boolText = "SELECT $1::bool[]::text, $2::int4[]::text"
     }
 
     /// Sends each value and compares what `read` makes of the answer.
@@ -95,18 +93,11 @@ import Testing
         try await expect(.uuid, [uuid], { .uuid($0) }, { $0.uuid(0) })
         try await withConnection { connection in
             let dates = try await connection.run(
-                RoundTrip.dateText, [.date(daysSince1970: 1), .dateArray(daysSince1970: [0, -1])],
-                deadline: farDeadline)
+                RoundTrip.dateText, [.date(daysSince1970: 1)], deadline: farDeadline)
             #expect(dates[0].string(0) == "1970-01-02")
-            #expect(dates[0].string(1) == "{1970-01-01,1969-12-31}")
             let uuids = try await connection.run(
-                RoundTrip.uuidText,
-                [.uuid(uuid), .uuidArray([uuid]), .nullableUUIDArray([nil, uuid])],
-                deadline: farDeadline)
-            let text = "01234567-89ab-cdef-fedc-ba9876543210"
-            #expect(uuids[0].string(0) == text)
-            #expect(uuids[0].string(1) == "{\(text)}")
-            #expect(uuids[0].string(2) == "{NULL,\(text)}")
+                RoundTrip.uuidText, [.uuid(uuid)], deadline: farDeadline)
+            #expect(uuids[0].string(0) == "01234567-89ab-cdef-fedc-ba9876543210")
         }
     }
 
@@ -118,8 +109,6 @@ import Testing
             { $0.nullableInt64Array(0) })
         try await expect(.int4Array, [[.min, .max]], { .int4Array($0) }, { $0.int32Array(0) })
         try await expect(.int2Array, [[.min, .max]], { .int2Array($0) }, { $0.int16Array(0) })
-        try await expect(
-            .int2Array, [[nil, .max]], { .nullableInt2Array($0) }, { $0.nullableInt16Array(0) })
     }
 
     @Test func `arrays of other types come back`() async throws {
@@ -133,22 +122,12 @@ import Testing
         try await expect(
             .float8Array, [[nil, 0.1]], { .nullableFloat8Array($0) }, { $0.nullableDoubleArray(0) })
         try await expect(.boolArray, [[true, false]], { .boolArray($0) }, { $0.boolArray(0) })
-        try await expect(
-            .byteaArray, [[[], [0, 255]]], { .byteaArray($0) }, { $0.bytesArray(0) })
         let times = [Timestamp(microseconds: -1), Timestamp(microseconds: .max)]
         try await expect(
             .timestamptzArray, [[], times], { .timestamptzArray($0) }, { $0.timestampArray(0) })
         try await expect(
             .timestamptzArray, [times], { .nullableTimestamptzArray($0) },
             { $0.timestampArray(0) })
-        try await withConnection { connection in
-            let rows = try await connection.run(
-                RoundTrip.boolText,
-                [.nullableBoolArray([nil, true]), .nullableInt4Array([nil, -1])],
-                deadline: farDeadline)
-            #expect(rows[0].string(0) == "{NULL,t}")
-            #expect(rows[0].string(1) == "{NULL,-1}")
-        }
     }
 
     @Test func `NULL goes both ways for every type`() async throws {

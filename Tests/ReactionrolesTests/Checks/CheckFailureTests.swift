@@ -57,13 +57,8 @@ import Testing
             let pear = try await place.makeEntry(panel, "🍐")
             let member = place.guild.addMember()
             #expect(try await place.click(panel, apple, by: member).status == 200)
-            place.emulator.faults.add(isExecuted ? .hangAfter : .hang, method, Self.roles)
-            spawn { _ = try? await place.click(panel, pear, by: member) }
-            try await until { place.emulator.faults.hanging == 1 }
-            place.workers[0].stop()
-            place.emulator.faults.clear()
-            try await until {
-                try place.advisoryLocks() == 0
+            try await place.killWorker(in: method, Self.roles, isExecuted: isExecuted) {
+                try await place.click(panel, pear, by: member)
             }
             try await place.upkeep(worker: 1)
             #expect(place.roles(of: member) == [pear.role])

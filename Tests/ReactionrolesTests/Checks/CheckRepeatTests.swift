@@ -19,7 +19,7 @@ import Testing
             let member = place.guild.addMember()
             let interaction = place.emulator.world.addInteraction(
                 token: "one", in: place.channel)
-            let answers = try await together(8) { number in
+            let answers = try await inParallel(8) { number in
                 try await place.click(
                     panel, apple, by: member, token: "one", worker: number % 2
                 ).text
@@ -59,13 +59,9 @@ import Testing
             let panel = try await place.makePanel(Place.switches("button"))
             let apple = try await place.makeEntry(panel, "🍎")
             let member = place.guild.addMember()
-            place.emulator.faults.add(
-                isExecuted ? .hangAfter : .hang, "PUT", "/guilds/*/members/*/roles/*")
-            spawn { _ = try? await place.click(panel, apple, by: member, token: "one") }
-            try await until { place.emulator.faults.hanging == 1 }
-            place.workers[0].stop()
-            place.emulator.faults.clear()
-            try await until { try place.advisoryLocks() == 0 }
+            try await place.killWorker(
+                in: "PUT", "/guilds/*/members/*/roles/*", isExecuted: isExecuted
+            ) { try await place.click(panel, apple, by: member, token: "one") }
             let again = try await place.click(
                 panel, apple, by: member, token: "one", worker: 1)
             #expect(again.text.contains("You now have"), "\(again.said)")

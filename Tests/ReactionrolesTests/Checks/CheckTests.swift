@@ -80,7 +80,7 @@ import Testing
                 #expect(followUps.allSatisfy { $0.isEphemeral })
                 #expect(followUps.allSatisfy { $0.mentions.roles.isEmpty })
             }
-            let times = place.workers[0].statistics.events.filter {
+            let times = place.workers[0].recorder.events.filter {
                 $0.statistic == "modules/reactionroles/check-time"
             }
             #expect(times.count == 12)
@@ -173,7 +173,7 @@ import Testing
             }
             let member = place.guild.addMember()
             let all = entries
-            let answers = try await together(50) { number in
+            let answers = try await inParallel(50) { number in
                 try await place.click(
                     panel, all[number % 5], by: member, worker: number % 2
                 ).status

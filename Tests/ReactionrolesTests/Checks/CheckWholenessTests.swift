@@ -77,12 +77,9 @@ import Testing
             let pear = try await place.makeEntry(panel, "🍐")
             let member = place.guild.addMember()
             _ = try await place.react(panel, "🍎", by: member)
-            place.emulator.faults.add(isExecuted ? .hangAfter : .hang, "DELETE", Self.roles)
-            spawn { _ = try? await place.react(panel, "🍐", by: member) }
-            try await until { place.emulator.faults.hanging == 1 }
-            place.workers[0].stop()
-            place.emulator.faults.clear()
-            try await until { try place.advisoryLocks() == 0 }
+            try await place.killWorker(in: "DELETE", Self.roles, isExecuted: isExecuted) {
+                try await place.react(panel, "🍐", by: member)
+            }
             try await place.upkeep(worker: 1)
             #expect(place.roles(of: member) == [pear.role])
             for _ in 0..<2 {

@@ -19,7 +19,7 @@ import Testing
             let panel = try await place.makePanel(Place.switches(type))
             let role = place.guild.addRole()
             let emojis = Self.emojis(limit + 3)
-            let answers = try await together(limit + 3) { number in
+            let answers = try await inParallel(limit + 3) { number in
                 try await place.postEntry(
                     panel.id, roles: [role], emoji: emojis[number], worker: number % 2
                 ).code

@@ -9,11 +9,6 @@ import Testing
 
 /// A 404 that isn't Discord's (a proxy's, an edge's) says nothing: no panel, entry or grant goes for it, and nothing is done twice.
 @Suite struct ForeignAnswerTests {
-    private static let answers = [
-        "404 page not found", "<html><body>not here</body></html>",
-        #"{"message":"404: Not Found","code":0}"#,
-    ]
-
     /// Every call that the module makes.
     private static let calls = [
         ("GET", "/channels/*"), ("GET", "/channels/*/messages/*"),
@@ -36,7 +31,7 @@ import Testing
             let (owner, comer) = (place.guild.addMember(), place.guild.addMember())
             #expect(try await Self.choose(panel, apple, by: owner, in: place).status == 200)
             let (method, path) = Self.calls[number]
-            let answer = Self.answers[number % Self.answers.count]
+            let answer = foreignAnswers[number % foreignAnswers.count]
             place.emulator.faults.add(
                 .answer(status: 404, body: answer), method, path, times: .max)
             _ = try await Self.choose(panel, pear, by: comer, in: place)

@@ -89,16 +89,10 @@ import Testing
             let panel = try await place.makePanel(Place.switches("button"))
             let kept = try await place.makeEntry(panel, "🍎")
             let role = place.guild.addRole()
-            place.emulator.faults.add(
-                isExecuted ? .hangAfter : .hang, "PATCH", "/channels/*/messages/*")
-            spawn { _ = try? await place.postEntry(panel.id, roles: [role], emoji: "🍐") }
-            try await until { place.emulator.faults.hanging == 1 }
+            try await place.killWorker(
+                in: "PATCH", "/channels/*/messages/*", isExecuted: isExecuted
+            ) { try await place.postEntry(panel.id, roles: [role], emoji: "🍐") }
             #expect(place.shown(panel).count == (isExecuted ? 2 : 1))
-            place.workers[0].stop()
-            place.emulator.faults.clear()
-            try await until {
-                try place.advisoryLocks() == 0
-            }
             try await place.upkeep(worker: 1)
             #expect(place.shown(panel) == [kept.id])
             let rows = try await place.ask("GET", "panel/\(panel.id)/entries", worker: 1)

@@ -28,7 +28,7 @@ import Testing
             #expect(
                 try await place.ask("GET", "panel/\(panel.id)/entries/\(entry.id)").code == 404)
             #expect(
-                place.workers[0].statistics.events.map(\.statistic) == [
+                place.workers[0].recorder.events.map(\.statistic) == [
                     "modules/reactionroles/panels/created",
                     "modules/reactionroles/reactionroles/added",
                     "modules/reactionroles/panels/deleted",

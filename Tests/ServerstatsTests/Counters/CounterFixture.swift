@@ -84,6 +84,26 @@ extension TestWorker {
     }
 }
 
+extension CounterWorld {
+    /// Guilds 1…count, each with a counter of members that shows 0.
+    func furnish(
+        _ count: Int, _ worker: TestWorker, _ database: TestDatabase,
+        on toggles: [Toggle] = [.counters]
+    ) async throws {
+        for guild in 1...Int64(count) {
+            let category = addGuild(guild)
+            try await worker.enableCounters(guild: guild, on: toggles, category: category)
+            let channel = addChannel(
+                .init(guild: guild, type: 2, name: "Members: 0", parent: category))
+            try database.run(
+                """
+                INSERT INTO counters (guild_id, counter_type, format, channel_id, name)
+                VALUES (\(guild), 6, 'Members: <value>', \(channel), 'Members: 0')
+                """)
+        }
+    }
+}
+
 struct UpdateRun: Hashable {
     let id: Int64
     let state: String

@@ -1,6 +1,7 @@
 import API
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 import TestSupport
 import Testing
@@ -210,7 +211,7 @@ extension TestWorker {
     private func inGuild(_ sql: CounterSQL, _ values: [SQLValue]) async throws -> Rows {
         try await database.runTogether(
             [
-                BoundStatement(GuildLockSQL.exclusive, [.int8(TestWorker.guild)]),
+                Serverstats.lock.exclusive(#require(Snowflake(rawValue: TestWorker.guild))),
                 BoundStatement(sql, values),
             ], deadline: .now() + .seconds(10))
     }

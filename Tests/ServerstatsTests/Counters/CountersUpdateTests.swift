@@ -9,31 +9,13 @@ import Testing
 
 @testable import Serverstats
 
+/// What a run of updates does with counters.
 @Suite struct CountersUpdateTests {
     private static let path = "/modules/serverstats/counters/update"
 
-    /// Guilds 1…count, each with a counter of members that shows 0.
-    @LoopActor
-    private static func furnish(
-        _ count: Int, _ worker: TestWorker, _ world: CounterWorld, _ database: TestDatabase,
-        on toggles: [Toggle] = [.counters]
-    ) async throws {
-        for guild in 1...Int64(count) {
-            let category = world.addGuild(guild)
-            try await worker.enableCounters(guild: guild, on: toggles, category: category)
-            let channel = world.addChannel(
-                .init(guild: guild, type: 2, name: "Members: 0", parent: category))
-            try database.run(
-                """
-                INSERT INTO counters (guild_id, counter_type, format, channel_id, name)
-                VALUES (\(guild), 6, 'Members: <value>', \(channel), 'Members: 0')
-                """)
-        }
-    }
-
     @Test func `a run renames what changed, and only that`() async throws {
         try await withCounters(workers: 2) { workers, world, database in
-            try await Self.furnish(30, workers[0], world, database)
+            try await world.furnish(30, workers[0], database)
             try await withJobs(of: workers) {
                 let first = try await workers[0].update()
                 #expect(first.state == "finished")
@@ -87,7 +69,7 @@ import Testing
 
     @Test func `a run with failing guilds goes on, and counts them`() async throws {
         try await withCounters { workers, world, database in
-            try await Self.furnish(12, workers[0], world, database)
+            try await world.furnish(12, workers[0], database)
             world.guilds[3] = nil
             world.fault = { call in
                 switch call.path {
@@ -109,7 +91,7 @@ import Testing
 
     @Test func `a channel that is gone drops its counter`() async throws {
         try await withCounters { workers, world, database in
-            try await Self.furnish(2, workers[0], world, database)
+            try await world.furnish(2, workers[0], database)
             let gone = world.channels.first { $0.value.guild == 1 && $0.value.type == 2 }
             world.channels[gone?.key ?? 0] = nil
             try await withJobs(of: workers) {
@@ -123,7 +105,7 @@ import Testing
 
     @Test func `two renames in ten minutes, the last value on a later run`() async throws {
         try await withCounters { workers, world, database in
-            try await Self.furnish(1, workers[0], world, database)
+            try await world.furnish(1, workers[0], database)
             try await withJobs(of: workers) {
                 for members in 101...104 {
                     world.guilds[1]?.members = members
@@ -146,7 +128,7 @@ import Testing
 
     @Test func `a guild that the bot has left is left alone for a while, and named`() async throws {
         try await withCounters { workers, world, database in
-            try await Self.furnish(2, workers[0], world, database)
+            try await world.furnish(2, workers[0], database)
             try await withJobs(of: workers) {
                 world.fault = {
                     $0.path.hasPrefix("/guilds/1") ? .status(403, "Missing Access") : nil
@@ -177,7 +159,7 @@ import Testing
 
     @Test func `a rename that Discord refuses uses up none of the two`() async throws {
         try await withCounters { workers, world, database in
-            try await Self.furnish(1, workers[0], world, database)
+            try await world.furnish(1, workers[0], database)
             try await withJobs(of: workers) {
                 world.fault = { $0.method == "PATCH" ? .status(403, "Missing Permissions") : nil }
                 for _ in 0..<3 {
@@ -197,7 +179,7 @@ import Testing
 
     @Test func `a rename whose answer was lost isn't made twice`() async throws {
         try await withCounters { workers, world, database in
-            try await Self.furnish(1, workers[0], world, database)
+            try await world.furnish(1, workers[0], database)
             // As a worker leaves it that dies after Discord has taken the rename.
             try database.run("UPDATE counters SET name = NULL, renamed_at = now()")
             for id in world.channels.keys { world.channels[id]?.name = "Members: 100" }
@@ -211,7 +193,7 @@ import Testing
 
     @Test func `a rename that got no answer is looked for before it's made again`() async throws {
         try await withCounters { workers, world, database in
-            try await Self.furnish(2, workers[0], world, database)
+            try await world.furnish(2, workers[0], database)
             world.fault = { call in
                 guard call.method == "PATCH" else { return nil }
                 return call.body.contains("100") ? .doneAndLost : .status(500)
@@ -234,7 +216,7 @@ import Testing
 
     @Test func `counters that are off are left alone`() async throws {
         try await withCounters { workers, world, database in
-            try await Self.furnish(2, workers[0], world, database)
+            try await world.furnish(2, workers[0], database)
             try await workers[0].put(TestWorker.settings(of: 2, on: [.members]))
             try await withJobs(of: workers) {
                 let run = try await workers[0].update()
@@ -242,118 +224,6 @@ import Testing
             }
             #expect(world.names(in: 1) == ["Members: 100"])
             #expect(world.names(in: 2) == ["Members: 0"])
-        }
-    }
-
-    @Test func `ten calls at once, on one worker and on several, start one run`() async throws {
-        try await withCounters(workers: 3) { workers, world, database in
-            try await Self.furnish(3, workers[0], world, database)
-            for round in 0..<2 {
-                let runs = try await inParallel(10) { place in
-                    try await workers[round * place % 3].api.ask("POST", Self.path)
-                        .data?.member("run" as StaticString)?.int64()
-                }
-                #expect(Set(runs).count == 1 && runs[0] != nil)
-                try await withJobs(of: workers) { try await workers[0].update() }
-                #expect(world.calls("PATCH").count == 3)
-            }
-        }
-    }
-
-    @Test func `a run whose starter is gone is done by another worker`() async throws {
-        try await withCounters(workers: 2) { workers, world, database in
-            try await Self.furnish(5, workers[0], world, database)
-            let run = try await workers[0].api.ask("POST", Self.path)
-                .data?.member("run" as StaticString)?.int64()
-            workers[0].stop()
-            try await withJobs(of: [workers[1]]) {
-                let seen = try await workers[1].update()
-                #expect(seen.id == run && seen.done == 5)
-            }
-        }
-    }
-
-    @Test func `a worker that stops in the middle leaves the rest to another, each guild once`()
-        async throws
-    {
-        try await withCounters(workers: 2) { workers, world, database in
-            try await Self.furnish(40, workers[0], world, database, on: [.counters, .members])
-            var seen = 0
-            world.fault = { call in
-                guard call.method == "PATCH" else { return nil }
-                seen += 1
-                return seen > 10 ? .held : nil
-            }
-            try await withJobs(of: [workers[0]]) {
-                _ = try await workers[0].api.ask("POST", Self.path)
-                try await eventually { world.heldCount > 0 }
-                // Its connections break off; what it has asked Discord for is done nevertheless.
-                workers[0].stop()
-                world.fault = { _ in nil }
-                world.release()
-            }
-            try await withJobs(of: [workers[1]]) {
-                let run = try await workers[1].update()
-                #expect((run.state, run.done, run.failed) == ("finished", 40, 0))
-            }
-            for channel in world.channels where channel.value.type == 2 {
-                #expect(channel.value.name == "Members: 100")
-                #expect(world.calls("PATCH", "/channels/\(channel.key)").count == 1)
-            }
-            #expect(
-                try database.number(
-                    "SELECT count(*) FROM (SELECT guild_id FROM statistics_samples GROUP BY 1 HAVING count(*) = 1) AS a"
-                ) == 40)
-        }
-    }
-
-    @Test func `while a worker drains, waiting for a run is answered at once`() async throws {
-        try await withCounters(workers: 2) { workers, world, database in
-            try await Self.furnish(1, workers[0], world, database)
-            let states = try await inParallel(2) { place in
-                if place == 1 {
-                    try await database.until("SELECT count(*) FROM cluster_runs")
-                    workers[1].module.stop()
-                    return "stopped"
-                }
-                return try await workers[1].api.ask("POST", "\(Self.path)?wait=true")
-                    .data?.member("state" as StaticString)?.string() ?? ""
-            }
-            #expect(states == ["running", "stopped"])
-            let run = try await workers[0].lastRun()
-            #expect((run.state, run.left) == ("running", 1))
-        }
-    }
-
-    @Test func `starting and watching runs is for service tokens`() async throws {
-        try await withCounters { workers, _, _ in
-            let api = workers[0].api
-            for method in ["GET", "POST"] {
-                let nobody = try await api.ask(method, Self.path, token: nil)
-                let key = try await api.ask(method, Self.path, token: "key-of-5")
-                #expect(nobody.status == 401 && key.status == 403)
-            }
-            let unclear = try await api.ask("POST", "\(Self.path)?wait=perhaps")
-            let none = try await api.ask("GET", Self.path)
-            #expect(unclear.status == 400 && none.text.contains(#""runs":[]"#))
-        }
-    }
-
-    @Test func `numbers of a guild disabled meanwhile are stored nowhere`() async throws {
-        try await withCounters { workers, world, database in
-            try await Self.furnish(1, workers[0], world, database, on: [.counters, .members])
-            world.fault = { $0.method == "GET" ? .held : nil }
-            try await withJobs(of: workers) {
-                _ = try await workers[0].api.ask("POST", Self.path)
-                try await eventually { world.heldCount == 1 }
-                try await workers[0].ask("POST", "disable", guild: 1)
-                try await workers[0].enable(guild: 1, on: [.members])
-                world.fault = { _ in nil }
-                world.release()
-                try await workers[0].update()
-            }
-            #expect(try database.number("SELECT count(*) FROM statistics_samples") == 0)
-            #expect(try database.number("SELECT count(*) FROM counters") == 0)
         }
     }
 }

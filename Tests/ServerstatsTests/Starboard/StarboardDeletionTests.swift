@@ -178,7 +178,7 @@ import Testing
             try board.age(seconds: 31 * 86_400)
             try await board.add(kept)
             try await withJobs(of: board.workers) {
-                try await eventually { try board.entryCount("true") == 1 }
+                try await until { try board.entryCount("true") == 1 }
             }
             #expect(board.standing().count == 2)
             try await board.add(forgotten)
@@ -199,7 +199,7 @@ import Testing
             #expect(try board.entryCount("true") == 2)
             try board.age(seconds: 3_601)
             try await withJobs(of: board.workers) {
-                try await eventually { try board.entryCount("true") == 1 }
+                try await until { try board.entryCount("true") == 1 }
             }
             #expect(try board.entryCount() == 1)
         }

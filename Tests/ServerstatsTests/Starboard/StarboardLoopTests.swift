@@ -20,7 +20,7 @@ import Testing
             board.emulator.faults.add(
                 isExecuted ? .hangAfter : .hang, "POST", StarboardPath.posting)
             spawn { _ = try? await board.add(message) }
-            try await eventually { board.emulator.faults.hanging == 1 }
+            try await until { board.emulator.faults.hanging == 1 }
             board.workers[0].stop()
             try await board.completeAll()
             #expect(board.shown == ["⭐ 3 · <#\(board.channel)>"])
@@ -62,7 +62,7 @@ import Testing
 extension StarboardFixture {
     /// The second worker looks after what is in doubt, or due.
     fileprivate func completeAll() async throws {
-        try await eventually {
+        try await until {
             try database.number(
                 """
                 SELECT count(*) FROM pg_locks

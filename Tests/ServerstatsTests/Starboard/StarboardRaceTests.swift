@@ -44,8 +44,8 @@ import Testing
             await reading.value
             board.star(message, by: [800])
             spawn { second.fulfil(try? await board.add(message, on: 1).status) }
-            try await eventually {
-                board.workers[1].module.starboard.counts.requests == 1
+            try await until {
+                board.workers[1].module.starboard.metrics.requests.count == 1
             }
             release.fulfil(())
             #expect(await first.value == 200)
@@ -167,7 +167,7 @@ import Testing
             #expect(board.shown.count == 1)
             #expect(board.count("DELETE") == 1)
             #expect(try board.entryCount() == 1)
-            #expect(board.workers[0].reconciler.statistics.claimsLost == 1)
+            #expect(board.workers[0].reconciler.claimsLost.count == 1)
         }
     }
 

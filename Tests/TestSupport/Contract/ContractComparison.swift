@@ -1,7 +1,7 @@
 import API
 import HTTP
 
-/// Holds declared endpoints to the contract's operations, field by field.
+/// Compares declared endpoints with the contract's operations, field by field.
 package struct ContractComparison {
     let endpoints: [Endpoint]
 
@@ -9,7 +9,7 @@ package struct ContractComparison {
         self.endpoints = endpoints
     }
 
-    /// What differs, a sentence for each; empty where everything is as the contract says.
+    /// The differences, a sentence each; empty if there are none.
     package func differences(from operations: [ContractOperation]) -> [String] {
         operations.flatMap { operation in
             differences(from: operation).map { "\(operation.name): \($0)" }
@@ -21,7 +21,7 @@ package struct ContractComparison {
         operations.filter { endpoint(for: $0) == nil }.map(\.name)
     }
 
-    /// The endpoints that no operation of the contract stands for.
+    /// The endpoints that the contract doesn't have.
     package func additional(to operations: [ContractOperation]) -> [String] {
         let known = Set(operations.map(\.name))
         return endpoints.map { "\($0.method.rawValue) \($0.path)" }.filter { !known.contains($0) }
@@ -89,7 +89,7 @@ extension FieldSpec {
         if nullability.contractName != field.nullabilityName {
             found.append("is nullable \(field.nullabilityName) in the contract")
         }
-        // A code is taken as an integer everywhere, whether or not its place in the documents says so.
+        // A code is an integer everywhere, whether or not the documents say so.
         if also != field.also, !kind.isCode {
             found.append("also takes \(field.also ?? "nothing")")
         }

@@ -7,14 +7,14 @@ package struct ContractOperation: Sendable {
     package let method: String
     package let path: String
     package let isInternal: Bool
-    /// `query`, `body`, or nil where it takes no fields.
+    /// `query`, `body`, or nil for no fields.
     package let input: String?
     package let errors: [String]
     package let fields: [ContractField]
 
     package var name: String { "\(method) \(path)" }
 
-    /// Reads a whole file of operations; empty where it can't be read or isn't what it should be.
+    /// Reads a file of operations; empty if it can't be read or is malformed.
     package static func load(_ path: String) -> [ContractOperation] {
         let bytes = FileBytes.read(path)
         let document = JSONDocument()
@@ -43,11 +43,11 @@ package struct ContractField: Sendable {
     package let name: String
     package let type: String
     package let isRequired: Bool
-    /// Where it's required only sometimes: `panel_type is "emoji"`.
+    /// The condition under which it is required: `panel_type is "emoji"`.
     package let requiredWhen: String?
     package let isNullable: Bool
     package let nullableWhen: String?
-    /// What is taken beside the type.
+    /// What is accepted besides the type.
     package let also: String?
     package let format: String?
 

@@ -3,7 +3,7 @@ import HTTP
 
 @testable import Discord
 
-/// What tests of the client itself may do, and the product may not: call with an id that nothing is known of.
+/// Calls with unverified ids, for tests of the client itself; the product can't make them.
 extension DiscordCalls {
     package func channel(_ id: Snowflake) async throws(DiscordError) -> Channel {
         try await one(.get, "/channels/{channel}", "\(id)", "/channels/\(id)")

@@ -1,14 +1,14 @@
 import DiscordEmulator
 import Glibc
 
-/// A `discord-emulator` in a process of its own, for clusters under test; acted on by `/_control`.
+/// A `discord-emulator` in a process of its own, for clusters under test; controlled by `/_control`.
 package final class EmulatorProcess: Sendable {
     package let port: UInt16
     package let token: String
     private let process: Subprocess
     private let folder: String
 
-    /// The program beside the one that `Cluster` starts.
+    /// The program in the folder of `Cluster`'s binary.
     package static var binary: String {
         let parts = Cluster.binary.split(separator: "/", omittingEmptySubsequences: false)
         return (parts.dropLast() + ["discord-emulator"]).joined(separator: "/")
@@ -33,7 +33,7 @@ package final class EmulatorProcess: Sendable {
         }
     }
 
-    /// What the first two lines say.
+    /// The values in its first two lines.
     private static func place(_ output: String) -> (UInt16, String)? {
         let lines = output.split(separator: "\n", omittingEmptySubsequences: false)
         guard lines.count > 2, lines[1].hasPrefix("bot token: "),
@@ -44,12 +44,12 @@ package final class EmulatorProcess: Sendable {
 
     package var baseURL: String { "http://127.0.0.1:\(port)/api/v10" }
 
-    /// What makes a cluster use it.
+    /// The settings with which a cluster uses it.
     package var settings: [String] {
         ["DISCORD_API_BASE=\(baseURL)", "DISCORD_BOT_TOKEN=\(token)"]
     }
 
-    /// Calls `/_control` and returns what it says; throws what it refuses.
+    /// Calls `/_control` and returns the answer; throws if it refuses.
     @discardableResult
     package func control(
         _ method: String, _ path: String, _ body: String? = nil
@@ -61,12 +61,12 @@ package final class EmulatorProcess: Sendable {
         return json
     }
 
-    /// How often such calls came; the path as in `Faults`.
+    /// How often such calls were made; the path as in `Faults`.
     package func countCalls(_ method: String, _ path: String) throws -> Int {
         try control("GET", "/calls?method=\(method)&path=\(path)")["count"]?.integer ?? 0
     }
 
-    /// Ends it as an operator would. - Returns: its status.
+    /// Ends it with a signal. - Returns: its status.
     package func stop(_ signal: Int32 = SIGTERM) throws -> Int32 {
         process.send(signal)
         return try process.wait()

@@ -16,13 +16,13 @@ package func withEmulator<Value: Sendable>(
 }
 
 extension DiscordEmulator {
-    /// Kennel's client for this emulator, as the emulator's bot.
+    /// Kennel's client for this emulator, with the bot's token.
     package func client(budget: any SendBudget = UnlimitedBudget()) -> DiscordClient {
         DiscordClient(
             DiscordConfiguration(base: baseURL, token: world.token), budget: budget, log: .silent)
     }
 
-    /// Calls of a client of their own, which may wait as long as calls may.
+    /// Calls of a new client, with the usual time limit.
     package func discord() -> DiscordCalls {
         client().actingInBackground(in: 1, waitLimit: .now() + DiscordCalls.longestWait)
     }

@@ -1,3 +1,4 @@
+import Essentials
 import Testing
 import Worker
 
@@ -15,16 +16,16 @@ import Worker
 
     @Test(arguments: toWorker)
     func `a message to a worker comes back as it was`(_ message: SupervisorMessage) throws {
-        #expect(try decode([message.frame]) == [message])
+        #expect(try decode([message.line]) == [message])
     }
 
     @Test(arguments: toSupervisor)
     func `a message to the supervisor comes back as it was`(_ message: WorkerMessage) throws {
-        #expect(try decode([message.frame]) == [message])
+        #expect(try decode([message.line]) == [message])
     }
 
     @Test func `messages come out whole wherever the stream is cut`() throws {
-        let stream = Self.toSupervisor.flatMap(\.frame)
+        let stream = Self.toSupervisor.flatMap(\.line)
         for cut in 0...stream.count {
             let pieces = [Array(stream[..<cut]), Array(stream[cut...])]
             #expect(try decode(pieces) == Self.toSupervisor)
@@ -32,32 +33,32 @@ import Worker
         #expect(try decode(stream.map { [$0] }) == Self.toSupervisor)
     }
 
-    @Test func `every shortened body is refused and none crashes`() {
-        let frame = WorkerMessage.metrics(7, .example).frame
-        for length in 0..<(frame.count - 4) {
-            var header = WireWriter()
-            header.write(UInt32(length))
-            #expect(throws: WireError.self) {
-                let _: [WorkerMessage] = try decode([header.bytes + frame[4..<(4 + length)]])
+    @Test func `every shortened line is refused and none crashes`() {
+        let line = WorkerMessage.metrics(7, .example).line
+        for length in 0..<(line.count - 1) {
+            #expect(throws: LinkError.self) {
+                let _: [WorkerMessage] = try decode([line[..<length] + [UInt8(ascii: "\n")]])
             }
         }
     }
 
-    @Test func `a body that is too long is refused`() {
-        #expect(throws: WireError.hasTrailingBytes) {
-            let _: [WorkerMessage] = try decode([[2, 0, 0, 0, 1, 1]])
+    @Test(arguments: ["{}", "[]", "7", #"{"dance":1}"#, #"{"metrics":1}"#])
+    func `a message of an unknown kind is refused`(_ text: String) {
+        #expect(throws: LinkError.unknownMessage) {
+            let _: [WorkerMessage] = try decode([Array("\(text)\n".utf8)])
         }
     }
 
-    @Test func `a message of an unknown kind is refused`() {
-        #expect(throws: WireError.unknownKind(99)) {
-            let _: [WorkerMessage] = try decode([[1, 0, 0, 0, 99]])
+    @Test func `a worker of an executable with another link is refused`() {
+        #expect(throws: LinkError.otherVersion(2)) {
+            let _: [WorkerMessage] = try decode([Array("{\"ready\":2}\n".utf8)])
         }
     }
 
-    @Test func `a frame that claims gigabytes is refused before they are awaited`() {
-        #expect(throws: WireError.frameTooLong(0xFFFF_FFFF)) {
-            let _: [SupervisorMessage] = try decode([[255, 255, 255, 255]])
+    @Test func `a line without an end is refused before it takes all memory`() {
+        let endless = [UInt8](repeating: 1, count: 1 << 20)
+        #expect(throws: LinkError.lineTooLong) {
+            let _: [SupervisorMessage] = try decode(Array(repeating: endless, count: 17))
         }
     }
 }

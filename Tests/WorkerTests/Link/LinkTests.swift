@@ -1,3 +1,4 @@
+import Essentials
 import EventLoop
 import Glibc
 import TestSupport
@@ -48,7 +49,7 @@ import Worker
             let ends = try #require(linkPair())
             let inbox = Inbox(awaiting: .max)
             let supervisor = Link<WorkerMessage, SupervisorMessage>(ends.supervisor, inbox.take)
-            let nonsense: [UInt8] = [1, 0, 0, 0, 99]
+            let nonsense = Array("nonsense\n".utf8)
             _ = write(ends.worker, nonsense, nonsense.count)
             await inbox.isFull.value
             supervisor.close()

@@ -117,16 +117,4 @@ enum PlanSQL {
         END
         $do$;
         """
-
-    /// Every statement's name and text, as the sources have them, so that none is forgotten.
-    static func statements(in text: String) -> [(name: String, text: String)] {
-        text.split(separator: "    case ").dropFirst().compactMap { part in
-            let name = String(part.prefix { $0 != " " })
-            let isLong = part.hasPrefix("\(name) = \"\"\"\n")
-            guard isLong || part.hasPrefix("\(name) = \"") else { return nil }
-            let pieces = part.split(
-                separator: isLong ? "\"\"\"" : "\"", maxSplits: 2, omittingEmptySubsequences: false)
-            return pieces.count == 3 ? (name, String(pieces[1])) : nil
-        }
-    }
 }

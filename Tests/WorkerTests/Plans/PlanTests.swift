@@ -16,21 +16,13 @@ import Testing
 
     /// Statements that may read more, each with its reason.
     private static let exceptions: [String: String] = [
-        "Autoresponder.RemovalSQL.deleteTriggers":
-            "every guild waits to be removed, of which there are ever a few",
-        "Autoresponder.RemovalSQL.deleteResponses": "likewise",
-        "Autoresponder.RemovalSQL.end": "likewise",
         "Autoresponder.GuildSQL.disable": "moves all that the guild has",
-        "Autoresponder.ExpirySQL.purgeAnswers": "all guilds wait to be purged, likewise",
-        "Autoresponder.ExpirySQL.endPurges": "likewise",
         "Reactionroles.ModuleSQL.disable": "deletes all that the guild has",
         "Effects.EffectSQL.lease": "looks at a thousand that are due",
         "Serverstats.SettingsSQL.disable": "deletes all that the guild has",
         "Serverstats.RefreshSQL.guilds": "every guild has been refreshed and refused here",
         "Serverstats.RefreshSQL.left": "counts all guilds that are left, for a person who asks",
         "Serverstats.RefusedGuildSQL.refused": "every guild is refused here",
-        "InviteTracker.UpkeepSQL.endedUses": "every guild waits to be cleared here",
-        "InviteTracker.UpkeepSQL.endedRest": "likewise",
         "Serverstats.SilenceSQL.listen":
             "looks at all open sessions, once in five minutes in the whole cluster",
         "Serverstats.SilenceSQL.guilds": "after an hour of silence: likewise",
@@ -70,7 +62,7 @@ import Testing
 
     /// Runs what is prepared under the statements' numbers.
     private static func check(
-        _ statements: [Statement], _ database: SynchronousDatabase, _ planning: String,
+        _ statements: [SourceStatement], _ database: SynchronousDatabase, _ planning: String,
         mostPages: Int64? = mostPages
     ) throws {
         for (number, statement) in statements.enumerated() where exceptions[statement.name] == nil {
@@ -87,31 +79,12 @@ import Testing
         #expect(Set(Self.exceptions.keys).subtracting(names) == [])
     }
 
-    private typealias Statement = (name: String, text: String)
-
     private enum Reading: String, SQL {
         case of = "SELECT pages, scanned, failure FROM reading($1)"
     }
 
-    /// BEGIN and the like have no plan, nor have partitions that come and go.
-    private static func isPlanned(_ text: String) -> Bool {
-        let text = text.drop { $0.isWhitespace }
-        return ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].contains { text.hasPrefix($0) }
-    }
-
-    /// All statements in the sources that are planned, by module, enum and case.
-    private static func catalogue() throws -> [Statement] {
-        let sources = "\(Cluster.tree)/Sources"
-        let files = try Subprocess.run(["/bin/grep", "-rlE", "enum .*: String, SQL", sources])
-        return files.split(separator: "\n").flatMap { file -> [Statement] in
-            let module = file.dropFirst(sources.count + 1).prefix { $0 != "/" }
-            let enums = readFile(String(file)).split(separator: ": String, SQL")
-            return zip(enums, enums.dropFirst()).flatMap { before, body in
-                let name = before.split(separator: " ").last ?? ""
-                return PlanSQL.statements(in: String(body)).filter { isPlanned($0.text) }.map {
-                    ("\(module).\(name).\($0.name)", $0.text)
-                }
-            }
-        }
+    /// All statements in the sources that are planned.
+    private static func catalogue() throws -> [SourceStatement] {
+        try SourceStatement.all().filter(\.canBePrepared)
     }
 }
