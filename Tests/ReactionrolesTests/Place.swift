@@ -102,7 +102,7 @@ final class Place {
     ) async throws {
         emulator.faults.add(isExecuted ? .hangAfter : .hang, method, path)
         spawn { _ = try? await request() }
-        try await until { self.emulator.faults.hanging == 1 }
+        await until { self.emulator.faults.hanging == 1 }
         workers[0].kill()
         emulator.faults.clear()
         try await until { try self.advisoryLocks() == 0 }

@@ -124,7 +124,7 @@ import Testing
             place.emulator.faults.add(.hang, "PUT", Self.roles)
             let answer = Promise<InMemoryAnswer?>()
             spawn { answer.fulfil(try? await place.click(panel, apple, by: member)) }
-            try await until { place.emulator.faults.hanging == 1 }
+            await until { place.emulator.faults.hanging == 1 }
             #expect(try await place.ask("POST", "disable", worker: 1).status == 200)
             place.emulator.faults.clear()
             #expect(await answer.value?.code == 800)
@@ -141,7 +141,7 @@ import Testing
             let member = place.guild.addMember()
             place.emulator.faults.add(.hang, "PUT", Self.roles, times: .max)
             spawn { _ = try? await place.click(panel, apple, by: member) }
-            try await until { place.emulator.faults.hanging == 1 }
+            await until { place.emulator.faults.hanging == 1 }
             let late = try await place.click(panel, apple, by: member)
             #expect(late.code == 804, "\(late.said)")
             #expect(late.message?.contains("Other changes of this member's roles") == true)
@@ -217,7 +217,7 @@ import Testing
             spawn {
                 answer.fulfil(try? await place.click(panel, apple, by: member, token: "one"))
             }
-            try await until { place.emulator.faults.hanging == 1 }
+            await until { place.emulator.faults.hanging == 1 }
             try place.sql(
                 "ALTER TABLE reactionroles_grants ADD CONSTRAINT full_disk CHECK (state = 0) NOT VALID"
             )
