@@ -19,7 +19,7 @@ package final class DiscordClient {
     var vanities = VanityMemory()
     let channelReads = SharedReads<Snowflake, Channel>()
     /// Nil: nothing is called.
-    private let line: DiscordConnection?
+    let line: DiscordConnection?
     private var ongoing: [ObjectIdentifier: OngoingCall] = [:]
     /// Kinds of calls that aren't begun any more.
     private var stopped: Set<CallUrgency> = []
@@ -74,7 +74,7 @@ package final class DiscordClient {
     private func stop(_ urgencies: Set<CallUrgency>) {
         stopped.formUnion(urgencies)
         for call in ongoing.values where urgencies.contains(call.calls.urgency) {
-            call.cancellation.cancel(.everything)
+            call.cancellation.cancel()
         }
     }
 

@@ -25,7 +25,7 @@ final class CallCancellation {
 
     func disarm() { action = nil }
 
-    func cancel(_ extent: Extent) {
+    func cancel(_ extent: Extent = .everything) {
         guard self.extent != .everything, self.extent != extent else { return }
         self.extent = extent
         action?(extent)

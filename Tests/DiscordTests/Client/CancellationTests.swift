@@ -117,12 +117,12 @@ import Testing
                 DiscordConfiguration(base: server.base, token: "secret.bot.token"),
                 budget: EmptyBudget(), log: .silent)
             let task = beginChange(client)
-            #expect(client.limits?.waiting == 1)
+            #expect(client.line?.limiter.waitingCount == 1)
             task.cancel()
             let error = await task.value
             #expect(error == .withdrawn)
             #expect(error?.effect == DiscordError.Effect.none)
-            #expect(client.limits?.waiting == 0)
+            #expect(client.line?.limiter.waitingCount == 0)
         }
         #expect(server.requests.isEmpty)
     }
@@ -141,7 +141,7 @@ import Testing
             let task = beginChange(client)
             while server.requests.isEmpty { await sleep(for: .milliseconds(1)) }
             task.cancel()
-            #expect(client.statistics.inFlight == 1)
+            #expect(client.inFlight == 1)
             mayAnswer.value = true
             #expect(await task.value == nil)
         }
