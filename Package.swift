@@ -93,8 +93,7 @@ let package = Package(
             name: "TestSupport",
             dependencies: [
                 "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Discord",
-                "Effects",
-                "DiscordEmulator",
+                "Effects", "Jobs", "Modules", "DiscordEmulator",
             ],
             path: "Tests/TestSupport", exclude: ["Contract/routes.json"], swiftSettings: settings),
         tests("EssentialsTests", "Essentials"),

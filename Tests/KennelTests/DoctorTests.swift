@@ -47,7 +47,7 @@ import Testing
                 "pooler", "set KENNEL_POOLER=transaction", ["DATABASE_URL=\(pooler.url)"])
             let told = ["DATABASE_URL=\(pooler.url)", "KENNEL_POOLER=transaction"]
             try isBad(
-                "direct", "past it", told + ["KENNEL_DIRECT_DATABASE_URL=\(pooler.url)"])
+                "direct", "is a pooler", told + ["KENNEL_DIRECT_DATABASE_URL=\(pooler.url)"])
             let both = told + ["KENNEL_DIRECT_DATABASE_URL=\(url)"]
             try isBad("limits", "role.sql", both)
             #expect(
@@ -62,7 +62,7 @@ import Testing
                 "database", "see DATABASE_URL",
                 direct + ["DATABASE_URL=postgresql://127.0.0.1:1/kennel"])
             try await withDatabase { other in
-                try isBad("same", "two databases", direct + ["DATABASE_URL=\(other)"])
+                try isBad("same", "different databases", direct + ["DATABASE_URL=\(other)"])
             }
         }
     }

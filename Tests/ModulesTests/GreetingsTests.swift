@@ -21,7 +21,10 @@ import Testing
     @Test func `a module of one file has its whole life, and old rows expire`() async throws {
         try await withDatabase { url in
             try SynchronousDatabase(url: url).execute(script: Self.table)
-            try await Self.live(on: Database(configuration: DatabaseConfiguration(url: url)), url)
+            try await onLoop {
+                try await Self.live(
+                    on: Database(configuration: DatabaseConfiguration(url: url)), url)
+            }
         }
     }
 

@@ -15,7 +15,7 @@ package struct DocumentedMember<Whole>: Sendable {
     }
 
     /// One of several, shown as its raw value.
-    package static func member<Value: RawRepresentable & SendableMetatype>(
+    package static func member<Value: RawRepresentable & CaseIterable & SendableMetatype>(
         _ name: StaticString, _ value: @escaping @Sendable (Whole) -> Value
     ) -> DocumentedMember where Value.RawValue: Shaped {
         member(name) { value($0).rawValue }

@@ -117,7 +117,7 @@ import Testing
                 DiscordConfiguration(base: server.base, token: "secret.bot.token"),
                 budget: EmptyBudget(), log: .silent)
             let task = beginChange(client)
-            #expect(client.line?.limiter.waitingCount == 1)
+            await until { client.line?.limiter.waitingCount == 1 }
             task.cancel()
             let error = await task.value
             #expect(error == .withdrawn)
@@ -170,7 +170,7 @@ import Testing
         try await onLoop {
             let client = DiscordClient(to: server.base)
             let tasks = [beginChange(client), beginChange(client)]
-            while server.requests.count < 2 { await sleep(for: .milliseconds(1)) }
+            await until { server.requests.count >= 2 }
             tasks[0].cancel()
             client.stop()
             for task in tasks { #expect(await task.value == .cancelled) }

@@ -3,25 +3,18 @@ import Discord
 import Effects
 import Essentials
 import EventLoop
+import Modules
 import Postgres
 
 /// A module as tests make one.
 @LoopActor
-package protocol TestedModule: AnyObject {
+package protocol TestedModule: BotModule {
     /// The path that its endpoints share, such as `/modules/serverstats`.
     nonisolated static var root: String { get }
 
     init(
         _ database: Database, discord: DiscordClient, reconciler: Reconciler,
         recorder: any StatisticRecorder, log: Log)
-
-    var endpoints: [Endpoint] { get }
-
-    func stop()
-}
-
-extension TestedModule {
-    package func stop() {}
 }
 
 /// A worker as far as one module needs it: its own connections to a test's database, and the API in memory.
@@ -46,6 +39,7 @@ package final class ModuleWorker<Module: TestedModule> {
             database, discord: discord, reconciler: reconciler, recorder: recorder, log: log)
         api = InMemoryAPI(module.endpoints)
         database.start()
+        EntryCount.limit = .seconds(60)
     }
 
     package func stop() {
