@@ -21,7 +21,7 @@ import Testing
             let other = try #require(Snowflake(rawValue: 5))
             let (begun, end) = (Promise<Void>(), Promise<Void>())
             let counted = Promise<MemberEntries?>()
-            try await until { workers.allSatisfy { $0.database.direct.isConnected } }
+            await until { workers.allSatisfy { $0.database.direct.isConnected } }
             let first = workers[0].database
             spawn {
                 counted.fulfil(

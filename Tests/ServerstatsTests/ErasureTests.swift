@@ -56,7 +56,7 @@ import Testing
 
         func stop() async throws {
             isStopped = true
-            try await until { self.running == 0 }
+            await until { self.running == 0 }
         }
     }
 
@@ -73,14 +73,14 @@ import Testing
                 """)
             let sender = Sender()
             sender.start(workers, lanes: 8)
-            try await until { sender.sent.count > 100 }
+            await until { sender.sent.count > 100 }
             let erased = try await workers[0].ask("DELETE", Self.erasure, Self.member)
             // On a machine that stands still for long, this is later than what the mark reckons with.
             let answered = min(Instant.now(), try Self.markPasses(database))
             #expect(erased.status == 200)
             try await database.untilErasuresHavePassed()
             let count = sender.sent.count
-            try await until { sender.sent.count > count + 100 }
+            await until { sender.sent.count > count + 100 }
             try await sender.stop()
             let kept = Set(
                 try database.run("SELECT identity FROM statistics_events WHERE kind = 3")

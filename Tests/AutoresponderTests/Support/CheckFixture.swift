@@ -44,7 +44,7 @@ struct CheckFixture {
     func killWorker(checking message: Snowflake, wasSent: Bool) async throws {
         emulator.faults.add(wasSent ? .hangAfter : .hang, "POST", "/channels/*/messages")
         spawn { _ = try? await check(message) }
-        try await until { emulator.faults.hanging > 0 }
+        await until { emulator.faults.hanging > 0 }
         worker.stop()
     }
 

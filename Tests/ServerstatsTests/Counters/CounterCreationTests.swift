@@ -193,7 +193,7 @@ import Testing
             world.fault = { $0.method == "POST" ? .held : nil }
             let codes = try await inParallel(2) { place in
                 if place == 0 { return try await workers[0].addCounter(6).code ?? 200 }
-                try await until { world.heldCount == 1 }
+                await until { world.heldCount == 1 }
                 let code = try await workers[0].ask("POST", "disable").status
                 world.release()
                 return code

@@ -126,7 +126,7 @@ import Testing
             world.fault = { $0.body.contains(#""starboard""#) ? .held : nil }
             let codes = try await inParallel(2) { place in
                 if place == 0 { return try await workers[0].put(Self.both).code ?? 200 }
-                try await until { world.heldCount == 1 }
+                await until { world.heldCount == 1 }
                 let code = try await workers[0].ask("POST", "disable").status
                 world.release()
                 return code
@@ -143,7 +143,7 @@ import Testing
             let ids = try await inParallel(3) { place in
                 if place < 2 { return Self.ids(try await workers[place].put(Self.both)) }
                 // One is at Discord, the other waits for it.
-                try await until {
+                await until {
                     world.heldCount == 1
                         && workers.allSatisfy {
                             $0.database.direct.lockAttempts > 0

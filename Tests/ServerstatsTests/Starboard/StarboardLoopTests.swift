@@ -20,7 +20,7 @@ import Testing
             board.emulator.faults.add(
                 isExecuted ? .hangAfter : .hang, "POST", StarboardPath.posting)
             spawn { _ = try? await board.add(message) }
-            try await until { board.emulator.faults.hanging == 1 }
+            await until { board.emulator.faults.hanging == 1 }
             board.workers[0].stop()
             try await board.completeAll()
             #expect(board.shown == ["⭐ 3 · <#\(board.channel)>"])
