@@ -32,8 +32,10 @@ extension EndToEnd {
                 try client.write(
                     HTTPClient.text(
                         "POST", "\(modules)/panels", token: world.token, body: panel))
-                try eventually("its call waits") { figure("kennel_discord_waiting", world) == 1 }
-                #expect(try emulator.countCalls("POST", messages) == 1)
+                try eventually("its call waits for the limit to pass") {
+                    try emulator.countCalls("POST", messages) == 1
+                        && figure("kennel_discord_waiting", world) == 1
+                }
                 client.leave(resetting: isReset)
                 try eventually("nothing waits any more") {
                     figure("kennel_discord_waiting", world) == 0
@@ -58,7 +60,7 @@ extension EndToEnd {
         /// A figure of the worker's; nil where there is none.
         private func figure(_ name: String, _ world: World) -> Double? {
             let page = try? HTTPClient(port: world.cluster.adminPort).send("GET", "/metrics").text
-            return page?.split(separator: "\n").filter { $0.hasPrefix("\(name) ") }
+            return page?.split(separator: "\n").filter { $0.hasPrefix("\(name){worker=") }
                 .compactMap { Double($0.split(separator: " ")[1]) }.first
         }
     }

@@ -100,12 +100,14 @@ import Testing
 
     /// Begins to delete a message, a change.
     @LoopActor
-    private func beginChange(_ client: DiscordClient) -> Task<DiscordError?, Never> {
+    private func beginChange(
+        _ client: DiscordClient, channel: Snowflake = 3
+    ) -> Task<DiscordError?, Never> {
         let calls = client.calls()
         return Task.immediate(executorPreference: LoopExecutor.shared) { @LoopActor in
             await failure { () throws(DiscordError) in
                 try await calls.deleteMessage(
-                    4, in: GuildChannel(proven: 3, of: 1), reason: "")
+                    4, in: GuildChannel(proven: channel, of: 1), reason: "")
             }
         }
     }
@@ -169,8 +171,8 @@ import Testing
         let server = try ScriptedServer(.silence)
         try await onLoop {
             let client = DiscordClient(to: server.base)
-            let tasks = [beginChange(client), beginChange(client)]
-            await until { server.requests.count >= 2 }
+            let tasks = [beginChange(client), beginChange(client, channel: 5)]
+            while server.requests.count < 2 { await sleep(for: .milliseconds(1)) }
             tasks[0].cancel()
             client.stop()
             for task in tasks { #expect(await task.value == .cancelled) }
