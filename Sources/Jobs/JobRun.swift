@@ -17,7 +17,7 @@ package struct JobRun: Sendable, Equatable {
     /// Shards that were given up after too many errors.
     package let abandonedShards: Int
 
-    package enum State: String, Sendable {
+    package enum State: String, CaseIterable, Sendable {
         case running
         case finished
         /// Finished, but some of its work was given up.
