@@ -6,6 +6,8 @@
 package protocol SQL: RawRepresentable<String>, CaseIterable, Sendable {}
 
 /// Statements that are alike but for a table or some columns: their texts are composed once, of constants beside them.
+///
+/// Conforming enums have cases without values.
 package protocol ComposedSQL: SQL, Hashable {
     /// The statement's text. Nothing from outside goes in.
     var composed: String { get }
@@ -19,6 +21,18 @@ extension ComposedSQL {
     }
 
     package var rawValue: String { Self.composedTexts[self] ?? composed }
+
+    // Not those that a raw value brings: they'd ask for the text, and so for all texts while these are being composed.
+    // A case without values is a byte.
+    package static func == (one: Self, other: Self) -> Bool {
+        withUnsafeBytes(of: one) { one in
+            withUnsafeBytes(of: other) { other in one.elementsEqual(other) }
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        withUnsafeBytes(of: self) { hasher.combine(bytes: $0) }
+    }
 
     package init?(rawValue: String) {
         guard let known = Self.composedTexts.first(where: { $0.value == rawValue }) else {
