@@ -54,14 +54,16 @@ let package = Package(
         module("EventLoop", "CLinux", "Essentials"),
         module("HTTP", "CLinux", "Essentials", "EventLoop"),
         module("Postgres", "CPostgres", "CLinux", "Essentials", "EventLoop"),
-        .executableTarget(name: "embed-migrations", swiftSettings: settings),
+        .executableTarget(name: "embed-files", swiftSettings: settings),
         .plugin(
-            name: "EmbedMigrations", capability: .buildTool(),
-            dependencies: ["embed-migrations"], path: "Sources/EmbedMigrations"),
+            name: "EmbedFiles", capability: .buildTool(), dependencies: ["embed-files"],
+            path: "Sources/EmbedFiles"),
         .target(
             name: "Schema", dependencies: ["Postgres"], swiftSettings: settings,
-            plugins: ["EmbedMigrations"]),
-        module("API", "Essentials", "EventLoop", "HTTP", "Postgres"),
+            plugins: ["EmbedFiles"]),
+        .target(
+            name: "API", dependencies: ["Essentials", "EventLoop", "HTTP", "Postgres"],
+            exclude: ["Docs/Page"], swiftSettings: settings, plugins: ["EmbedFiles"]),
         module("Discord", "CCurl", "Essentials", "EventLoop", "HTTP", "Postgres"),
         module("Accounts", "Essentials", "EventLoop", "Postgres", "HTTP", "API", "Discord"),
         module("Effects", "Essentials", "EventLoop", "Postgres", "API", "Discord"),
@@ -81,7 +83,7 @@ let package = Package(
             name: "kennel",
             dependencies: [
                 "CLinux", "Essentials", "EventLoop", "HTTP", "Postgres", "API", "Accounts", "Jobs",
-                "Schema", "Serverstats", "Worker",
+                "Modules", "Schema", "Serverstats", "Worker",
             ], swiftSettings: settings),
         module("DiscordEmulator", "Essentials", "EventLoop", "HTTP"),
         .executableTarget(

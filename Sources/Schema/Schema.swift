@@ -4,6 +4,6 @@ import Postgres
 package enum Schema {
     /// - Throws: `MigrationError` if a file's name is invalid, which the tests rule out.
     package static func migrator() throws(MigrationError) -> Migrator {
-        try Migrator(files: embeddedMigrations)
+        try Migrator(files: embeddedFiles.map { ($0.name, $0.text) })
     }
 }

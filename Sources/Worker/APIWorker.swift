@@ -1,11 +1,6 @@
-import API
 import CLinux
-import Discord
-import Essentials
-import EventLoop
 import Glibc
-import HTTP
-import Postgres
+import Modules
 
 /// A worker: the HTTP server, the application behind it, and the link to its supervisor.
 @LoopActor

@@ -1,15 +1,8 @@
-import API
 import Accounts
 import Autoresponder
-import Discord
-import Effects
-import Essentials
-import EventLoop
 import Glibc
 import InviteTracker
-import Jobs
 import Modules
-import Postgres
 import Reactionroles
 import Serverstats
 

@@ -1,7 +1,4 @@
-import Discord
-import Essentials
-import HTTP
-import Postgres
+import Modules
 
 /// The limits of the HTTP server, from the configuration.
 extension HTTPLimits {

@@ -1,7 +1,4 @@
-import API
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
 /// Decides whether this worker can serve: checks the database every second, outside of requests.
 @LoopActor

@@ -1,5 +1,4 @@
-import Essentials
-import EventLoop
+import Modules
 
 /// Writes log lines at the end of the loop's turn, so that a turn's lines cost one write.
 @LoopActor

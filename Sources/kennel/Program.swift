@@ -1,6 +1,5 @@
-import Essentials
-import EventLoop
 import Glibc
+import Modules
 
 /// Why a command failed, in one line for the user.
 struct CommandFailure: Error {

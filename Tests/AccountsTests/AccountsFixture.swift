@@ -23,7 +23,7 @@ final class AccountsWorld {
         callerRate: Int? = nil, more: [Endpoint] = []
     ) throws {
         self.url = url
-        database = try Database(configuration: DatabaseConfiguration(url: url))
+        database = try Database(configuration: .patient(url))
         let discord = discord ?? DiscordClient(log: .silent)
         credentials = Credentials(
             database: database, oauth: oauth ?? OAuthCallers(discord: discord), discord: discord,

@@ -101,9 +101,7 @@ final class Workers {
         self.url = url
         let discord = discord
         reconcilers = try (0..<count).map { _ in
-            var configuration = DatabaseConfiguration(url: url)
-            configuration.sharedConnections = 2
-            let database = try Database(configuration: configuration)
+            let database = try Database(configuration: .patient(url))
             database.start()
             return Reconciler(database, discord: discord, log: .silent)
         }

@@ -49,7 +49,7 @@ extension EndToEnd {
                 try load.awaitAnswers(200)
                 let before = world.cluster.workers
                 world.cluster.signal(SIGHUP)
-                try eventually("all are replaced", seconds: 60) {
+                try eventually("all are replaced") {
                     let now = world.cluster.workers
                     return now.count == 3 && Set(now).isDisjoint(with: before)
                 }
@@ -75,14 +75,14 @@ extension EndToEnd {
                     "/bin/sh", "-c", "echo 'SELECT 1;' > \(folder)/migrations/9999_add_more.sql",
                 ])
                 world.cluster.signal(SIGHUP)
-                try eventually("it's given up, and why", seconds: 60) {
+                try eventually("it's given up, and why") {
                     world.cluster.log.contains("is a migration missing?")
                 }
                 #expect(world.cluster.status(world.cluster.port, "/readyz") == 200)
                 try eventually("the old ones are left") { world.cluster.workers == before }
                 try world.cluster.run("migrate")
                 world.cluster.signal(SIGHUP)
-                try eventually("all are replaced", seconds: 60) {
+                try eventually("all are replaced") {
                     let now = world.cluster.workers
                     return now.count == before.count && Set(now).isDisjoint(with: before)
                 }

@@ -46,7 +46,7 @@ extension EndToEnd {
                 try world.add(places)
                 let started = try world.send("POST", "counters/update")
                 try #require(started.status == 200, "\(started.text)")
-                let victim = try eventually("a run is in its middle", seconds: 60) {
+                let victim = try eventually("a run is in its middle") {
                     try world.workerInTheMiddle()
                 }
                 kill(victim, SIGKILL)

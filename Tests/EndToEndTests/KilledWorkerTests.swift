@@ -60,7 +60,7 @@ extension EndToEnd {
             try World.with(workers: 2) { world in
                 let victim = world.cluster.workers[0]
                 kill(victim, SIGSTOP)
-                try eventually("it is replaced", seconds: 30) {
+                try eventually("it is replaced") {
                     !world.cluster.workers.contains(victim)
                 }
                 try world.cluster.awaitReadiness()

@@ -39,7 +39,7 @@ final class TestWorker {
     init(
         _ name: String, url: String, jobs: [JobDefinition], interval: Duration = .milliseconds(50)
     ) throws {
-        database = try Database(configuration: DatabaseConfiguration(url: url))
+        database = try Database(configuration: .patient(url))
         runner = JobRunner(
             database: database, jobs: jobs, worker: name, log: .silent,
             interval: interval)

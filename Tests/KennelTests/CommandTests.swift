@@ -52,9 +52,9 @@ import Testing
             "migrate", "migrate --dry-run", "doctor", "token list", "token create a",
             "token revoke 1", "counters update",
         ]
-        for line in lines {
-            let process = try run(
-                line, ["DATABASE_URL=\(url)", "DISCORD_BOT_TOKEN=hunter2secret"])
+        let environment = ["DATABASE_URL=\(url)", "DISCORD_BOT_TOKEN=hunter2secret"]
+        let processes = try lines.map { try run($0, environment) }
+        for (line, process) in zip(lines, processes) {
             #expect(try process.wait() != 0, "\(line)")
             #expect(!process.output.contains("hunter2"), "\(line): \(process.output)")
             unlink(process.log)

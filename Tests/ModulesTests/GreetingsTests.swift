@@ -23,7 +23,7 @@ import Testing
             try SynchronousDatabase(url: url).execute(script: Self.table)
             try await onLoop {
                 try await Self.live(
-                    on: Database(configuration: DatabaseConfiguration(url: url)), url)
+                    on: Database(configuration: .patient(url)), url)
             }
         }
     }

@@ -73,7 +73,7 @@ extension TestWorker {
 /// Runs a body with workers on a database of their own.
 func withWorkers<Value: Sendable>(
     _ count: Int, options: String = "",
-    prepare: @Sendable (SynchronousDatabase) throws -> Void = { _ in },
+    prepare: (@Sendable (SynchronousDatabase) throws -> Void)? = nil,
     _ body: @escaping @Sendable @LoopActor ([TestWorker], TestDatabase) async throws -> Value
 ) async throws -> Value {
     try await Turnstile.shared.pass {

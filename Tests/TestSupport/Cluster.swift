@@ -60,7 +60,7 @@ package final class Cluster: Sendable {
         try awaitReadiness()
     }
 
-    package func awaitReadiness(seconds: Int = 30) throws {
+    package func awaitReadiness(seconds: Int = 60) throws {
         try eventually("the cluster is ready; its log: \(log)", seconds: seconds) {
             guard isRunning else { throw TestFailure("kennel serve ended: \(log)") }
             return workers.count == workerCount && status(adminPort, "/readyz") == 200

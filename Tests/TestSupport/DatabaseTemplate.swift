@@ -11,7 +11,7 @@ struct DatabaseTemplate: Sendable {
 
     init(on server: TestPostgres) throws {
         name = Self.newName()
-        try SynchronousDatabase(url: server.url()).execute(script: "CREATE DATABASE \(name)")
+        try server.admin.use { [name] in try $0.execute(script: "CREATE DATABASE \(name)") }
         let database = try SynchronousDatabase(url: server.url(database: name))
         try Migrator(folder: TestPostgres.migrationsFolder).migrate(database)
         fingerprint = try Self.text(database, .fingerprint)
@@ -27,12 +27,15 @@ struct DatabaseTemplate: Sendable {
     /// - Returns: its new name; nil if it isn't a copy any more: the test changed its schema or its settings.
     func clean(_ used: String, of server: TestPostgres) throws -> String? {
         let name = Self.newName()
-        let admin = try SynchronousDatabase(url: server.url())
-        guard try admin.run(TemplateSQL.endSessions, [.text(used)]).first?.int(0) == 1 else {
-            return nil
+        let isCopy = try server.admin.use { admin in
+            guard try admin.run(TemplateSQL.endSessions, [.text(used)]).first?.int(0) == 1 else {
+                return false
+            }
+            // Fails as long as anybody is connected.
+            try admin.execute(script: "ALTER DATABASE \(used) RENAME TO \(name)")
+            return true
         }
-        // Fails as long as anybody is connected.
-        try admin.execute(script: "ALTER DATABASE \(used) RENAME TO \(name)")
+        guard isCopy else { return nil }
         do {
             let database = try SynchronousDatabase(url: server.url(database: name))
             if try Self.text(database, .fingerprint) == fingerprint {
@@ -41,7 +44,7 @@ struct DatabaseTemplate: Sendable {
                 return name
             }
         } catch {}
-        try admin.execute(script: "DROP DATABASE \(name) WITH (FORCE)")
+        try server.drop(name)
         return nil
     }
 
@@ -72,27 +75,28 @@ private enum TemplateSQL: String, SQL {
             AND d.datconnlimit = -1 AND d.datacl IS NULL
             AND NOT EXISTS (SELECT FROM pg_db_role_setting WHERE setdatabase = d.oid)
         """
-    /// Everything that DDL changes. A row that was changed has another xmin; those of pg_class change with TRUNCATE too.
+    /// What any DDL changes: it writes rows of the catalogs anew, or removes some. Those of pg_class change with TRUNCATE too.
     case fingerprint = """
-        SELECT md5(string_agg(line, ' ' ORDER BY line))
+        SELECT string_agg(concat_ws(' ', total, latest), ',' ORDER BY kind)
         FROM (
-            SELECT concat_ws(' ', oid, relname, relkind, relowner, relacl, reloptions, relpersistence)
+            SELECT 1, count(*), sum(hashtext(concat_ws(
+                ' ', oid, relname, relkind, relowner, relacl, reloptions, relpersistence)))
             FROM pg_class WHERE oid >= 16384
-            UNION ALL SELECT concat_ws(' ', attrelid, attnum, xmin)
-            FROM pg_attribute WHERE attrelid >= 16384
-            UNION ALL SELECT concat_ws(' ', oid, xmin) FROM pg_proc WHERE oid >= 16384
-            UNION ALL SELECT concat_ws(' ', oid, xmin) FROM pg_constraint WHERE oid >= 16384
-            UNION ALL SELECT concat_ws(' ', oid, xmin) FROM pg_trigger WHERE oid >= 16384
-            UNION ALL SELECT concat_ws(' ', indexrelid, indisvalid)
-            FROM pg_index WHERE indexrelid >= 16384
-            UNION ALL SELECT concat_ws(' ', oid, xmin) FROM pg_namespace WHERE nspname !~ '^pg_'
-            UNION ALL SELECT concat_ws(' ', oid, xmin) FROM pg_default_acl
+            UNION ALL
+            SELECT 2, count(*), max(xmin::text::int8) FROM pg_attribute WHERE attrelid >= 16384
+            UNION ALL SELECT 3, count(*), max(xmin::text::int8) FROM pg_proc WHERE oid >= 16384
+            UNION ALL
+            SELECT 4, count(*), max(xmin::text::int8) FROM pg_constraint WHERE oid >= 16384
+            UNION ALL SELECT 5, count(*), max(xmin::text::int8) FROM pg_trigger WHERE oid >= 16384
+            UNION ALL
+            SELECT 6, count(*), max(xmin::text::int8) FROM pg_index WHERE indexrelid >= 16384
+            UNION ALL SELECT 7, count(*), max(xmin::text::int8) FROM pg_namespace
+            UNION ALL SELECT 8, count(*), max(xmin::text::int8) FROM pg_default_acl
             -- With statistics of many rows a plan may differ from that of a new database.
-            UNION ALL SELECT concat_ws(' ', starelid, staattnum)
-            FROM pg_statistic WHERE starelid >= 16384
-        ) AS lines (line)
+            UNION ALL SELECT 9, count(*), NULL FROM pg_statistic WHERE starelid >= 16384
+        ) AS catalogs (kind, total, latest)
         """
-    /// A table that nobody wrote to since it was made has no pages.
+    /// A table that nobody wrote to since it was made has no pages. Not DELETE: what it leaves slows down the next tests.
     case truncate = """
         DO $do$
         DECLARE

@@ -8,7 +8,7 @@ package final class HTTPClient {
         case refused
         /// The peer closed before the answer was complete.
         case closed
-        /// Nothing came for 15 s.
+        /// Nothing came for 60 s.
         case silent
     }
 
@@ -20,7 +20,7 @@ package final class HTTPClient {
     /// - Parameter receiveBuffer: with a small one the server soon notices that nobody reads.
     package init(port: UInt16, receiveBuffer: Int32? = nil) throws(Failure) {
         fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        var timeout = timeval(tv_sec: 15, tv_usec: 0)
+        var timeout = timeval(tv_sec: 60, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
         setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, size)
         setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, size)

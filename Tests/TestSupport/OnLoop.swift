@@ -9,6 +9,7 @@ package func onLoop<Value: Sendable>(
     TestLoop.start()
     return try await withCheckedThrowingContinuation { continuation in
         spawn {
+            TimeLimits.relax()
             do {
                 continuation.resume(returning: try await body())
             } catch {

@@ -49,8 +49,9 @@ extension TestPostgres {
         if let name = idleDatabases.withLock({ $0.popLast() }) { return name }
         let name = DatabaseTemplate.newName()
         let template = try self.template()
-        try SynchronousDatabase(url: url())
-            .execute(script: "CREATE DATABASE \(name) TEMPLATE \(template.name)")
+        try admin.use {
+            try $0.execute(script: "CREATE DATABASE \(name) TEMPLATE \(template.name)")
+        }
         return name
     }
 
@@ -69,8 +70,7 @@ extension TestPostgres {
     @concurrent
     fileprivate func createEmptyDatabase() async throws -> String {
         let name = DatabaseTemplate.newName()
-        try SynchronousDatabase(url: url())
-            .execute(script: "CREATE DATABASE \(name) TEMPLATE template0")
+        try admin.use { try $0.execute(script: "CREATE DATABASE \(name) TEMPLATE template0") }
         return name
     }
 
@@ -80,9 +80,8 @@ extension TestPostgres {
         try drop(name)
     }
 
-    private func drop(_ name: String) throws {
-        try SynchronousDatabase(url: url())
-            .execute(script: "DROP DATABASE IF EXISTS \(name) WITH (FORCE)")
+    func drop(_ name: String) throws {
+        try admin.use { try $0.execute(script: "DROP DATABASE IF EXISTS \(name) WITH (FORCE)") }
     }
 
     /// The database that others are copied from, made on first use.

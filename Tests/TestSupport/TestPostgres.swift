@@ -8,6 +8,8 @@ package final class TestPostgres: Sendable {
     private let address: Address
     /// The shell that runs the server; nil if `KENNEL_TEST_PG` names a running one.
     private let watcher: PostgresWatcher?
+    /// For what isn't done inside a test's database.
+    let admin: SharedConnection
     let madeTemplate = Mutex<DatabaseTemplate?>(nil)
     /// Copies of the template that are clean again.
     let idleDatabases = Mutex<[String]>([])
@@ -34,12 +36,14 @@ package final class TestPostgres: Sendable {
             listensOnTCP: listensOnTCP, namespace: namespace, settings: settings)
         self.watcher = watcher
         self.address = watcher.address
+        self.admin = SharedConnection(url: address.url(database: "postgres"))
         try watcher.tell("start")
     }
 
     private init(running url: String) {
         self.watcher = nil
         self.address = Address(url: url)
+        self.admin = SharedConnection(url: address.url(database: "postgres"))
     }
 
     /// The libpq URL of a database of this server.

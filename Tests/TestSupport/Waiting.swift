@@ -3,7 +3,7 @@ import Glibc
 /// Polls until there is a value. Tests wait with this instead of sleeping.
 @discardableResult
 package func eventually<Value>(
-    _ what: @autoclosure () -> String, seconds: Int = 20, _ ask: () throws -> Value?
+    _ what: @autoclosure () -> String, seconds: Int = 60, _ ask: () throws -> Value?
 ) throws -> Value {
     let end = monotonicSeconds() + Double(seconds)
     while true {
@@ -17,7 +17,7 @@ package func eventually<Value>(
 
 /// Waits until a condition holds.
 package func eventually(
-    _ what: @autoclosure () -> String, seconds: Int = 20, holds condition: () throws -> Bool
+    _ what: @autoclosure () -> String, seconds: Int = 60, holds condition: () throws -> Bool
 ) throws {
     try eventually(what(), seconds: seconds) { try condition() ? () : nil }
 }

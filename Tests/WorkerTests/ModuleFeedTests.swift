@@ -17,7 +17,7 @@ import Testing
         let api: InMemoryAPI
 
         init(_ url: String) throws {
-            database = try Database(configuration: DatabaseConfiguration(url: url))
+            database = try Database(configuration: .patient(url))
             application = Application(database, queue: 10, log: .silent)
             let readiness = DatabaseReadiness(log: .silent) { _ in true }
             api = InMemoryAPI(application.endpoints(readiness: readiness, version: "1"))

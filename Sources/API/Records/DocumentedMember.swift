@@ -27,10 +27,4 @@ package struct DocumentedMember<Whole>: Sendable {
     ) -> DocumentedMember {
         member(name) { "\(value($0))" }
     }
-
-    package static func id<Entity>(
-        _ name: StaticString, _ value: @escaping @Sendable (Whole) -> ID<Entity>
-    ) -> DocumentedMember {
-        member(name) { "\(value($0))" }
-    }
 }

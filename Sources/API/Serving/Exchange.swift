@@ -16,7 +16,7 @@ struct Exchange {
     /// The failure of something we call, which has its own lines in the log.
     var isExternal = false
 
-    init(_ request: HTTPRequest, _ ids: inout RequestID.Sequence) {
+    @LoopActor init(_ request: HTTPRequest, _ ids: inout RequestID.Sequence) {
         let headers = request.headers
         method = request.method
         context = RequestContext(

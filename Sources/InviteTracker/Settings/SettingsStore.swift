@@ -1,7 +1,8 @@
 import Modules
 
 /// Reads guilds' settings, always from the database.
-struct SettingsStore: Sendable {
+@LoopActor
+struct SettingsStore {
     let database: Database
 
     /// Nil if the module is disabled.

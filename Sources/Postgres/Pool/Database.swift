@@ -47,7 +47,7 @@ package final class Database {
             connector: try Connector(
                 url: configuration.directURL ?? configuration.url, limits: configuration.limits,
                 attemptLimit: configuration.attemptLimit),
-            clock: clock)
+            clock: clock, timing: configuration.timing)
         connector.onTime = { [clock] in clock.note($0, receivedAt: $1) }
     }
 
@@ -66,8 +66,8 @@ package final class Database {
 
     package var isReachable: Bool { shared.openCount > 0 }
 
-    /// How long a statement may take where nobody says.
-    package nonisolated static let statementLimit = Duration.seconds(5)
+    /// How long a statement may take where nobody says; tests on a busy machine allow more.
+    package static var statementLimit = Duration.seconds(5)
 
     /// Runs one statement, in an implicit transaction of its own, pipelined with others'.
     package func run(

@@ -13,6 +13,8 @@ package struct DatabaseConfiguration: Sendable {
     package var limits = SessionLimits()
     /// How long one attempt to connect to one address may take.
     package var attemptLimit = Duration.seconds(2)
+    /// How the direct session's pings are timed.
+    package var timing = DirectSession.Timing()
     /// Statements in flight over all connections; more are refused as `overloaded`.
     package var maximumInFlight = 20_000
 

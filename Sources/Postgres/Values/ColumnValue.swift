@@ -37,12 +37,6 @@ extension Snowflake: ColumnValue {
     @usableFromInline package init(_ row: Row, _ column: Int) { self = row.snowflake(column) }
 }
 
-extension ID: ColumnValue {
-    @usableFromInline package init(_ row: Row, _ column: Int) {
-        self.init(rawValue: row.int64(column))
-    }
-}
-
 extension Optional: ColumnValue where Wrapped: ColumnValue {
     @inlinable package init(_ row: Row, _ column: Int) {
         self = row.isNull(column) ? nil : Wrapped(row, column)
@@ -60,12 +54,6 @@ package protocol ColumnElement {
 
 extension Int64: ColumnElement {
     package static func all(_ row: Row, _ column: Int) -> [Int64] { row.int64Array(column) }
-}
-
-extension ID: ColumnElement {
-    package static func all(_ row: Row, _ column: Int) -> [ID] {
-        row.int64Array(column).map { ID(rawValue: $0) }
-    }
 }
 
 extension Int16: ColumnElement {

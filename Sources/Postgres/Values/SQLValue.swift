@@ -31,12 +31,6 @@ package enum SQLValue: Sendable {
 extension SQLValue {
     package static func snowflake(_ id: Snowflake) -> SQLValue { .int8(id.rawValue) }
 
-    package static func id<Entity>(_ id: ID<Entity>) -> SQLValue { .int8(id.rawValue) }
-
-    package static func idOrNull<Entity>(_ id: ID<Entity>?) -> SQLValue {
-        int8OrNull(id?.rawValue)
-    }
-
     package static func snowflakeOrNull(_ id: Snowflake?) -> SQLValue {
         int8OrNull(id?.rawValue)
     }

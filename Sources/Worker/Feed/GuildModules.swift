@@ -1,6 +1,4 @@
-import API
-import Essentials
-import Postgres
+import Modules
 import Serverstats
 
 /// The modules and statistics that a guild has on.

@@ -1,8 +1,4 @@
-import API
-import Essentials
-import EventLoop
-import HTTP
-import Postgres
+import Modules
 
 /// `GET /modules`: which guild has which modules and statistics on, so that the fleet sends only what is wanted, and learns of changes at once.
 ///

@@ -1,5 +1,4 @@
-import Essentials
-import EventLoop
+import Modules
 
 /// A message on the socket pair between the supervisor and one of its workers.
 package protocol LinkMessage: Equatable, Sendable {

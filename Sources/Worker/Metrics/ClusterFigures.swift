@@ -1,6 +1,4 @@
-import Essentials
-import EventLoop
-import Postgres
+import Modules
 
 /// Metrics of the whole cluster, read from the database every 15 seconds; all workers report the same.
 @LoopActor

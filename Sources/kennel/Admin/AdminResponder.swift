@@ -1,6 +1,4 @@
-import Essentials
-import EventLoop
-import HTTP
+import Modules
 
 /// The data behind the admin address.
 protocol AdminSource: AnyObject {

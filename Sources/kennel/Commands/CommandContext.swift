@@ -1,6 +1,5 @@
-import Essentials
 import Glibc
-import Postgres
+import Modules
 import Schema
 
 /// What commands need at their start: the settings, the path of this executable, the migrations.

@@ -1,8 +1,5 @@
-import Essentials
-import EventLoop
 import Glibc
-import Jobs
-import Postgres
+import Modules
 import Serverstats
 import Worker
 

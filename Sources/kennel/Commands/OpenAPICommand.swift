@@ -1,8 +1,5 @@
-import API
-import Essentials
-import EventLoop
 import Glibc
-import Postgres
+import Modules
 import Worker
 
 /// `kennel openapi`: prints the API's description, as `/openapi.json` serves it.

@@ -1,6 +1,5 @@
-import Essentials
-import EventLoop
 import Glibc
+import Modules
 import Worker
 
 /// `kennel supervisor`: opens the sockets, then runs the workers until the service ends.

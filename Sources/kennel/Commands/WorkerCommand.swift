@@ -1,6 +1,5 @@
-import Essentials
-import EventLoop
 import Glibc
+import Modules
 import Worker
 
 /// `kennel worker N`: serves until its supervisor tells it to stop, or is gone.

@@ -1,5 +1,4 @@
-import Essentials
-import Postgres
+import Modules
 
 /// Checks the database over the connections that workers use: direct, and through the pooler if there is one.
 struct DatabaseExamination {

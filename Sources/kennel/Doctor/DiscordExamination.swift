@@ -1,8 +1,5 @@
-import API
-import Discord
-import Essentials
-import EventLoop
 import Glibc
+import Modules
 import Worker
 
 /// Asks Discord who the bot is, as workers do.

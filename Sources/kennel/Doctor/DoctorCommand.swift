@@ -1,5 +1,4 @@
-import Essentials
-import Postgres
+import Modules
 
 /// `kennel doctor`: checks what serving needs, and reports problems with advice.
 enum DoctorCommand {

@@ -1,6 +1,4 @@
-import Discord
-import Essentials
-import Postgres
+import Modules
 
 /// Findings about settings, connections and Discord.
 extension DoctorFindings {

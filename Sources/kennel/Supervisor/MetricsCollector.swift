@@ -1,5 +1,4 @@
-import Essentials
-import EventLoop
+import Modules
 import Worker
 
 /// Collects the metrics of all workers, and adds the counts of those that have ended.

@@ -1,6 +1,5 @@
-import Essentials
 import Glibc
-import HTTP
+import Modules
 
 /// The service's listening sockets: one for each worker slot, all on one address, and the admin's.
 struct ServiceSockets {

@@ -1,8 +1,6 @@
 import CLinux
-import Essentials
-import EventLoop
 import Glibc
-import HTTP
+import Modules
 import Worker
 
 /// Carries out the decisions of `SupervisorMachine`: starts, directs, kills and replaces worker processes.

@@ -1,6 +1,5 @@
-import Essentials
-import EventLoop
 import Glibc
+import Modules
 import Worker
 
 /// A worker as the supervisor sees it: the process and the link to it.

@@ -53,7 +53,7 @@ struct BudgetMeasurement {
         try await withDatabase { url in
             try await onLoop {
                 let databases = try (0..<workers).map { _ in
-                    try Database(configuration: DatabaseConfiguration(url: url))
+                    try Database(configuration: .patient(url))
                 }
                 for database in databases { database.start() }
                 defer { for database in databases { database.stop() } }

@@ -17,7 +17,7 @@ import Testing
         try await withDatabase { url in
             try await onLoop {
                 let databases = try (0..<count).map { _ in
-                    try Database(configuration: DatabaseConfiguration(url: url))
+                    try Database(configuration: .patient(url))
                 }
                 defer { for database in databases { database.stop() } }
                 for database in databases { database.start() }

@@ -215,6 +215,7 @@ import Testing
     private struct Model {
         let bound: Int
         var refusals: [(slice: Int64, keys: [RefusalKey])] = []
+        var counts: [RefusalKey: Int] = [:]
 
         mutating func note(_ keys: [RefusalKey], _ slice: Int64) {
             pass(slice)
@@ -225,11 +226,16 @@ import Testing
                 counted.removeLast()
             }
             refusals.append((slice, counted))
+            for key in counted { counts[key, default: 0] += 1 }
         }
 
-        mutating func pass(_ slice: Int64) { refusals.removeAll { $0.slice < slice - 60 } }
+        mutating func pass(_ slice: Int64) {
+            let gone = refusals.prefix { $0.slice < slice - 60 }
+            for key in gone.flatMap(\.keys) { counts[key, default: 0] -= 1 }
+            refusals.removeFirst(gone.count)
+        }
 
-        func count(_ key: RefusalKey) -> Int { refusals.count { $0.keys.contains(key) } }
+        func count(_ key: RefusalKey) -> Int { counts[key, default: 0] }
 
         func isUsedUp(_ key: RefusalKey) -> Bool {
             let own = count(key)

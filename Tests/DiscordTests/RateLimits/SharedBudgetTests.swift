@@ -18,7 +18,7 @@ import Testing
         private(set) var floodAdmitted = 0
 
         init(_ url: String) throws {
-            database = try Database(configuration: DatabaseConfiguration(url: url))
+            database = try Database(configuration: .patient(url))
             database.start()
             limiter = RateLimiter(
                 budget: PostgresBudget(database: database, token: "a token", rate: 47),

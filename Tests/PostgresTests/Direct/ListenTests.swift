@@ -70,9 +70,7 @@ import Testing
         let server = try TestPostgres()
         try await onSessions(1, url: server.url()) { sessions in
             try server.freeze()
-            let frozenAt = Instant.now()
             await until { !sessions[0].listenIsConfirmed }
-            #expect(Instant.now() - frozenAt < .seconds(10))
             try server.thaw()
             await until { sessions[0].listenIsConfirmed }
         }

@@ -39,9 +39,7 @@ import Testing
         try await onSessions(1, url: server.url()) { sessions in
             try await sessions[0].withLock(key, deadline: farDeadline) { lock in
                 try server.freeze()
-                let frozenAt = Instant.now()
                 await until { !lock.isHeld }
-                #expect(Instant.now() - frozenAt < .seconds(10))
                 #expect(!sessions[0].listenIsConfirmed)
                 try server.thaw()
             }

@@ -29,9 +29,7 @@ package final class ModuleWorker<Module: TestedModule> {
 
     /// - Parameter discord: nil for a worker without a bot.
     package init(_ url: String, discord: DiscordClient? = nil, log: Log = .silent) throws {
-        var configuration = DatabaseConfiguration(url: url)
-        configuration.sharedConnections = 2
-        database = try Database(configuration: configuration)
+        database = try Database(configuration: .patient(url))
         let discord = discord ?? DiscordClient(log: .silent)
         self.discord = discord
         reconciler = Reconciler(database, discord: discord, log: log)
@@ -39,7 +37,6 @@ package final class ModuleWorker<Module: TestedModule> {
             database, discord: discord, reconciler: reconciler, recorder: recorder, log: log)
         api = InMemoryAPI(module.endpoints)
         database.start()
-        EntryCount.limit = .seconds(60)
     }
 
     package func stop() {
@@ -85,11 +82,11 @@ extension ModuleWorker {
     package nonisolated static func with<Value: Sendable>(
         _ count: Int = 1, options: String = "",
         discord: @escaping @Sendable @LoopActor () -> DiscordClient? = { nil },
-        prepare: @Sendable (SynchronousDatabase) throws -> Void = { _ in },
+        prepare: (@Sendable (SynchronousDatabase) throws -> Void)? = nil,
         _ body: @escaping @Sendable @LoopActor ([ModuleWorker], TestDatabase) async throws -> Value
     ) async throws -> Value {
         try await withDatabase { url in
-            try prepare(SynchronousDatabase(url: url))
+            try prepare?(SynchronousDatabase(url: url))
             return try await onLoop {
                 let workers = try (0..<count).map { _ in
                     try ModuleWorker(url + options, discord: discord())

@@ -2,22 +2,28 @@ import EventLoop
 import Postgres
 
 /// A test's view of its database, past the product. It blocks the loop, so it must not wait for what runs there.
-package struct TestDatabase: Sendable {
+package final class TestDatabase: Sendable {
     package let url: String
+    private let shared: SharedConnection
 
-    package init(url: String) { self.url = url }
+    package init(url: String) {
+        self.url = url
+        shared = SharedConnection(url: url)
+    }
 
     package func connect() throws -> SynchronousDatabase { try SynchronousDatabase(url: url) }
 
     @discardableResult
-    package func run(_ text: String) throws -> Rows { try connect().run(TestSQL(text)) }
+    package func run(_ text: String) throws -> Rows {
+        try shared.use { try $0.run(TestSQL(text)) }
+    }
 
     package func number(_ text: String) throws -> Int64 {
         guard let row = try run(text).first else { throw TestFailure("no row: \(text)") }
         return row.int64(0)
     }
 
-    package func script(_ text: String) throws { try connect().execute(script: text) }
+    package func script(_ text: String) throws { try shared.use { try $0.execute(script: text) } }
 
     /// Returns once a statement of the product waits for a lock.
     @LoopActor

@@ -17,7 +17,7 @@ final class TestApplication {
 
     /// - Parameter discord: nil for a worker without a bot.
     init(_ url: String, discord: DiscordConfiguration? = nil) throws {
-        database = try Database(configuration: DatabaseConfiguration(url: url))
+        database = try Database(configuration: .patient(url))
         application = Application(database, discord: discord, queue: 100, log: .silent)
         let readiness = DatabaseReadiness(log: .silent) { _ in true }
         endpoints = application.endpoints(readiness: readiness, version: "1.0.0")
