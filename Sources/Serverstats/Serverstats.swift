@@ -55,7 +55,8 @@ package final class Serverstats: BotModule {
     /// All endpoints, in the order of the documentation.
     package var endpoints: [Endpoint] {
         moduleEndpoints + settingsEndpoints + counterEndpoints + updateEndpoints
-            + starboardEndpoints + statisticEndpoints + [snapshotEndpoint] + privacyEndpoints
+            + starboardEndpoints + statisticEndpoints + [snapshotEndpoint, batchEndpoint]
+            + privacyEndpoints
     }
 
     /// Checked before a request's field limits are reported: the module must be enabled, and the statistic's toggle on.

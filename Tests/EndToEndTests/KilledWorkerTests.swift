@@ -56,6 +56,47 @@ extension EndToEnd {
             }
         }
 
+        @Test func `batches sent again after their worker was killed are stored once`() throws {
+            try World.with { world in
+                try world.enable(guild: 1)
+                let sent = Locked(0)
+                let threads = (0..<6).map { number in
+                    BlockingThread {
+                        Self.sendBatches(20, number, world) { sent.change { $0 += 1 } }
+                    }
+                }
+                for victim in world.cluster.workers.prefix(2) {
+                    let goal = sent.value + 20
+                    try eventually("20 more batches are answered") { sent.value >= goal }
+                    kill(victim, SIGKILL)
+                }
+                for thread in threads { try thread.join().get() }
+                let stored = try world.storedMessages()
+                #expect(stored.count == 6 * 20 * 100)
+                #expect(stored.values.allSatisfy { $0 == 1 })
+            }
+        }
+
+        /// Sends batches of 100 messages, each until it's answered.
+        private static func sendBatches(
+            _ count: Int, _ client: Int, _ world: World, _ answered: () -> Void
+        ) -> Result<Void, any Error> {
+            Result {
+                for batch in 0..<count {
+                    let events = (0..<100).map { place in
+                        let id = (client * count + batch) * 100 + place + 1
+                        return #"{"stat":"messages/sent","#
+                            + World.message(id, guild: 1).dropFirst()
+                    }
+                    let body = #"{"events":[\#(events.joined(separator: ","))]}"#
+                    try eventually("the batch is answered") {
+                        (try? world.send("POST", "stats/batch", body))?.status == 200
+                    }
+                    answered()
+                }
+            }
+        }
+
         @Test func `a worker whose loop is stuck is killed and replaced`() throws {
             try World.with(workers: 2) { world in
                 let victim = world.cluster.workers[0]

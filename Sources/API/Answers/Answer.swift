@@ -7,6 +7,8 @@ package struct Answer: Sendable {
     let body: HTTPResponse.Body
     /// The same for clients that take it compressed.
     var gzipped: [UInt8]?
+    /// Whether the request was one that had been done before: nothing changed.
+    var isRepeat = false
     var contentType: StaticString = "application/json"
     var fixedHeaders: StaticString = HTTPResponse.securityHeaders
 
@@ -16,14 +18,15 @@ package struct Answer: Sendable {
     }
 
     /// `{"message": …}`. Its bytes are made once: keep it in a `static let`.
-    package static func message(_ text: StaticString) -> Answer {
+    /// - Parameter isRepeat: whether it says that nothing changed, since the same had been asked before.
+    package static func message(_ text: StaticString, isRepeat: Bool = false) -> Answer {
         var writer = ByteWriter()
         Envelope.success(into: &writer) { writer in
             writer.beginObject()
             writer.field("message", text.description)
             writer.endObject()
         }
-        return Answer(body: .bytes(writer.bytes))
+        return Answer(body: .bytes(writer.bytes), isRepeat: isRepeat)
     }
 
     /// - Parameter write: writes `data`, one JSON object; it's called once, soon.

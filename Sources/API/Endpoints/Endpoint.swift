@@ -48,6 +48,8 @@ package struct Endpoint: Sendable {
 
     /// - Parameters:
     ///   - fields: in the order in which a handler gets their values; path parameters are among them.
+    ///   - item: what a request is made into that came with others in one body, for a module that handles many of them at once;
+    ///     nil: each of them goes to the handler.
     ///   - handler: gets values that keep every rule of their fields, from a caller who may call.
     ///     It throws `APIError`, or `DatabaseError`, which becomes 802 for a GET and 803 for the rest.
     package init<each Value: Sendable & Equatable>(
@@ -56,6 +58,7 @@ package struct Endpoint: Sendable {
         furtherErrors: [ErrorName] = [], refusesForeign: Bool = false, botNeeds: String? = nil,
         answer: Shape = .message,
         takesIdempotencyKey: Bool = false, mayWait: Bool = false, gate: Gate? = nil,
+        item: (@Sendable (repeat each Value) -> any Sendable)? = nil,
         fields: repeat Field<each Value>,
         handler:
             @escaping @LoopActor @Sendable (RequestContext, repeat each Value) async throws ->
@@ -79,7 +82,7 @@ package struct Endpoint: Sendable {
         for field in repeat each fields { specs.append(field.spec) }
         self.fields = specs
         operation = TypedOperation(
-            fields: (repeat FieldReader(each fields)), handler: handler)
+            fields: (repeat FieldReader(each fields)), item: item, handler: handler)
     }
 }
 

@@ -8,15 +8,18 @@ protocol Operation: Sendable {
     func run(_ route: Route, _ reader: RequestReader, _ context: inout RequestContext) async throws
         -> Answer
 
+    /// Reads the fields of a request that came with others in one body. What remains runs without the reader.
+    func read(_ reader: RequestReader) throws -> ReadRequest
+
     /// Reads the fields once more, each on its own, for an answer that names every wrong one. While nothing has suspended since
     /// the first fault was found, the reader still has that request.
-    @LoopActor
     func allFaults(first: Fault, _ reader: RequestReader) -> Fault
 }
 
 /// Reads each field into its type and hands the values to the handler.
 struct TypedOperation<each Value: Sendable & Equatable>: Operation {
     let fields: (repeat FieldReader<each Value>)
+    let item: (@Sendable (repeat each Value) -> any Sendable)?
     let handler: @LoopActor @Sendable (RequestContext, repeat each Value) async throws -> Answer
 
     @LoopActor
@@ -30,15 +33,19 @@ struct TypedOperation<each Value: Sendable & Equatable>: Operation {
             throw APIError.forbidden
         }
         if let fault = reader.noted {
-            // Told whole: whoever sent several wrong fields learns of all of them at once.
-            let limits = allFaults(first: fault, reader)
-            if let gate = route.gate, let guild = reader.guild {
-                context.pathID = reader.captures.first
-                try await gate(guild, context)
-            }
-            throw route.error(forLimit: limits)
+            context.pathID = reader.captures.first
+            throw try await route.refusal(allFaults(first: fault, reader), context)
         }
         return try await handler(context, repeat each values)
+    }
+
+    func read(_ reader: RequestReader) throws -> ReadRequest {
+        let values = (repeat try reader.value(of: each fields))
+        if let item, reader.noted == nil { return .item(item(repeat each values)) }
+        return .request(
+            TypedRequest<repeat each Value>(
+                values: (repeat each values), guild: reader.guild, member: reader.member,
+                limits: reader.noted.map { allFaults(first: $0, reader) }, handler: handler))
     }
 
     func allFaults(first: Fault, _ reader: RequestReader) -> Fault {

@@ -11,6 +11,8 @@ package struct FieldSpec: Hashable, Sendable {
     /// A value outside the kind that is taken too, such as `create` for a channel.
     package var also: String?
     package var role: Role = .plain
+    /// Whether the elements of the list may come as the body's lines too (`application/x-ndjson`).
+    var comesInLines = false
     /// The field's meaning, as one sentence.
     package var summary: String
 

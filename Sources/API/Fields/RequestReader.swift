@@ -8,6 +8,8 @@ package final class RequestReader {
     let captures = PathCaptures()
     private let document = JSONDocument()
     private var body: JSONValue?
+    /// A body of JSON lines.
+    private var lines: UnsafeRawBufferPointer?
     private var sources: Sources = []
     private var fieldName = ""
     private var otherInput: FieldInput?
@@ -29,12 +31,14 @@ package final class RequestReader {
 
     /// Takes up the next request. The buffers must stay as they are while its fields are read.
     func begin(
-        sources: Sources, query bytes: UnsafeRawBufferPointer?, body content: UnsafeRawBufferPointer
+        sources: Sources, query bytes: UnsafeRawBufferPointer?,
+        body content: UnsafeRawBufferPointer, inLines: Bool = false
     ) throws(Fault) {
         self.sources = sources
-        (guild, member, noted, body) = (nil, nil, nil, nil)
+        (guild, member, noted, body, lines) = (nil, nil, nil, nil, nil)
         try query.read(bytes)
-        guard sources.contains(.body), !content.isEmpty else { return }
+        if inLines { lines = content }
+        guard sources.contains(.body), !content.isEmpty, !inLines else { return }
         do throws(JSONError) {
             try document.parse(content)
         } catch {
@@ -42,6 +46,13 @@ package final class RequestReader {
         }
         guard document.root.kind == .object else { throw .bodyIsNoObject }
         body = document.root
+    }
+
+    /// Takes up an object of another reader's body, as the body of a request of its own.
+    func begin(object: JSONValue) throws(Fault) {
+        (guild, member, noted, body, sources) = (nil, nil, nil, nil, .body)
+        guard object.kind == .object else { throw .bodyIsNoObject }
+        body = object
     }
 
     /// The value of a field, after all rules of its shape; limits are noted.
@@ -85,6 +96,7 @@ package final class RequestReader {
     /// Finds what the request has for a field. What else it has, in the query beside the body, is the other input.
     private func input(for presence: FieldPresence) throws(FieldRule) -> FieldInput {
         otherInput = nil
+        if let lines { return .value(.text(lines)) }
         if presence.isInPath {
             return try presence.input(captures.find(presence.name).map(RawValue.text), self)
         }

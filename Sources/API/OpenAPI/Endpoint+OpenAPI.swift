@@ -96,7 +96,9 @@ extension Endpoint {
     private func requestBody(_ schemas: SchemaCatalog, _ writer: inout ByteWriter) {
         writer.object { writer in
             writer.field("required", bodyFields.contains { $0.presence == .required })
-            writer.content(example: example) { $0.refer(to: schemas.name(ofRequest: self)) }
+            writer.content(
+                example: example, inLines: bodyFields.contains(where: \.comesInLines)
+            ) { $0.refer(to: schemas.name(ofRequest: self)) }
         }
     }
 
@@ -129,8 +131,9 @@ extension ByteWriter {
     }
 
     /// The `content` member of a body.
+    /// - Parameter inLines: whether its list's elements may come as lines too.
     mutating func content(
-        _ type: String = "application/json", example: [UInt8]? = nil,
+        _ type: String = "application/json", example: [UInt8]? = nil, inLines: Bool = false,
         schema: (inout ByteWriter) -> Void
     ) {
         member("content") { writer in
@@ -139,6 +142,17 @@ extension ByteWriter {
                 writer.object { writer in
                     writer.member("schema", schema)
                     if let example { writer.member("example") { $0.append(example) } }
+                }
+                guard inLines else { return }
+                writer.member("application/x-ndjson") { writer in
+                    writer.object { writer in
+                        writer.member("schema") { writer in
+                            writer.object { writer in
+                                writer.field("type", "string")
+                                writer.field("description", "The list's elements, a line each.")
+                            }
+                        }
+                    }
                 }
             }
         }

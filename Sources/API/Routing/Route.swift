@@ -9,6 +9,8 @@ final class Route: Sendable {
     let method: HTTPMethod
     let access: Access
     let sources: RequestReader.Sources
+    /// Whether its body may be JSON lines.
+    let takesLines: Bool
     let takesIdempotencyKey: Bool
     /// Whether a success changes what an administrator or a member decides.
     let isAudited: Bool
@@ -27,6 +29,7 @@ final class Route: Sendable {
         method = endpoint.method
         access = endpoint.access
         sources = endpoint.sources
+        takesLines = endpoint.fields.contains(where: \.comesInLines)
         takesIdempotencyKey = endpoint.takesIdempotencyKey
         isAudited =
             endpoint.method != .get
@@ -41,9 +44,12 @@ final class Route: Sendable {
             .unprocessable)
     }
 
-    /// The error for a broken limit: 422 where the documents list it.
-    func error(forLimit fault: Fault) -> APIError {
-        limitsAreUnprocessable ? .unprocessable(fault) : .badRequest(fault)
+    /// The error for broken limits, told whole: whoever sent several wrong fields learns of all of them at once. 422 where the
+    /// documents list it. The gate is asked first.
+    @LoopActor
+    func refusal(_ limits: Fault, _ context: RequestContext) async throws -> APIError {
+        if let gate, let guild = context.guild { try await gate(guild, context) }
+        return limitsAreUnprocessable ? .unprocessable(limits) : .badRequest(limits)
     }
 
     /// The meaning of a database failure here.

@@ -11,27 +11,22 @@ extension APIResponder {
     }
 
     private func answer(to error: any Error, _ exchange: inout Exchange) -> APIError {
-        switch error {
-        case let error as APIError:
-            if case .unready = error { exchange.isExpected = true }
-            exchange.cause = error.ownCause
-            return error
-        case let error as CausedError:
-            exchange.cause = error.cause
-            return error.error
-        case let fault as Fault:
-            return .badRequest(
-                exchange.route?.operation.allFaults(first: fault, reader) ?? fault)
-        case let error as DatabaseError:
-            exchange.cause = error.causeForLogs
-            return APIError(error, exchange.route?.intent ?? .writing)
-        case let error as any APIErrorConvertible:
-            exchange.isExternal = true
-            exchange.cause = error.apiError.ownCause
-            return error.apiError
-        default:
-            exchange.cause = String(describing: type(of: error))
-            return .internalServer
+        if let fault = error as? Fault, let operation = exchange.route?.operation {
+            return .badRequest(operation.allFaults(first: fault, reader))
         }
+        let answer = APIError(thrown: error, exchange.route?.intent ?? .writing)
+        switch error {
+        case is APIError:
+            if case .unready = answer { exchange.isExpected = true }
+            exchange.cause = answer.ownCause
+        case let error as CausedError: exchange.cause = error.cause
+        case is Fault: break
+        case let error as DatabaseError: exchange.cause = error.causeForLogs
+        case is any APIErrorConvertible:
+            exchange.isExternal = true
+            exchange.cause = answer.ownCause
+        default: exchange.cause = String(describing: type(of: error))
+        }
+        return answer
     }
 }

@@ -107,16 +107,19 @@ package final class APIResponder: HTTPResponder {
         throws
     {
         let body = request.body
+        var isInLines = false
         if route.sources.contains(.body), !body.isEmpty,
             let type = request.headers.first("content-type"), !MediaType.isJSON(type)
         {
-            throw APIError.unsupportedMediaType
+            isInLines = route.takesLines && MediaType.isJSONLines(type)
+            guard isInLines else { throw APIError.unsupportedMediaType }
         }
         if route.takesIdempotencyKey, let key = request.headers.first("idempotency-key") {
             context.idempotencyKey = try IdempotencyKey.read(key)
         }
         router.capture(request.path, of: route, reader.captures)
-        try reader.begin(sources: route.sources, query: request.query, body: body)
+        try reader.begin(
+            sources: route.sources, query: request.query, body: body, inLines: isInLines)
     }
 
     /// Counts and logs what comes of a request, and adds its id where that's asked for or of use.

@@ -64,6 +64,24 @@ package final class Batcher<Item: Sendable, Outcome: Sendable> {
         await ticket.settled()
         return try ticket.result.get()
     }
+
+    /// The same for many items at once, each with its own outcome. They are sent in their order.
+    package func add(
+        _ items: [Item], size: (Item) -> Int, deadline: Instant
+    ) async -> [Result<Outcome, DatabaseError>] {
+        let tickets = items.map { item in
+            let ticket = BatchTicket<Item, Outcome>(item)
+            do throws(DatabaseError) {
+                try queue.add(ticket, size: size(item), deadline: deadline)
+            } catch {
+                ticket.fail(error)
+                ticket.settle()
+            }
+            return ticket
+        }
+        for ticket in tickets where !ticket.isSettled { await ticket.settled() }
+        return tickets.map(\.result)
+    }
 }
 
 /// An item of a known type, and its outcome.

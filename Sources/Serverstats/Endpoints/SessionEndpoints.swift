@@ -63,10 +63,11 @@ extension Serverstats {
     }
 
     private static let opened = Answer.message("The voice session was opened.")
-    private static let alreadyThere = Answer.message("The member is in this channel already.")
+    private static let alreadyThere = Answer.message(
+        "The member is in this channel already.", isRepeat: true)
     private static let closed = Answer.message("The voice session was closed.")
     private static let noneOpen = Answer.message(
-        "The member has no open voice session in this channel.")
+        "The member has no open voice session in this channel.", isRepeat: true)
     private static let replaced = Answer.message("The activities were taken.")
     private static let statusKept = Answer.message(
         "The status was taken; the statistic of activities is off.")

@@ -24,19 +24,21 @@ extension Serverstats {
         takesIdempotencyKey: Bool = true,
         event: @escaping @Sendable (inout Event, repeat each Value) -> Void
     ) -> Endpoint {
-        Endpoint(
+        let kind = EventKind(statistic)
+        let make = { @Sendable (guild: Snowflake, values: repeat each Value) -> Event in
+            var made = Event(of: kind, in: guild, arrival: Instant(nanoseconds: 0))
+            event(&made, repeat each values)
+            return made
+        }
+        return Endpoint(
             .post, statistic.fullPath, "Adds an event to a statistic: \(statistic.title).",
             group: Self.group,
             access: .service, input: .body, errors: [.badRequest, .settings, .moduleDisabled],
             takesIdempotencyKey: takesIdempotencyKey, gate: gate(statistic.toggle),
-            fields: .guild, repeat each fields
-        ) {
-            [events, database, kind = EventKind(statistic)]
-            (context, guild, values: repeat each Value) in
-            var made = Event(of: kind, in: guild, arrival: context.arrival)
-            made.identity = Event.identity(ofKey: context.idempotencyKey)
-            made.isKeyed = made.identity != nil
-            event(&made, repeat each values)
+            item: statistic.movesSessions ? nil : make, fields: .guild, repeat each fields
+        ) { [events, database] (context, guild, values: repeat each Value) in
+            var made = make(guild, repeat each values)
+            made.arrive(at: context.arrival, key: context.idempotencyKey)
             let answer = try await events.record(made, deadline: context.deadline)
             if kind.number == Statistic.membersLeft, let member = made.user {
                 // Idempotent, so a failure here is reported like a failure to store the event.
@@ -129,17 +131,11 @@ extension EventStore {
         do throws(DatabaseError) {
             fate = try await store(event, deadline: deadline)
         } catch {
-            throw APIError(error, event.identity == nil ? .writingOnce : .writing)
+            throw event.failure(error)
         }
-        switch fate {
-        case .off: throw APIError.moduleDisabled
-        case .kept, .refused, .statusOnly: return Self.taken
-        case .other: throw APIError.unprocessable(Self.otherEvent)
-        }
+        return try fate.isRepeat() ? Self.takenBefore : Self.taken
     }
 
-    private static let otherEvent =
-        "This Idempotency-Key was used for another event in the last 24 hours; nothing was stored."
-
     private static let taken = Answer.message("The event was taken.")
+    private static let takenBefore = Answer.message("The event was taken.", isRepeat: true)
 }

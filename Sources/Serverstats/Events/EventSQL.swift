@@ -2,8 +2,8 @@ import Modules
 
 /// The statements that store events.
 enum EventSQL: String, SQL {
-    /// Stores a batch and returns the outcomes of its events in the order sent. No row: an earlier attempt to store the batch
-    /// is still being committed; retry.
+    /// Stores a batch and returns the outcomes of its events in the order sent, and the positions (from 1) of those that had been
+    /// stored before; NULL where an earlier attempt stored the batch. No row: that attempt is still being committed; retry.
     ///
     /// `now()` is the start of the transaction, thus older than the snapshot that finds the module enabled: a later
     /// activation is newer than it. Around midnight the neighbouring day's partition is searched for the identities too:
@@ -40,16 +40,16 @@ enum EventSQL: String, SQL {
             WHERE is_erased AND identity IS NOT NULL
             ORDER BY guild_id, erased_identity(guild_id, kind, identity)
             ON CONFLICT (guild_id, digest) DO NOTHING
+        ), kept AS MATERIALIZED (
+            SELECT j.*, row_number() OVER (PARTITION BY j.identity, j.guild_id, j.kind ORDER BY j.position) AS copy
+            FROM judged j
+            WHERE j.fate = 1
         ), stored AS (
             INSERT INTO statistics_events
                 (guild_id, kind, day, occurred_at, identity, user_id, channel_id, number, text)
             SELECT e.guild_id, e.kind, (now() AT TIME ZONE 'UTC')::date, now(), e.identity, e.user_id,
                 e.channel_id, e.number, e.text
-            FROM (
-                SELECT j.*, row_number() OVER (PARTITION BY j.identity, j.guild_id, j.kind ORDER BY j.position) AS copy
-                FROM judged j
-                WHERE j.fate = 1
-            ) e
+            FROM kept e
             WHERE (e.copy = 1 OR e.identity IS NULL) AND EXISTS (SELECT FROM batch) AND CASE
                 WHEN (SELECT erased_at FROM statistics_erased_identities ORDER BY erased_at LIMIT 1) IS NULL THEN true
                 ELSE (
@@ -70,11 +70,16 @@ enum EventSQL: String, SQL {
                 channel_id = excluded.channel_id, number = excluded.number, text = excluded.text
             WHERE statistics_events.occurred_at < (
                 SELECT s.enabled_at FROM serverstats_settings s WHERE s.guild_id = excluded.guild_id)
+            RETURNING guild_id, kind, identity
         )
-        SELECT fates
+        SELECT fates, ARRAY(
+            SELECT k.position
+            FROM kept k
+            WHERE k.identity IS NOT NULL AND (k.copy > 1 OR (k.guild_id, k.kind, k.identity) NOT IN (
+                SELECT guild_id, kind, identity FROM stored WHERE identity IS NOT NULL)))
         FROM batch
         UNION ALL
-        SELECT fates
+        SELECT fates, NULL
         FROM ingest_batches
         WHERE batch_id = $1
         """

@@ -25,8 +25,26 @@ package final class EventStore {
     /// Stores an event and returns its outcome.
     func store(_ event: Event, deadline: Instant) async throws(DatabaseError) -> Fate {
         let fate = try await batcher.add(event, size: event.size, deadline: deadline)
-        guard event.isKeyed, fate == .kept else { return fate }
+        guard event.isKeyed, fate == .repeated || fate == .keptOrRepeated else { return fate }
         return try await hasOther(event, deadline) ? .other : fate
+    }
+
+    /// Stores events that came together, in their order, and returns the outcome of each.
+    func store(
+        _ events: [Event], deadline: Instant
+    ) async -> [Result<Fate, DatabaseError>] {
+        var fates = await batcher.add(events, size: \.size, deadline: deadline)
+        for (place, event) in events.enumerated() where event.isKeyed {
+            guard case .success(let fate) = fates[place],
+                fate == .repeated || fate == .keptOrRepeated
+            else { continue }
+            do throws(DatabaseError) {
+                if try await hasOther(event, deadline) { fates[place] = .success(.other) }
+            } catch {
+                fates[place] = .failure(error)
+            }
+        }
+        return fates
     }
 
     /// Whether another event is stored under this event's key. Read after the commit: of several concurrent events
@@ -54,8 +72,16 @@ package final class EventStore {
                 Midnight.isNear(database.clock)
                     ? [BoundStatement(EventSQL.midnightLock), statement] : [statement],
                 deadline: deadline)
-            if let row = rows.first { return row.int16Array(0).map { Fate(rawValue: $0) ?? .off } }
+            if let row = rows.first { return fates(row) }
         }
+    }
+
+    /// Reads a row of ``EventSQL/store``.
+    private static func fates(_ row: Row) -> [Fate] {
+        var fates = row.int16Array(0).map { Fate(rawValue: $0) ?? .off }
+        guard !row.isNull(1) else { return fates.map { $0 == .kept ? .keptOrRepeated : $0 } }
+        for position in row.int64Array(1) { fates[Int(position) - 1] = .repeated }
+        return fates
     }
 
     private static func values(_ events: [Event], _ clock: DatabaseClock) -> [SQLValue] {

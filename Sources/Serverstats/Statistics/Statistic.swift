@@ -43,6 +43,11 @@ extension Statistic.Content {
 }
 
 extension Statistic {
+    /// Whether its events open or close sessions, so that a member's must keep their order.
+    var movesSessions: Bool {
+        content == .voice || content == .presence || number == Statistic.membersLeft
+    }
+
     package var fullPath: String { "/modules/serverstats/stats/\(path)" }
 }
 

@@ -11,6 +11,7 @@ package enum Contract {
     package static let additions: Set<String> = [
         "GET /modules/serverstats/counters/update",
         "POST /modules/serverstats/stats/snapshot",
+        "POST /modules/serverstats/stats/batch",
         "PUT /modules/serverstats/privacy/data-collection",
         "POST /modules/reactionroles/panel/{reactionrole_panel_id}/sync",
         "GET /modules/invite-tracker/stats/uses",
