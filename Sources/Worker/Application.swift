@@ -14,6 +14,7 @@ package final class Application {
     private let discord: DiscordClient
     private let modules: [any BotModule]
     private let feed: ModuleFeed
+    private let directory: Directory
     private let reconciler: Reconciler
     private let jobs: JobRunner
 
@@ -33,6 +34,7 @@ package final class Application {
         let reconciler = Reconciler(database, discord: discord, log: log)
         self.reconciler = reconciler
         feed = ModuleFeed(database)
+        directory = Directory(discord)
         let serverstats = Serverstats(
             database, discord: discord, reconciler: reconciler, log: log, queue: queue)
         modules = [
@@ -80,7 +82,7 @@ package final class Application {
     package func endpoints(readiness: any ReadinessSource, version: String) -> [Endpoint] {
         OwnEndpoints.added(
             to: APIKeyEndpoints(database: database, credentials: credentials).all
-                + modules.flatMap(\.endpoints) + [feed.endpoint],
+                + modules.flatMap(\.endpoints) + [feed.endpoint] + directory.endpoints,
             readiness: readiness, version: version)
     }
 

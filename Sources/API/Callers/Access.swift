@@ -12,6 +12,8 @@ package enum Access: Hashable, Sendable {
     case privacy
     /// As administrators, without API keys: a key can't make keys.
     case keyHolders
+    /// Discord users only: it's about their own guilds.
+    case users
 
     package var needsCredentials: Bool { self != .open }
 
@@ -21,11 +23,12 @@ package enum Access: Hashable, Sendable {
     /// - Parameters: the guild and member that the request names, where it names any.
     package func admits(_ caller: Caller, guild: Snowflake?, member: Snowflake?) -> Bool {
         if self == .open { return true }
-        if case .service = caller { return true }
+        if case .service = caller { return self != .users }
         switch (self, caller) {
         case (.administrators, _): return guild.map(caller.administers) ?? false
         case (.keyHolders, .user): return guild.map(caller.administers) ?? false
         case (.privacy, .user(let user, _)): return user == member
+        case (.users, .user): return true
         default: return false
         }
     }

@@ -17,6 +17,14 @@ extension Field<Snowflake> {
         }
     }
 
+    /// The guild that the path names.
+    package static var guildInPath: Field<Snowflake> {
+        var field = guild
+        field.spec.place = .path
+        field.presence = FieldPresence(field.spec)
+        return field
+    }
+
     /// The member whose own data a privacy endpoint is about: `privacy_member_id`.
     package static var privacyMember: Field<Snowflake> {
         var spec = FieldSpec("privacy_member_id", .snowflake, "The id of the member concerned.")

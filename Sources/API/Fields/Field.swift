@@ -6,8 +6,8 @@ import Essentials
 /// `.integer("days", 1...30, "…").standard(1)`, and, where the type becomes optional, with its name in front:
 /// `Field.snowflake("user_id", "…").optional()`.
 package struct Field<Value: Sendable & Equatable>: Sendable {
-    package private(set) var spec: FieldSpec
-    private(set) var presence: FieldPresence
+    package internal(set) var spec: FieldSpec
+    var presence: FieldPresence
     /// Makes the value. Limits are noted, not thrown. It gets null or nothing only where the presence allows it.
     private(set) var read: Read
 

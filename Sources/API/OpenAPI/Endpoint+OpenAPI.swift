@@ -64,6 +64,7 @@ extension Endpoint {
             remarks.append("For service tokens and the member concerned; not for API keys.")
         }
         if access == .keyHolders { remarks.append("Not for API keys: they can't manage keys.") }
+        if access == .users { remarks.append("For Discord users only.") }
         if method == .delete || input == .queryOrBody {
             remarks.append(
                 "The fields may come in the \(input == .body ? "query" : "body") instead.")

@@ -16,7 +16,7 @@ extension Endpoint {
         if access.needsCredentials, fields.contains(where: { $0.role != .plain }) {
             names.insert(.forbidden)
         }
-        if access == .service { names.insert(.forbidden) }
+        if access == .service || access == .users { names.insert(.forbidden) }
         if fields.contains(where: { $0.place == .path }) { names.insert(.notFound) }
         if refusesForeign { names.formUnion([.unprocessable, .discord]) }
         names.insert(.internalServer)

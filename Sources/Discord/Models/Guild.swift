@@ -4,6 +4,8 @@ import Essentials
 package struct Guild: DiscordModel {
     package let id: Snowflake
     package let name: String
+    /// The icon's hash.
+    package let icon: String?
     package let owner: Snowflake?
     package let description: String?
     /// Seconds.
@@ -31,6 +33,7 @@ package struct Guild: DiscordModel {
         guard let id = json.id("id") else { return nil }
         self.id = id
         name = json.text("name") ?? ""
+        icon = json.text("icon")
         owner = json.id("owner_id")
         description = json.text("description")
         afkTimeout = json.number("afk_timeout") ?? 0

@@ -4,6 +4,8 @@ import Essentials
 package struct Role: DiscordModel {
     package let id: Snowflake
     package let name: String
+    /// 0xRRGGBB; 0: none.
+    package let color: Int
     package let position: Int
     package let permissions: Permissions
     /// Belongs to a bot or an integration, so nobody can give it.
@@ -13,6 +15,7 @@ package struct Role: DiscordModel {
         guard let id = json.id("id") else { return nil }
         self.id = id
         name = json.text("name") ?? ""
+        color = json.number("color") ?? 0
         position = json.number("position") ?? 0
         permissions = Permissions(decimal: json.text("permissions") ?? "")
         isManaged = json.flag("managed")

@@ -1,6 +1,6 @@
 import Essentials
 
-/// The address of a user's picture.
+/// The addresses of pictures.
 extension User {
     /// Where the account's picture is; everyone has one, if only one of Discord's own.
     package var avatarURL: String {
@@ -20,6 +20,13 @@ extension User {
         let number = discriminator.flatMap { Int64($0) } ?? 0
         let index = number > 0 ? number % 5 : (id.rawValue >> 22) % 6
         return "\(pictures)/embed/avatars/\(index).png"
+    }
+}
+
+extension Guild {
+    /// Where its icon is, if it has one.
+    package var iconURL: String? {
+        icon.map { "\(User.pictures)/icons/\(id)/\($0).\(User.format(of: $0))" }
     }
 }
 
